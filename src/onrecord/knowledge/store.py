@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.knowledge.table import KnowledgeError
+
+if TYPE_CHECKING:
+    from onrecord.knowledge.cues import Cues
+    from onrecord.knowledge.gazetteer import Gazetteer
+    from onrecord.knowledge.lexicon import Lexicon
+    from onrecord.knowledge.operators import Operators
+    from onrecord.knowledge.parties import PartyTables
 
 
 @dataclass(frozen=True)
@@ -23,3 +31,38 @@ class Knowledge:
             if not folder.is_dir():
                 raise KnowledgeError(f"{folder}: there is no such folder of knowledge tables")
         return cls(folders)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The event lexicon: which words name which act, and the frames of their parties."""
+        from onrecord.knowledge import lexicon
+
+        return lexicon.load(self.overlays)
+
+    @cached_property
+    def operators(self) -> Operators:
+        """The operators of standing and their signatures."""
+        from onrecord.knowledge import operators
+
+        return operators.load(self.overlays)
+
+    @cached_property
+    def cues(self) -> Cues:
+        """The cues of attribution."""
+        from onrecord.knowledge import cues
+
+        return cues.load(self.overlays)
+
+    @cached_property
+    def parties(self) -> PartyTables:
+        """Countries, demonyms, capitals, organisations, offices and their holders, roles."""
+        from onrecord.knowledge import parties
+
+        return parties.load(self.overlays)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Toponyms with their coordinates."""
+        from onrecord.knowledge import gazetteer
+
+        return gazetteer.load(self.overlays)
