@@ -1,0 +1,138 @@
+"""Finding the acts of a text: verbs, nouns and light-verb phrases that the lexicon knows."""
+
+from __future__ import annotations
+
+from onrecord.extraction.events.match import Match, match_adjective, match_noun, match_verb
+from onrecord.extraction.model import Act
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.operators import Operators
+from onrecord.language import Sentence, Text, Token
+from onrecord.records import Reason
+
+_SUBJECTLESS = frozenset({"amod", "compound", "nmod", "poss"})
+
+
+def find_acts(text: Text, knowledge: Knowledge) -> list[Act]:
+    """Every political act that the text names, in text order; acts within acts are sorted out by `assemble`."""
+    found: list[Act] = []
+    for sentence in text.sentences:
+        found.extend(_in_sentence(text, sentence, knowledge))
+    return found
+
+
+def light_verb(noun: Token, operators: Operators) -> Token | None:
+    """The verb that only realises the event noun: `carried out` over "a raid"; None where there is none."""
+    token = noun
+    while token.dep == "conj":
+        token = token.head
+    if token.dep in ("dobj", "nsubjpass", "oprd"):
+        verb = token.head
+        complement = "object"
+    elif token.dep == "pobj" and token.head.dep == "prep":
+        verb = token.head.head
+        complement = token.head.lower
+    elif token.head.dep in ("acl", "relcl") and token.dep in ("nsubjpass", "dobj"):
+        verb = token.head
+        complement = "object"
+    else:
+        return _reduced_light_verb(token, operators)
+    if verb.pos not in ("VERB", "AUX"):
+        return None
+    operator = operators.find(verb, complement)
+    return verb if operator is not None and operator.family == "realises" else None
+
+
+def _reduced_light_verb(noun: Token, operators: Operators) -> Token | None:
+    """`conducted` in "the raid conducted by" or "the raid that they conducted"."""
+    for child in noun.children:
+        if child.dep == "acl" and child.tag == "VBN":
+            pass
+        elif child.dep == "relcl" and any(c.dep in ("nsubjpass", "dobj") for c in child.children):
+            pass
+        else:
+            continue
+        operator = operators.find(child, "object")
+        if operator is not None and operator.family == "realises":
+            return child
+    return None
+
+
+def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge) -> list[Act]:
+    lexicon, operators = knowledge.lexicon, knowledge.operators
+    matches: list[Match] = []
+
+    def light_of(noun: Token) -> Token | None:
+        return light_verb(noun, operators)
+
+    for token in sentence:
+        match: Match | None = None
+        if token.pos in ("VERB", "AUX") and not (token.dep == "amod" and token.i < token.head.i):
+            match = match_verb(token, lexicon)
+        elif token.pos in ("NOUN", "PROPN") or token.tag in ("NN", "NNS"):
+            match = match_noun(token, lexicon, light_of)
+        elif token.pos == "ADJ" and token.dep in ("acomp", "ROOT", "attr", "conj", "oprd", "acl", "ccomp"):
+            match = match_adjective(token, lexicon)
+        if match is not None:
+            matches.append(match)
+    taken: dict[int, Match] = {}
+    for match in sorted(matches, key=lambda m: (-len(m[2]), m[1].i)):  # longer phrases win over their parts
+        if not any(word.i in taken for word in match[2]):
+            for word in match[2]:
+                taken[word.i] = match
+    acts = []
+    for match in sorted({id(m): m for m in taken.values()}.values(), key=lambda m: m[1].i):
+        entry, head, words = match
+        if entry.type is None or _only_describes(head, match, taken, operators):
+            continue
+        light = light_verb(head, operators) if head.pos != "VERB" else None
+        acts.append(_act(text, match, light))
+    return acts
+
+
+def _only_describes(head: Token, match: Match, taken: dict[int, Match], operators: Operators) -> bool:
+    """Whether the noun only describes another noun ("attack helicopter", "protest leader").
+
+    It still names an act where that noun is an operator over it ("strike plan", "tariff threat").
+    """
+    if head.dep not in _SUBJECTLESS or head.pos == "VERB":
+        return False
+    above = head.head
+    if above.i in taken and taken[above.i] is match:
+        return False
+    if head.dep == "poss":
+        return False
+    return operators.find(above, "noun") is None
+
+
+def _act(text: Text, match: Match, light: Token | None) -> Act:
+    entry, head, words = match
+    assert entry.type is not None
+    trigger = _adjacent(words, head)
+    also: tuple[Token, ...] = ()
+    if light is not None:
+        if _stands_by(light, trigger):
+            trigger = (light, *trigger) if light.i < trigger[0].i else (*trigger, light)
+        else:
+            also = (light,)
+    rule = f"lexicon: {entry.phrase} ({entry.pos})"
+    if entry.conditions:
+        rule += " with conditions"
+    return Act(
+        head, trigger, entry.type, entry.mode, entry.frame, entry.contexts, light, also,
+        (Reason(rule, text.spans(words)),), entry.weight,
+    )  # fmt: skip
+
+
+def _adjacent(words: list[Token], head: Token) -> tuple[Token, ...]:
+    """The run of adjacent words round the head; the trigger is one span."""
+    at = words.index(head)
+    first = last = at
+    while first > 0 and words[first - 1].i + 1 == words[first].i:
+        first -= 1
+    while last + 1 < len(words) and words[last].i + 1 == words[last + 1].i:
+        last += 1
+    return tuple(words[first : last + 1])
+
+
+def _stands_by(light: Token, trigger: tuple[Token, ...]) -> bool:
+    return light.i + 1 == trigger[0].i or trigger[-1].i + 1 == light.i

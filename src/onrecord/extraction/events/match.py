@@ -1,0 +1,94 @@
+"""Finding the entries of the event lexicon at a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from onrecord.extraction.events.conditions import holds
+from onrecord.knowledge.lexicon import Entry, Lexicon
+from onrecord.language import Token
+
+_HYPHENS = frozenset({"-", "–", "‑"})
+
+Match = tuple[Entry, Token, list[Token]]
+"""An entry, the word that carries the act, and all words of the phrase, in text order."""
+
+
+def match_verb(token: Token, lexicon: Lexicon) -> Match | None:
+    """The first entry that the verb `token` begins and whose conditions hold."""
+    for entry in lexicon.verbs.get(token.lemma, ()):
+        words = _dependents(token, entry.words)
+        if words is not None and holds(entry, token):
+            return entry, token, words
+    return None
+
+
+def match_noun(token: Token, lexicon: Lexicon, light_of: Callable[[Token], Token | None]) -> Match | None:
+    """The first entry whose phrase ends at the noun `token` and whose conditions hold.
+
+    `light_of` gives the light verb over a noun, whose slots count too.
+    """
+    for entry in _entries(token, lexicon.nouns):
+        words = _preceding(token, entry.words)
+        if words is None:
+            continue
+        head = _head(words)
+        if holds(entry, head, light_of(head) if entry.conditions else None):
+            return entry, head, words
+    return None
+
+
+def match_adjective(token: Token, lexicon: Lexicon) -> Match | None:
+    """The first entry for a predicative adjective."""
+    for entry in _entries(token, lexicon.adjectives):
+        words = _dependents(token, entry.words)
+        if words is not None and holds(entry, token):
+            return entry, token, words
+    return None
+
+
+def _entries(token: Token, index: dict[str, tuple[Entry, ...]]) -> Iterable[Entry]:
+    found = index.get(token.lemma, ())
+    if token.lower != token.lemma:
+        found = found + index.get(token.lower, ())
+    return found
+
+
+def _dependents(head: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """The tokens of a verb phrase: each further word depends on the verb or on the word before it."""
+    found = [head]
+    for word in words[1:]:
+        for parent in (found[-1], head) if len(found) > 1 else (head,):
+            match = next((c for c in parent.children if word in (c.lemma, c.lower) and c not in found), None)
+            if match is not None:
+                found.append(match)
+                break
+        else:
+            return None
+    found.sort(key=lambda t: t.i)
+    return found
+
+
+def _preceding(last: Token, words: tuple[str, ...]) -> list[Token] | None:
+    """The tokens of a noun phrase that ends at `last`, hyphens skipped."""
+    found = [last]
+    tokens = last.sentence.text.tokens
+    at = last.i
+    first = last.sentence.start
+    for word in reversed(words[:-1]):
+        at -= 1
+        while at > first and tokens[at].text in _HYPHENS:
+            at -= 1
+        if at < first or word not in (tokens[at].lower, tokens[at].lemma):
+            return None
+        found.append(tokens[at])
+    found.reverse()
+    return found
+
+
+def _head(words: list[Token]) -> Token:
+    """The word of a phrase that the rest of the sentence hangs on: the one before `of`, else the last."""
+    for n, word in enumerate(words):
+        if n and word.lower in ("of", "in", "to", "for", "on", "at") and word.head is words[n - 1]:
+            return words[n - 1]
+    return words[-1]
