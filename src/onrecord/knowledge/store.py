@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from onrecord.knowledge.lexicon import Lexicon
     from onrecord.knowledge.operators import Operators
     from onrecord.knowledge.parties import PartyTables
+    from onrecord.knowledge.passages import Passages
 
 
 @dataclass(frozen=True)
@@ -66,3 +68,22 @@ class Knowledge:
         from onrecord.knowledge import gazetteer
 
         return gazetteer.load(self.overlays)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """What opens a qualifier, and which words set a context."""
+        from onrecord.knowledge import passages
+
+        return passages.load(self.overlays)
+
+    @cached_property
+    def fingerprints(self) -> tuple[str, ...]:
+        """A short hash of each overlay's tables, for the extractor's version; none for the shipped ones."""
+        return tuple(_fingerprint(folder) for folder in self.overlays)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.tsv")):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return f"overlay-{digest.hexdigest()[:12]}"

@@ -1,0 +1,107 @@
+"""Extraction in several processes on one machine: the same output, in the same order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+
+from onrecord.errors import OnrecordError
+from onrecord.extraction.pipeline import Extractor
+from onrecord.knowledge import Knowledge
+from onrecord.records import Document, Extraction
+
+CHUNK = 8
+"""Documents to a piece of work: long enough to batch, short enough that the last pieces end together."""
+
+AHEAD = 4
+"""Pieces of work a process that wait or run at once: bounds memory while the input streams."""
+
+_extractor: Extractor | None = None
+
+
+class WorkerLostError(OnrecordError):
+    """A process of the pool was ended from outside, mostly for want of memory."""
+
+
+def extract(
+    documents: Iterable[Document], jobs: int = 0, overlays: tuple[Path, ...] = (), model: str | None = None
+) -> Iterator[Extraction]:
+    """Extract with `jobs` processes (0: one for each core that may be used), in input order.
+
+    Raises WorkerLostError where a process dies, and what Extractor raises.
+    """
+    count = jobs if jobs > 0 else available_cores()
+    chunks = _chunks(documents)
+    first = next(chunks, None)
+    if first is None:
+        return
+    second = next(chunks, None)
+    if count == 1 or second is None:  # too little for a pool to pay
+        yield from _serial(first, second, chunks, overlays, model)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(count, context, _start, (overlays, model)) as pool:
+        waiting: deque[Future[list[Extraction]]] = deque()
+        try:
+            waiting.append(pool.submit(_work, first))
+            waiting.append(pool.submit(_work, second))
+            for chunk in chunks:
+                waiting.append(pool.submit(_work, chunk))
+                if len(waiting) >= count * AHEAD:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise WorkerLostError(
+                "a reading process was ended from outside, mostly because memory ran out; "
+                "run again with fewer processes (--jobs 1)"
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def available_cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _serial(
+    first: list[Document],
+    second: list[Document] | None,
+    rest: Iterator[list[Document]],
+    overlays: tuple[Path, ...],
+    model: str | None,
+) -> Iterator[Extraction]:
+    extractor = Extractor(Knowledge.load(*overlays), model)
+
+    def documents() -> Iterator[Document]:
+        yield from first
+        yield from second or ()
+        for chunk in rest:
+            yield from chunk
+
+    yield from extractor.extract(documents())
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    iterator = iter(documents)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _start(overlays: tuple[Path, ...], model: str | None) -> None:
+    global _extractor
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool on Ctrl-C
+    _extractor = Extractor(Knowledge.load(*overlays), model)
+
+
+def _work(documents: list[Document]) -> list[Extraction]:
+    assert _extractor is not None
+    return list(_extractor.extract(documents))
