@@ -1,0 +1,45 @@
+"""What can go wrong with a ledger, each with a message that says what to do."""
+
+from __future__ import annotations
+
+from onrecord.errors import OnrecordError
+
+
+class LedgerError(OnrecordError):
+    """The root of everything that the ledger raises."""
+
+
+class NoLedgerError(LedgerError):
+    """There is no ledger where one is to be read."""
+
+
+class NotALedgerError(LedgerError):
+    """The file is something else than a ledger of onrecord, or is damaged."""
+
+
+class NewerLedgerError(LedgerError):
+    """The ledger was written by a newer version of onrecord."""
+
+
+class ReadOnlyLedgerError(LedgerError):
+    """The ledger cannot be written to."""
+
+
+class FullDiskError(LedgerError):
+    """There is no room to write; what was written before is whole."""
+
+
+class BusyLedgerError(LedgerError):
+    """Another process has been writing for too long."""
+
+
+class UnstorableError(LedgerError):
+    """A document or its extraction cannot be stored as it is."""
+
+
+class UnknownClaimError(LedgerError):
+    """No claim of the ledger has the id, or more than one begins with it."""
+
+
+class EmptyQueryError(LedgerError):
+    """There is no word in what is searched for."""

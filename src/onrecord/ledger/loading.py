@@ -1,0 +1,106 @@
+"""From the rows of the ledger's tables back to records."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from onrecord.ledger import queries
+from onrecord.ledger.model import SourceCount, StoredExtraction
+from onrecord.ledger.schema import attributions, claims, places, times
+from onrecord.ledger.sqlite import MARK
+from onrecord.ledger.writing import fold
+from onrecord.records import (
+    Attribution,
+    Claim,
+    Document,
+    DocumentInfo,
+    Extraction,
+    Place,
+    Problem,
+    Time,
+    decode,
+)
+
+
+class Describer:
+    """Reads descriptions of documents, each once while rows of the same document follow each other."""
+
+    def __init__(self) -> None:
+        self._key: int | None = None
+        self._info: DocumentInfo | None = None
+
+    def __call__(self, key: int, info: str) -> DocumentInfo:
+        """The description in the JSON `info`, which belongs to the extraction `key`."""
+        if self._info is None or key != self._key:
+            self._key, self._info = key, decode(DocumentInfo, json.loads(info))
+        return self._info
+
+
+def problems(said: str) -> tuple[Problem, ...]:
+    """The problems in a JSON list of them."""
+    return decode(tuple[Problem, ...], json.loads(said))
+
+
+def load_extraction(connection: Connection, key: int) -> StoredExtraction:
+    """Put the extraction `key` together again from its rows."""
+    row = connection.execute(queries.extraction(key)).one()
+    document = Document(
+        row.id, row.text, row.title, row.published, row.source, row.author, row.url, row.lang,
+        tuple(json.loads(row.credits)),
+    )  # fmt: skip
+    extraction = Extraction(
+        document=decode(DocumentInfo, json.loads(row.info)),
+        claims=_records(connection, claims, Claim, key),
+        attributions=_records(connection, attributions, Attribution, key),
+        times=_records(connection, times, Time, key),
+        places=_records(connection, places, Place, key),
+        problems=problems(row.problems),
+    )
+    return StoredExtraction(document, extraction, row.extractor)
+
+
+def _records(connection: Connection, table: Table, kind: type[Any], key: int) -> tuple[Any, ...]:
+    query = select(table.c.record).where(table.c.extraction == key).order_by(table.c.position)
+    return tuple(decode(kind, json.loads(record)) for record in connection.execute(query).scalars())
+
+
+def snippet_pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
+    """Split a snippet at its marks into pieces, those that match true."""
+    opening, closing = MARK
+    pieces: list[tuple[str, bool]] = []
+    for part in snippet.split(opening):
+        matched, mark, rest = part.partition(closing)
+        pieces += [(matched, bool(mark)), (rest, False)]
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def counted_sources(rows: Iterable[Any]) -> tuple[SourceCount, ...]:
+    """Add up the rows of `queries.source_list`: names that differ in case only are one source."""
+    spoken: Counter[tuple[Any, ...]] = Counter()
+    relayed: Counter[tuple[Any, ...]] = Counter()
+    heard: dict[tuple[Any, ...], set[int]] = {}
+    shown: dict[tuple[Any, ...], Counter[str]] = {}
+    for name, kind, country, sector, anonymous, nearest, extraction, count in rows:
+        key = (fold(name or ""), kind, country, sector, bool(anonymous))
+        (spoken if nearest else relayed)[key] += count
+        heard.setdefault(key, set()).add(extraction)
+        shown.setdefault(key, Counter())[name or ""] += count
+    found = [
+        SourceCount(
+            min(names, key=lambda name: (-names[name], name)), kind, country, sector, anonymous,
+            spoken[key], relayed[key], len(heard[key]),
+        )
+        for key, names in shown.items()
+        for _, kind, country, sector, anonymous in (key,)
+    ]  # fmt: skip
+    return tuple(sorted(found, key=_order))
+
+
+def _order(source: SourceCount) -> tuple[Any, ...]:
+    heard = -(source.claims + source.relays)
+    return (heard, source.name, source.kind, source.country or "", source.sector or "", source.anonymous)

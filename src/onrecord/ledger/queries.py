@@ -1,0 +1,151 @@
+"""The ledger's questions as SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
+
+from onrecord.ledger.model import ClaimFilter
+from onrecord.ledger.schema import claims, documents, extractions, links, parties, versions
+from onrecord.ledger.writing import fold
+
+CURRENT = and_(versions.c.current, extractions.c.current)
+
+
+def _chain(*columns: Any) -> Select[Any]:
+    joined = documents.join(versions, versions.c.document == documents.c.key).join(
+        extractions, extractions.c.version == versions.c.key
+    )
+    return select(*columns).select_from(joined)
+
+
+def state(document_id: str) -> Select[Any]:
+    """The current version of a document and the extractor that read it last."""
+    return _chain(
+        documents.c.key, versions.c.key, versions.c.number, versions.c.fingerprint,
+        extractions.c.key, extractions.c.extractor,
+    ).where(documents.c.id == document_id, CURRENT)  # fmt: skip
+
+
+def current_extractions() -> Select[Any]:
+    """The keys of all current extractions, in the order of the documents' ids."""
+    return _chain(extractions.c.key).where(CURRENT).order_by(documents.c.id)
+
+
+def unread(extractor: str) -> Select[Any]:
+    """The keys of current extractions that another extractor made."""
+    return current_extractions().where(extractions.c.extractor != extractor)
+
+
+def extraction(key: int) -> Select[Any]:
+    """One extraction without its layers."""
+    return _chain(
+        documents.c.id, versions.c.text, versions.c.title, versions.c.source, versions.c.author,
+        versions.c.url, versions.c.published, versions.c.lang, versions.c.credits,
+        extractions.c.info, extractions.c.problems, extractions.c.extractor,
+    ).where(extractions.c.key == key)  # fmt: skip
+
+
+def document_list() -> Select[Any]:
+    """Each document with its description, its number of versions and of claims."""
+    count = select(func.count()).where(claims.c.extraction == extractions.c.key).scalar_subquery()
+    columns = (
+        extractions.c.info,
+        versions.c.number,
+        extractions.c.extractor,
+        count.label("claims"),
+        extractions.c.problems,
+    )
+    return _chain(*columns).where(CURRENT).order_by(documents.c.id)
+
+
+def _stored(*more: Any) -> Select[Any]:
+    return _chain(
+        extractions.c.key, extractions.c.info, extractions.c.extractor, versions.c.number,
+        CURRENT.label("current"), claims.c.record, *more,
+    ).join(claims, claims.c.extraction == extractions.c.key)  # fmt: skip
+
+
+def claim_list(wanted: ClaimFilter) -> Select[Any]:
+    """The current claims that a filter lets through, by document and place in the text."""
+    query = _stored().where(CURRENT, *_conditions(wanted))
+    return query.order_by(documents.c.id, claims.c.position)
+
+
+def claims_beginning(prefix: str) -> Select[Any]:
+    """Claims of any version whose id begins with `prefix`, the current ones first."""
+    query = _stored(claims.c.id).where(claims.c.id >= prefix, claims.c.id < prefix + "\U0010ffff")
+    return query.order_by(CURRENT.desc(), extractions.c.key.desc(), claims.c.id).limit(50)
+
+
+def source_list() -> Select[Any]:
+    """Each source of the current claims with how often it speaks and passes on."""
+    return (
+        select(
+            links.c.name,
+            links.c.kind,
+            links.c.country,
+            links.c.sector,
+            links.c.anonymous,
+            links.c.nearest,
+            extractions.c.key,
+            func.count(distinct(claims.c.key)),
+        )
+        .select_from(links)
+        .join(claims, claims.c.key == links.c.claim)
+        .join(extractions, extractions.c.key == claims.c.extraction)
+        .join(versions, versions.c.key == extractions.c.version)
+        .where(CURRENT)
+        .group_by(
+            links.c.name, links.c.kind, links.c.country, links.c.sector, links.c.anonymous, links.c.nearest,
+            extractions.c.key,
+        )
+    )  # fmt: skip
+
+
+def _conditions(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.types:
+        found.append(claims.c.type.in_([value.upper() for value in wanted.types]))
+    if wanted.stages:
+        found.append(claims.c.stage.in_([value.lower() for value in wanted.stages]))
+    if wanted.polarity:
+        found.append(claims.c.polarity == wanted.polarity.lower())
+    if wanted.anonymous is not None:
+        found.append(claims.c.anonymous == wanted.anonymous)
+    if wanted.actors:
+        found.append(_party("actor", wanted.actors))
+    if wanted.recipients:
+        found.append(_party("recipient", wanted.recipients))
+    if wanted.sources:
+        named = or_(*(_names(links, value) for value in wanted.sources))
+        found.append(exists().where(links.c.claim == claims.c.key, named))
+    if wanted.places:
+        found.append(or_(*(_place(value) for value in wanted.places)))
+    if wanted.documents:
+        found.append(or_(*(documents.c.id.startswith(value, autoescape=True) for value in wanted.documents)))
+    if wanted.after or wanted.before:
+        found.append(or_(claims.c.time_start.is_not(None), claims.c.time_end.is_not(None)))
+    # ISO dates compare as text; a date-time is later than its bare date, so a day's end is written "T~"
+    if wanted.after:
+        found.append(or_(claims.c.time_end.is_(None), claims.c.time_end >= wanted.after))
+    if wanted.before:
+        found.append(or_(claims.c.time_start.is_(None), claims.c.time_start <= wanted.before + "T~"))
+    return found
+
+
+def _party(role: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    named = or_(*(_names(parties, value) for value in values))
+    return exists().where(parties.c.claim == claims.c.key, parties.c.role == role, named)
+
+
+def _names(table: Any, value: str) -> ColumnElement[bool]:
+    contains = table.c.words.contains(fold(value), autoescape=True)
+    code = value.upper()
+    return or_(contains, table.c.country == code, table.c.sector == code)
+
+
+def _place(value: str) -> ColumnElement[bool]:
+    contains = claims.c.place.contains(fold(value), autoescape=True)
+    return or_(contains, claims.c.place_country == value.upper())

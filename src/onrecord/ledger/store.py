@@ -1,0 +1,317 @@
+"""The ledger: documents and what they say, kept in one SQLite file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, insert, select, update
+
+from onrecord.ledger import queries, sqlite, upgrade
+from onrecord.ledger.errors import (
+    LedgerError,
+    NoLedgerError,
+    NotALedgerError,
+    UnknownClaimError,
+    UnstorableError,
+)
+from onrecord.ledger.loading import Describer, counted_sources, load_extraction, problems, snippet_pieces
+from onrecord.ledger.model import (
+    ClaimFilter,
+    Found,
+    Outcome,
+    SourceCount,
+    StoredClaim,
+    StoredDocument,
+    StoredExtraction,
+)
+from onrecord.ledger.schema import (
+    attributions,
+    claims,
+    documents,
+    extractions,
+    links,
+    parties,
+    places,
+    times,
+    versions,
+)
+from onrecord.ledger.writing import (
+    Row,
+    claim_row,
+    extraction_row,
+    fingerprint,
+    layer_rows,
+    link_rows,
+    party_rows,
+    version_row,
+)
+from onrecord.records import Claim, Document, Extraction, decode
+
+_LAYERS = {"attributions": attributions, "times": times, "places": places}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """A ledger file: what documents say, version by version, and questions over it.
+
+    Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version
+    of onrecord up to date. Each document is written in one transaction, so that a run that is cut off leaves
+    whole documents only. Use it as a context manager, or call `close`.
+
+    `wait` is how many seconds to wait for another process that is writing; `clock` gives the time that is
+    recorded with what is written, which no record that comes out carries.
+
+    Raises NoLedgerError, NotALedgerError, NewerLedgerError, ReadOnlyLedgerError, BusyLedgerError and
+    FullDiskError; all are LedgerErrors, whose message tells what to do.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] = "onrecord.db",
+        *,
+        create: bool = True,
+        wait: float = 30.0,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self.path = Path(path)
+        self._clock = clock
+        self._check_file(create)
+        self._engine = sqlite.connect(self.path, wait)
+        try:
+            with sqlite.translated(self.path):
+                upgrade.prepare(self._engine, self.path)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back. Closing twice does no harm."""
+        self._engine.dispose()
+
+    # --- writing ---------------------------------------------------------------------------------------
+
+    def add(self, document: Document, extraction: Extraction, extractor: str) -> Outcome:
+        """Record what `extractor` (its version) found in `document`, in one transaction.
+
+        The same document read by the same extractor changes nothing. A document whose text or description
+        differs from what the ledger holds under its id becomes its next version; one that another extractor
+        read keeps that reading beside the new one, which is current from now on.
+
+        Raises UnstorableError where the extraction is not of this document, or holds text that is no Unicode;
+        FullDiskError, BusyLedgerError, ReadOnlyLedgerError.
+        """
+        if (extraction.document.id, extraction.document.sha256) != (document.id, document.sha256):
+            raise UnstorableError(
+                f"{document.id}: this extraction was made from another text ({extraction.document.id}); "
+                "extract the document again"
+            )
+        with self._writing() as connection:
+            found = connection.execute(queries.state(document.id)).first()
+            if found is None:
+                owner = _insert(connection, documents, {"id": document.id})
+                version = self._add_version(connection, owner, 1, document)
+                outcome = Outcome.NEW
+            else:
+                owner, version, number, known, extraction_key, known_extractor = found
+                if known != fingerprint(document):
+                    _retire(connection, versions, version)
+                    version = self._add_version(connection, owner, number + 1, document)
+                    outcome = Outcome.CHANGED
+                elif known_extractor == extractor:
+                    return Outcome.UNCHANGED
+                else:
+                    _retire(connection, extractions, extraction_key)
+                    outcome = Outcome.REREAD
+                    if _restore(connection, version, extractor):
+                        return outcome
+            self._add_extraction(connection, version, extraction, extractor)
+        return outcome
+
+    def _add_version(self, connection: Connection, owner: int, number: int, document: Document) -> int:
+        row = {"document": owner, "number": number, "recorded": self._stamp(), "current": True}
+        key = _insert(connection, versions, row | version_row(document))
+        sqlite.index_version(connection, key, document.title, document.text)
+        return key
+
+    def _add_extraction(
+        self, connection: Connection, version: int, extraction: Extraction, extractor: str
+    ) -> None:
+        row = {"version": version, "recorded": self._stamp(), "current": True}
+        key = _insert(connection, extractions, row | extraction_row(extraction, extractor))
+        for name, rows in layer_rows(extraction, key).items():
+            if rows:
+                connection.execute(insert(_LAYERS[name]), rows)
+        if not extraction.claims:
+            return
+        rows = [{"extraction": key} | claim_row(c, n) for n, c in enumerate(extraction.claims)]
+        made = insert(claims).returning(claims.c.key, sort_by_parameter_order=True)
+        keys = list(connection.execute(made, rows).scalars())
+        keyed = list(zip(keys, extraction.claims, strict=True))
+        for table, make in ((parties, party_rows), (links, link_rows)):
+            children = [child for claim_key, claim in keyed for child in make(claim, claim_key)]
+            if children:
+                connection.execute(insert(table), children)
+        sqlite.index_claims(connection, [{"key": k, "passage": c.sentence.text} for k, c in keyed])
+
+    def _stamp(self) -> str:
+        return self._clock().isoformat(timespec="seconds")
+
+    # --- questions -------------------------------------------------------------------------------------
+
+    def has(self, document: Document, extractor: str) -> bool:
+        """Whether adding `document` as `extractor` reads it would change nothing."""
+        with self._reading() as connection:
+            found = connection.execute(queries.state(document.id)).first()
+        return found is not None and (found[3], found[5]) == (fingerprint(document), extractor)
+
+    def documents(self) -> Iterator[StoredDocument]:
+        """All documents as they are now, by id."""
+        with self._reading() as connection:
+            describe = Describer()
+            for key, row in enumerate(connection.execute(queries.document_list())):
+                info, number, extractor, count, said = row
+                yield StoredDocument(describe(key, info), number, extractor, count, problems(said))
+
+    def extractions(self, unread_by: str | None = None) -> Iterator[StoredExtraction]:
+        """All documents with their texts and their current extractions, by id.
+
+        `unread_by` leaves out those whose current extraction was made by that extractor. Documents may be
+        added meanwhile.
+        """
+        query = queries.unread(unread_by) if unread_by is not None else queries.current_extractions()
+        with self._reading() as connection:
+            keys = list(connection.execute(query).scalars())
+        for key in keys:
+            with self._reading() as connection:
+                found = load_extraction(connection, key)
+            yield found
+
+    def claims(self, wanted: ClaimFilter | None = None) -> Iterator[StoredClaim]:
+        """The current claims that the filter lets through (all without one), in the order of the texts."""
+        with self._reading() as connection:
+            query = queries.claim_list(wanted or ClaimFilter())
+            describe = Describer()
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield _claim(describe, row)
+
+    def claim(self, id: str) -> StoredClaim:
+        """The claim whose id is `id` or, where just one does, begins with it; also one replaced since.
+
+        Raises UnknownClaimError.
+        """
+        with self._reading() as connection:
+            rows = connection.execute(queries.claims_beginning(id)).all() if id else []
+        ids = list(
+            dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows)
+        )
+        if not ids:
+            raise UnknownClaimError(
+                f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
+            )
+        # an id that only replaced readings have does not make the beginning of a current one ambiguous
+        current = list(dict.fromkeys(row[-1] for row in rows if row.current and row[-1] in ids))
+        if len(current or ids) > 1:
+            raise UnknownClaimError(
+                f"more than one claim begins with {id!r}: {', '.join(sorted(current or ids)[:5])}"
+                f"{', …' if len(current or ids) > 5 else ''}; write more of the id"
+            )
+        chosen = (current or ids)[0]
+        return _claim(Describer(), next(row for row in rows if row[-1] == chosen))
+
+    def find(self, query: str, limit: int = 20) -> Iterator[Found]:
+        """The documents in whose title and text all words of `query` stand, the best first.
+
+        Words in double quotes stand together; `word*` is the beginning of a word. Raises EmptyQueryError.
+        """
+        expression = sqlite.match_expression(query)
+        with self._reading() as connection:
+            for key, snippet in sqlite.search_documents(connection, expression, limit):
+                records = sqlite.search_claims(connection, expression, key)
+                info = connection.execute(
+                    select(extractions.c.info).where(extractions.c.key == key)
+                ).scalar_one()
+                matching = tuple(decode(Claim, json.loads(record)) for record in records)
+                yield Found(Describer()(key, info), snippet_pieces(snippet), matching)
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Who speaks in the current claims, those who speak most often first."""
+        with self._reading() as connection:
+            return counted_sources(connection.execute(queries.source_list()))
+
+    # --- the file --------------------------------------------------------------------------------------
+
+    def _check_file(self, create: bool) -> None:
+        path = self.path
+        if path.is_dir():
+            raise NotALedgerError(
+                f"{path}: this is a folder; name a file with --ledger, e.g. {path}/onrecord.db"
+            )
+        if not path.exists():
+            if not create:
+                raise NoLedgerError(
+                    f"{path}: there is no ledger here; make one with `onrecord read`, or name yours "
+                    "with --ledger"
+                )
+            if not path.parent.is_dir():
+                raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
+            return
+        try:
+            foreign = sqlite.looks_foreign(path)
+        except OSError as error:
+            raise LedgerError(f"{path}: this ledger cannot be read ({error.strerror})") from error
+        if foreign:
+            raise NotALedgerError(
+                f"{path}: this file is no ledger of onrecord; name another with --ledger (articles are read "
+                "with `onrecord read FILE`)"
+            )
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.translated(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with sqlite.translated(self.path):
+            connection = self._engine.connect().execution_options(writes=True)
+            with connection, connection.begin():
+                yield connection
+
+
+def _insert(connection: Connection, table: Any, row: Row) -> int:
+    return int(connection.execute(insert(table).values(row).returning(table.c.key)).scalar_one())
+
+
+def _retire(connection: Connection, table: Any, key: int) -> None:
+    connection.execute(update(table).where(table.c.key == key).values(current=False))
+
+
+def _restore(connection: Connection, version: int, extractor: str) -> bool:
+    """Make the reading of `version` that `extractor` made earlier current again, where there is one."""
+    earlier = extractions.c.version == version, extractions.c.extractor == extractor
+    return connection.execute(update(extractions).where(*earlier).values(current=True)).rowcount > 0
+
+
+def _claim(describe: Describer, row: Any) -> StoredClaim:
+    key, info, extractor, number, current, record = row[:6]
+    return StoredClaim(
+        describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current)
+    )
