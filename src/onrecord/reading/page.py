@@ -1,0 +1,138 @@
+"""An HTML page to a document: the article's text by trafilatura, its metadata, ways out for hard pages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from onrecord.reading.decoding import decode, without_nul
+from onrecord.reading.language import detect, same_language
+from onrecord.reading.metadata import Metadata, read_metadata
+from onrecord.reading.model import UnreadableError
+from onrecord.reading.tagstrip import Shape, shape, strip_tags
+from onrecord.records import Document, Problem
+
+MOST_ELEMENTS = 20_000
+"""Elements in a page that is still parsed. News pages have 500 to 5,000; beyond, time grows faster than pages."""
+
+DEEPEST = 200
+"""Levels of nesting that are still parsed. News pages have 15 to 60; libxml2 gives up at 256."""
+
+LONGEST_MARKUP = 8_000_000
+"""Characters of markup that are still parsed: pages that carry their data in scripts reach 5 million."""
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.I)
+_BULLET = re.compile(r"^[-–•*] (?=\S)", re.M)
+_BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
+_PARAGRAPH_LENGTH = 40
+_LONGEST_ATTRIBUTE = 5_000
+_ENOUGH = 25
+"""Words from which an extracted text is taken for an article without a second look."""
+
+
+def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
+    """Read one HTML page; its id is its address, or `where`. Raises UnreadableError where it has no text."""
+    decoded = decode(raw, markup=True)
+    page, nul = without_nul(decoded.text)
+    problems = [*decoded.problems, *nul]
+    page = _XML_DECLARATION.sub("", page)
+    size = shape(page, MOST_ELEMENTS)
+    tree = None if _too_heavy(page, size) else _parse(page)
+    if tree is None:
+        text, about = strip_tags(page), Metadata()
+        if text:
+            problems.append(
+                Problem("html-simplified", "the markup is too large or too deep; all of its text was taken")
+            )
+    else:
+        about = read_metadata(tree)
+        text = _article(tree, page)
+    text = _tidy(text)
+    if not text:
+        raise UnreadableError("no-text", "the page has no text to read")
+    if about.bad_date:
+        problems.append(
+            Problem("bad-date", f"{about.bad_date[:60]!r} is no date that is possible; the date is left open")
+        )
+    document = Document(
+        id=about.url or where,
+        text=text,
+        title=about.title,
+        published=about.published,
+        source=about.source,
+        author=about.author,
+        url=about.url,
+        lang=_language(text, about.lang),
+    )
+    return document, tuple(problems)
+
+
+def _too_heavy(page: str, size: Shape) -> bool:
+    return size.elements > MOST_ELEMENTS or size.depth > DEEPEST or len(page) > LONGEST_MARKUP
+
+
+def _parse(page: str) -> Any:
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    for element in tree.iter():
+        for name in ("class", "id", "style"):
+            if len(element.get(name) or "") > _LONGEST_ATTRIBUTE:
+                element.set(name, "")  # patterns over it would take seconds
+    return tree if len(tree) else None
+
+
+def _article(tree: Any, page: str) -> str:
+    """The article's text: by trafilatura strictly, then less so; the page's paragraphs; all of its text."""
+    best = ""
+    for strictly in (True, False):
+        found = _by_trafilatura(tree, strictly)
+        if len(found.split()) >= _ENOUGH:
+            return found
+        best = max(best, found, key=len)
+    paragraphs = (" ".join((p.text_content() or "").split()) for p in tree.iter("p"))
+    found = "\n".join(p for p in paragraphs if len(p) >= _PARAGRAPH_LENGTH)
+    if len(found) > 2 * len(best):
+        best = found
+    return best or strip_tags(page)
+
+
+def _by_trafilatura(tree: Any, strictly: bool) -> str:
+    import logging
+
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(
+        logging.CRITICAL
+    )  # its complaints are answered by our fallbacks
+    try:
+        found = trafilatura.bare_extraction(
+            tree,
+            include_comments=False,
+            with_metadata=False,
+            favor_precision=strictly,
+            favor_recall=not strictly,
+        )
+    except Exception:  # a page of the wild may trip it anywhere, and the next way is tried then
+        return ""
+    text = getattr(found, "text", None)
+    return _BULLET.sub("", text) if isinstance(text, str) else ""
+
+
+def _tidy(text: str) -> str:
+    return _BLANK_LINES.sub("\n", text.replace("\u200b", "").replace("\xa0", " ")).strip()
+
+
+def _language(text: str, declared: str | None) -> str | None:
+    """The declared language, unless the text is surely in another: templates often declare their own."""
+    found, confidence = detect(text)
+    if declared is None:
+        return found
+    if found and len(text) >= 200 and confidence >= 0.8 and not same_language(found, declared):
+        return found
+    return declared

@@ -1,0 +1,186 @@
+"""The reader: everything that `paths` name, as documents and failures, in a fixed order, one at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from onrecord.reading.dates import parse_date
+from onrecord.reading.decoding import decode
+from onrecord.reading.lines import read_lines
+from onrecord.reading.model import (
+    ReadDocument,
+    ReadingError,
+    ReadingFailure,
+    ReadingOptions,
+    UnreadableError,
+)
+from onrecord.reading.page import read_page
+from onrecord.reading.plain import read_plain
+from onrecord.reading.rows import document_of, parse_json
+from onrecord.reading.sources import Bytes, Kind, Source, find_sources
+from onrecord.records import Document, Problem
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+)
+_SOME_MARKUP = re.compile(r"\s*<(?:div|article|section|main|p|h1|header|title|table)\b[^<>]*>", re.I)
+_ROWS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
+
+Found = ReadDocument | ReadingFailure
+
+
+def read(
+    paths: Iterable[str | Path], options: ReadingOptions | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Found]:
+    """Yield a ReadDocument or a ReadingFailure for everything that `paths` name.
+
+    `paths` are files, folders (read through, in the order of their names), glob patterns and `-` for standard
+    input (`stdin`, if given): plain text, Markdown, HTML pages, JSON Lines of documents, one JSON object or
+    array; each of them gzipped or not. What a file holds is told by the end of its name, or by its content
+    where the name does not say. One document is held at a time.
+
+    A document's id is its row's `id`; else its page's address; else its path as given. Where an id comes
+    twice in one run, the second is a failure, unless it is the same document again, which is passed over.
+
+    Bad content never raises: it gives a ReadingFailure, and the rest is read. Raises ReadingError for
+    `paths` that are one string, or not paths.
+    """
+    if isinstance(paths, str | bytes | Path):
+        raise ReadingError("read() takes a list of paths; put the path in a list")
+    return _read(list(paths), options or ReadingOptions(), stdin)
+
+
+def _read(paths: list[str | Path], options: ReadingOptions, stdin: BinaryIO | None) -> Iterator[Found]:
+    for path in paths:
+        if not isinstance(path, str | Path):
+            raise ReadingError(f"{path!r} is no path; give strings or pathlib.Path")
+    seen: dict[str, bytes] = {}
+    for source in find_sources(paths):
+        if isinstance(source, ReadingFailure):
+            yield source
+            continue
+        for item, line in _read_source(source, options, stdin):
+            if isinstance(item, ReadingFailure):
+                yield item
+                continue
+            item = _completed(item, options)
+            document = item.document
+            content = f"{document.published}\n{document.sha256}\n{document.probes}"
+            digest = hashlib.sha256(content.encode()).digest()[:16]
+            known = seen.setdefault(document.id, digest)
+            if known is digest:
+                yield item
+            elif known != digest:
+                message = f"the id {document.id[:100]!r} came before with another text; this one is left out"
+                yield ReadingFailure(source.where, "repeated-id", message, line)
+
+
+def _read_source(
+    source: Source, options: ReadingOptions, stdin: BinaryIO | None
+) -> Iterator[tuple[Found, int | None]]:
+    """What one source gives, each with the number of its line where it has one."""
+    try:
+        with Bytes(source, stdin, options.max_document_bytes) as content:
+            head = content.peek()
+            if not head.strip(b" \t\r\n\x00"):
+                head = head if content.peek() else b""
+            if not head:
+                raise UnreadableError("empty", "the file is empty")
+            kind = _kind(source.kind, head)
+            if kind == "rows":
+                yield from _rows(source.where, content, options)
+            elif kind == "json":
+                yield from _whole_json(source.where, content.read_all())
+            else:
+                raw = content.read_all()
+                if kind == "page":
+                    document, problems = read_page(raw, source.where)
+                else:
+                    document, problems = read_plain(raw, source.where, markdown=kind == "markdown")
+                yield ReadDocument(document, problems, source.where), None
+    except UnreadableError as error:
+        yield ReadingFailure(source.where, error.code, str(error)), None
+
+
+def _kind(named: Kind | None, head: bytes) -> Kind:
+    """What a source holds: as its name says, but a page is a page under the name of a text too."""
+    try:
+        start = decode(head[:4096]).text.removeprefix("\ufeff")
+    except UnreadableError:
+        return named or "text"  # reading it as a whole will say what is wrong
+    if named in (None, "text") and _PAGE.match(start):
+        return "page"
+    if named is None and _SOME_MARKUP.match(start):
+        return "page"
+    if named in (None, "json") and _ROWS.match(start):
+        return "rows" if _first_line_is_row(start, len(head) > 4096) else "json"
+    return named or "text"
+
+
+def _first_line_is_row(start: str, more: bool) -> bool:
+    """Whether the first line holds a whole object: JSON Lines, and not one object set out over many lines."""
+    line, newline, rest = start.lstrip().partition("\n")
+    if not line.startswith("{"):
+        return False
+    if not newline:
+        # A first line longer than what is looked at: an object set out over lines has a short first one.
+        return more
+    return line.rstrip().endswith("}") or not rest.strip() or len(line) > 1000
+
+
+def _rows(where: str, content: Bytes, options: ReadingOptions) -> Iterator[tuple[Found, int | None]]:
+    count = 0
+    try:
+        for line in read_lines(content, options.max_document_bytes):
+            count += 1
+            try:
+                if line.failure:
+                    raise line.failure
+                document, problems = document_of(parse_json(line.text))
+            except UnreadableError as error:
+                yield (
+                    ReadingFailure(where, error.code, f"{error}; the row is left out", line.number),
+                    line.number,
+                )
+                continue
+            yield (
+                ReadDocument(document, line.problems + problems, f"{where}, line {line.number}"),
+                line.number,
+            )
+    except UnreadableError as error:  # the stream broke off; what came before it stands
+        yield ReadingFailure(where, error.code, f"{error}; what came before was read"), None
+        return
+    if not count:
+        yield ReadingFailure(where, "empty", "the file is empty"), None
+
+
+def _whole_json(where: str, raw: bytes) -> Iterator[tuple[Found, int | None]]:
+    decoded = decode(raw)
+    value = parse_json(decoded.text)
+    rows = value if isinstance(value, list) else [value]
+    if not rows:
+        raise UnreadableError("no-articles", "the list is empty")
+    for number, row in enumerate(rows, 1):
+        place = f"{where}, item {number}" if isinstance(value, list) else where
+        try:
+            document, problems = document_of(row)
+        except UnreadableError as error:
+            yield ReadingFailure(place, error.code, str(error)), None
+        else:
+            yield ReadDocument(document, decoded.problems + problems, place), None
+
+
+def _completed(item: ReadDocument, options: ReadingOptions) -> ReadDocument:
+    """Fill date and outlet from the options where the document has none of its own."""
+    document: Document = item.document
+    problems: tuple[Problem, ...] = item.problems
+    if document.published is None and options.published:
+        document = dataclasses.replace(document, published=parse_date(options.published))
+    if document.source is None and options.source:
+        document = dataclasses.replace(document, source=options.source)
+    return item if document is item.document else ReadDocument(document, problems, item.where)
