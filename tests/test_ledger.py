@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,8 @@ def test_reading_twice_changes_nothing(ledger: Ledger) -> None:
 def test_a_changed_article_is_a_new_version_of_the_same_document(ledger: Ledger, changed: Document) -> None:
     ledger.add(document(), extraction(document(), strikes()), "1")
     assert not ledger.has(changed, "1")
-    assert (
-        ledger.add(changed, Extraction(extraction(changed).document, (shelling(),)), "1") is Outcome.CHANGED
-    )
+    found = Extraction(extraction(changed).document, (shelling(),))
+    assert ledger.add(changed, found, "1") is Outcome.CHANGED
     (stored,) = ledger.documents()
     assert (stored.info.id, stored.versions, stored.claims) == ("a", 2, 1)
     assert [found.claim.id for found in ledger.claims()] == [shelling().id]
@@ -108,8 +108,8 @@ def test_documents_come_in_the_order_of_their_ids(ledger: Ledger) -> None:
 def test_the_clock_of_recording_never_comes_out(tmp_path: Path) -> None:
     found = []
     for year in (2024, 2025):
-        at = datetime(year, 1, 1, tzinfo=UTC)
-        with Ledger(tmp_path / f"{year}.db", clock=lambda at=at: at) as ledger:
+        clock = partial(datetime, year, 1, 1, tzinfo=UTC)
+        with Ledger(tmp_path / f"{year}.db", clock=clock) as ledger:
             ledger.add(document(), extraction(document(), strikes()), "1")
             found.append(contents(ledger))
     assert found[0] == found[1]
@@ -130,12 +130,10 @@ def test_whatever_is_extracted_comes_out_the_same(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[Document, Extraction]]
 ) -> None:
     with Ledger(tmp_path_factory.mktemp("ledger") / "onrecord.db") as ledger:
-        last = {}
+        last: dict[str, Extraction] = {}
         for of, found in made:
             ledger.add(of, found, "1")
-            last[of.id] = (
-                found if of.id not in last or last[of.id].document != found.document else last[of.id]
-            )
+            last[of.id] = found
         before = contents(ledger)
         for stored in list(ledger.extractions()):
             assert ledger.add(stored.document, stored.extraction, stored.extractor) is Outcome.UNCHANGED
