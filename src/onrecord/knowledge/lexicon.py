@@ -70,9 +70,7 @@ def load(overlays: Sequence[Path] = ()) -> Lexicon:
     """Read the lexicon and its word classes. Raises KnowledgeError, which names file and line."""
     classes = _load_classes(overlays)
     frames = {row["name"] for row in read_table("frames.tsv", ("name",), overlays)}
-    entries = [
-        _entry(row, classes, frames) for row in read_table("events", ("phrase", "pos", "when"), overlays)
-    ]
+    entries = [_entry(row, classes, frames) for row in read_table("events", ("phrase", "pos", "when"), overlays)]
     if not entries:
         raise KnowledgeError("the event lexicon is empty: the installation is incomplete, install it again")
     return Lexicon(
@@ -159,6 +157,5 @@ def _index(entries: list[Entry], at: int) -> dict[str, tuple[Entry, ...]]:
     for entry in entries:
         found.setdefault(entry.words[at], []).append(entry)
     return {
-        word: tuple(sorted(group, key=lambda e: (-len(e.words), not e.conditions)))
-        for word, group in found.items()
+        word: tuple(sorted(group, key=lambda e: (-len(e.words), not e.conditions))) for word, group in found.items()
     }

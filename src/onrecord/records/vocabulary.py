@@ -11,7 +11,15 @@ EventType = Literal[
 """The sixteen event types of PLOVER (draft 2.0)."""
 
 Stage = Literal[
-    "demanded", "threatened", "considered", "planned", "attempted", "ongoing", "done", "halted", "hypothetical"
+    "demanded",
+    "threatened",
+    "considered",
+    "planned",
+    "attempted",
+    "ongoing",
+    "done",
+    "halted",
+    "hypothetical",
 ]
 Polarity = Literal["affirmed", "negated"]
 Certainty = Literal["certain", "probable", "possible", "unknown"]

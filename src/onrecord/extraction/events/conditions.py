@@ -54,12 +54,11 @@ def _is(condition: Condition, token: Token) -> bool:
         if name == "name":
             if token.pos == "PROPN":
                 return True
-        elif token.entity in _ENTITIES[name]:
-            return True
-        elif name == "person" and token.lower in _PEOPLE:
-            return True
-        elif name == "money" and (token.lemma in _MONEY or any(c.lemma in _MONEY for c in token.children)):
-            return True
-        elif name == "number" and token.pos == "NUM":
+        elif (
+            token.entity in _ENTITIES[name]
+            or (name == "person" and token.lower in _PEOPLE)
+            or (name == "money" and (token.lemma in _MONEY or any(c.lemma in _MONEY for c in token.children)))
+            or (name == "number" and token.pos == "NUM")
+        ):
             return True
     return False

@@ -45,9 +45,9 @@ def light_verb(noun: Token, operators: Operators) -> Token | None:
 def _reduced_light_verb(noun: Token, operators: Operators) -> Token | None:
     """`conducted` in "the raid conducted by" or "the raid that they conducted"."""
     for child in noun.children:
-        if child.dep == "acl" and child.tag == "VBN":
-            pass
-        elif child.dep == "relcl" and any(c.dep in ("nsubjpass", "dobj") for c in child.children):
+        if (child.dep == "acl" and child.tag == "VBN") or (
+            child.dep == "relcl" and any(c.dep in ("nsubjpass", "dobj") for c in child.children)
+        ):
             pass
         else:
             continue

@@ -1,0 +1,51 @@
+"""What a time expression is read against, and what it comes to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.extraction.times import calendar
+from onrecord.records.vocabulary import TimeType
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an expression is read against.
+
+    `today` is the day of publication (None: unknown); `tense` is "past", "present" or "future"; `told` is the value of the
+    last calendar date told before, which "a day earlier" and "that year" refer to.
+    """
+
+    today: date | None
+    tense: str = "past"
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A TIMEX3 type and value; `days` only where they do not follow from the value."""
+
+    type: TimeType
+    value: str
+    days: tuple[date | None, date | None] | None = None
+
+
+Groups = dict[str, str | None]
+"""The named parts of a pattern's match, in lower case."""
+
+
+def anchor(setting: Setting) -> date | None:
+    """The first day of the time told last, else the day of publication."""
+    told = calendar.days_of(setting.told) if setting.told else None
+    return told[0] if told else setting.today
+
+
+def step_of(word: str | None) -> int:
+    """-1 for last and past, 1 for next and coming, else 0."""
+    if not word:
+        return 0
+    if re.search(r"last|past|previous|preceding", word):
+        return -1
+    return 1 if re.search(r"next|coming|following", word) else 0
