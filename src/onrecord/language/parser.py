@@ -146,16 +146,16 @@ def _append(text: Text, parsed: Any, offset: int, paragraph: int) -> None:
             opens = False
         made.append(token)
         tokens.append(token)
-    for n, token in enumerate(made):
-        if token is None:
+    for n, word_made in enumerate(made):
+        if word_made is None:
             continue
         at = n + _signed(rows[n][5])
         while made[at] is None and at != at + _signed(rows[at][5]):
             at += _signed(rows[at][5])
         head = made[at]
-        if head is not None and head is not token:
-            token.head = head
-            head.children.append(token)
+        if head is not None and head is not word_made:
+            word_made.head = head
+            head.children.append(word_made)
     for n, start in enumerate(starts):
         end = starts[n + 1] if n + 1 < len(starts) else len(tokens)
         sentence = Sentence(text, len(text.sentences), start, end, paragraph)

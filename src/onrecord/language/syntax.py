@@ -9,7 +9,9 @@ from onrecord.language.text import Token
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 OBJECTS = frozenset({"dobj", "dative", "oprd"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
-PLAIN_MODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "advmod", "punct", "npadvmod"})  # fmt: skip
+PLAIN_MODIFIERS = frozenset(
+    {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "advmod", "punct", "npadvmod"}
+)
 """The dependents that belong to a noun phrase's head when the phrase is quoted in short."""
 
 

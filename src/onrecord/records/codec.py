@@ -28,7 +28,7 @@ def encode(record: Any) -> Any:
         return [encode(item) for item in record]
     if isinstance(record, dict):
         return {key: encode(value) for key, value in record.items()}
-    return {name: encode(getattr(record, name)) for name in _names(type(record))}
+    return {name: encode(getattr(record, name)) for name in _names(cast(Any, type(record)))}
 
 
 def dumps(record: Any) -> str:
@@ -41,11 +41,11 @@ def decode(kind: type[T], value: Any, where: str = "") -> T:
 
     Raises RecordError, which names the field, where a value is missing or of the wrong type.
     """
-    return cast(T, _decoder(kind)(value, where or kind.__name__))
+    return cast(T, _decoder(cast(Any, kind))(value, where or kind.__name__))
 
 
 @functools.cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(kind))
 
 

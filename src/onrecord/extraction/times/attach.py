@@ -11,8 +11,8 @@ from onrecord.language import Token
 from onrecord.records import Span, Time
 
 _SAYING = frozenset(
-    {"say", "tell", "report", "announce", "state", "add", "note", "claim", "deny", "confirm", "declare", "write", "quote",
-     "comment", "acknowledge", "admit", "insist", "reveal", "disclose", "according", "explain", "warn", "vow", "pledge",
+    {"say", "tell", "report", "announce", "state", "add", "note", "claim", "deny", "confirm", "declare",
+     "write", "quote", "comment", "acknowledge", "admit", "insist", "reveal", "disclose", "according", "explain", "warn", "vow", "pledge",
      "accuse", "urge", "promise", "argue", "stress", "reiterate", "indicate", "suggest", "assert", "allege", "cite"}
 )  # fmt: skip
 _EDGES = frozenset(

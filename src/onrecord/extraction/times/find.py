@@ -26,8 +26,8 @@ _COMPARISONS = frozenset({"shift", "year_ago"})
 
 _SAID = frozenset({"said", "told", "reported", "announced", "added", "confirmed", "warned", "denied", "stated"})
 _INTRODUCES_YEAR = frozenset(
-    {"in", "since", "of", "by", "until", "till", "from", "to", "before", "after", "during", "through", "and", "for", "early",
-     "late", "mid", "between", "year", "back", "around", "circa", "the", ",", "(", "-"}
+    {"in", "since", "of", "by", "until", "till", "from", "to", "before", "after", "during", "through", "and",
+     "for", "early", "late", "mid", "between", "year", "back", "around", "circa", "the", ",", "(", "-"}
 )  # fmt: skip
 
 

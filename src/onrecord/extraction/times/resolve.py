@@ -181,13 +181,9 @@ def _relative(g: Groups, _text: str, setting: Setting) -> Value | None:
     base = anchor(setting) if anchored else setting.today
     if base is None:
         return Value("DATE", {"week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX"}.get(unit) or "XXXX")
-    if (
-        re.search(r"\b(past|coming|next|last)\b", lead)
-        and lead.startswith(("the ", "past", "coming"))
-        and unit not in ("day", "weekend")
-    ):
-        if step and ("past" in lead or "coming" in lead):
-            return periods.window_value(1, UNITS[unit], step, setting)
+    stretch = lead.removeprefix("the ") in ("past", "coming") and unit not in ("day", "weekend")
+    if stretch:
+        return periods.window_value(1, UNITS[unit], step, setting)
     return Value("DATE", _unit_value(base, unit, step))
 
 

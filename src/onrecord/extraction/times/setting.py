@@ -14,8 +14,8 @@ from onrecord.records.vocabulary import TimeType
 class Setting:
     """What an expression is read against.
 
-    `today` is the day of publication (None: unknown); `tense` is "past", "present" or "future"; `told` is the value of the
-    last calendar date told before, which "a day earlier" and "that year" refer to.
+    `today` is the day of publication (None: unknown); `tense` is "past", "present" or "future"; `told` is the value
+    of the last calendar date told before, which "a day earlier" and "that year" refer to.
     """
 
     today: date | None
