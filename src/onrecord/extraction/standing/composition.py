@@ -1,0 +1,341 @@
+"""Composing a standing: the own form of an act, then the signature of each operator outwards from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.extraction.standing.form import OPEN, Form
+from onrecord.extraction.standing.governors import Step
+from onrecord.knowledge.operators import Operator
+from onrecord.language import Token
+
+CERTAINTY_ORDER = ("certain", "probable", "possible", "unknown")
+
+REALISED = frozenset({"done", "ongoing", OPEN})
+
+OVER = {
+    # (outer, inner): what stands when an outer stage meets an inner one; everywhere else the outer one wins.
+    ("planned", "considered"): "considered",  # decided to discuss strikes
+    ("planned", "threatened"): "threatened",  # plans to threaten strikes
+    ("planned", "demanded"): "demanded",  # will urge them to withdraw
+    ("considered", "demanded"): "demanded",  # may urge them to withdraw
+    ("considered", "threatened"): "threatened",  # may threaten to strike
+    ("threatened", "demanded"): "demanded",
+    ("attempted", "demanded"): "demanded",  # tried to persuade them to withdraw
+    ("attempted", "considered"): "considered",
+    ("ongoing", "done"): "ongoing",
+    ("demanded", "attempted"): "demanded",
+}
+
+ATTITUDES = frozenset({"reports", "alleges", "believes", "knows", "denies", "doubts", "asks", "warns"})
+"""Families that take a finished thought: what is outside them bears on the saying, no more on how far the act went."""
+
+STILL_BEARING = frozenset({"denies", "doubts", "refuses", "asks", "condition"})
+
+PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid"})
+"""Attempts that are still plans in the present: "seeks to ban" beside "sought to ban"."""
+
+
+@dataclass(slots=True)
+class State:
+    """How things stand so far on the way outwards."""
+
+    stage: str
+    negated: bool
+    certainty: str
+    kind: str
+    past: bool
+    attributed: bool = False
+    settled: bool = False  # the stage is decided: outer operators bear on something else
+    before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
+    through_report: bool = False
+    reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
+
+    def note(self, name: str, rule: str, words: tuple[Token, ...]) -> None:
+        """Add one reason."""
+        self.reasons.setdefault(name, []).append((rule, words))
+
+
+def compose(head: Token, own: Form, steps: list[Step]) -> State:
+    """Compose the standing of `head` from its own form and the steps outwards."""
+    state = State(own.stage, own.negated, own.certainty, own.kind, own.past)
+    for name, rule, words in own.reasons:
+        state.note(name, rule, words)
+    if own.tense == "noun":
+        state.note("stage", "bare noun", (head,))
+    _modify(state, own)
+    inner = own
+    for step in steps:
+        if step.loose:
+            if step.operator is not None and step.operator.family in ("reports", "alleges"):
+                state.attributed = True
+            continue
+        _apply(state, step, inner)
+        inner = step.form
+    if state.stage == OPEN:
+        if own.tense == "infinitive":
+            state.stage, state.kind = "planned", "bare infinitive"
+            state.note("stage", "infinitive without governor: planned", (head,))
+        else:
+            state.stage = "done"
+    return state
+
+
+def _modify(state: State, form: Form) -> None:
+    """Apply the operators among a word's own modifiers ("allegedly", "planned", "which he later paused")."""
+    for operator, word, relation in form.modifiers:
+        past = Form("done", tense="past")
+        _signature(state, operator, relation, word, past, inner=None)
+
+
+def _apply(state: State, step: Step, inner: Form) -> None:
+    operator, form = step.operator, step.form
+    if operator is None:
+        _plain(state, step)
+        return
+    relation = step.relation
+    if relation in ("that", "quote", "whether", "wh") and state.kind == "would" and _is_past(form):
+        if not inner.conditioned:
+            state.stage, state.certainty = "planned", "certain"
+            state.note("stage", f"would under the past of {operator.phrase}: planned", (step.word,))
+    if operator.family == "realises" or operator.phrase == "have yet" or (operator.family == "continues" and False):
+        if operator.family == "realises":
+            _realise(state, step, f"{operator.phrase} + {relation}")
+            return
+    _signature(state, operator, relation, step.word, form, inner)
+    if operator.family in ("reports", "alleges", "denies") and relation in ("that", "quote", "infinitive", "whether"):
+        state.attributed = True
+    _modify(state, form)
+    _own_unreality(state, step)
+    if operator.family in ATTITUDES:
+        state.settled = True
+
+
+def _is_past(form: Form) -> bool:
+    return form.tense == "past" or form.past or form.tense in ("noun", "participle", "gerund", "infinitive")
+
+
+def _plain(state: State, step: Step) -> None:
+    """Grammar without an operator: the act stands as its copula, main clause or head noun does."""
+    form = step.form
+    if step.relation in ("copula", "light verb", "compound"):
+        _realise(state, step, f"{step.relation} {step.word.lemma}")
+    elif step.relation == "manner":
+        if state.stage in REALISED and form.stage not in REALISED and not state.settled:
+            state.stage, state.kind = form.stage, "manner"
+            state.certainty = _weaker(state.certainty, form.certainty)
+            state.note("stage", f"manner of {step.word.lower}: {form.stage}", (step.word,))
+    elif step.relation == "ordinal":
+        _set(state, "done", "ordinal", f"{step.word.lower} + infinitive: done", step.word)
+    elif step.relation == "purpose" and not state.settled:
+        stage = "planned"
+        if form.stage in ("considered", "hypothetical", "demanded", "threatened"):
+            stage = "considered" if form.stage == "considered" else form.stage
+        if state.stage == "attempted" and state.kind == "prevents":
+            _set(state, "hypothetical", "prevents", "purpose of preventing: hypothetical", step.word)
+            state.settled = True
+        else:
+            _outer(state, stage, "purpose", f"purpose of {step.word.lower}: {stage}", step.word)
+
+
+def _set(state: State, stage: str, kind: str, rule: str, word: Token) -> None:
+    state.stage, state.kind = stage, kind
+    state.note("stage", rule, (word,))
+
+
+def _realise(state: State, step: Step, rule: str) -> None:
+    """The act stands as the word that realises it: its tense, modality and negation."""
+    form = step.form
+    _modify_after = form.modifiers
+    for name, inner_rule, words in form.reasons:
+        if name == "stage" and state.settled:
+            continue
+        state.note(name, f"{rule}; {inner_rule}" if name == "stage" else inner_rule, words)
+    if not state.settled:
+        if state.stage in REALISED:
+            if form.stage != OPEN:
+                if not (state.stage == "ongoing" and form.stage == "done"):
+                    state.stage = form.stage
+                state.kind, state.past = form.kind, form.past
+            elif form.tense == "infinitive":
+                state.kind = "infinitive"
+                state.stage = OPEN
+        elif form.stage not in REALISED:
+            _outer(state, form.stage, form.kind, f"{rule}: {form.stage}", step.word)
+    if form.negated:
+        state.negated = not state.negated
+    state.certainty = _weaker(state.certainty, form.certainty)
+    if _modify_after:
+        _modify(state, form)
+
+
+def _signature(state: State, operator: Operator, relation: str, word: Token, form: Form, inner: Form | None) -> None:
+    """Apply one operator's signature, or what its negation makes of it."""
+    name = f"{operator.phrase} + {relation}"
+    family = operator.family
+    words = (word,)
+    if form.negated:
+        for _, rule, _read in [r for r in form.reasons if r[0] == "polarity"][:1]:
+            name = f"{rule.split(':')[0]} {name}"
+        effect = operator.when_negated
+        if effect == "cancels":
+            if state.stage == OPEN or state.kind in ("infinitive", "gerund", "noun"):
+                stage = form.stage if form.stage in ("planned", "hypothetical", "considered") else "done"
+                _set(state, stage, f"not {family}", f"{name}: {stage}", word)
+            return
+        if effect == "opens":
+            if not state.settled:
+                _outer(state, "considered", f"not {family}", f"{name}: considered", word)
+            state.certainty = _weaker(state.certainty, "possible")
+            state.note("certainty", f"{name}: possible", words)
+            return
+        if effect == "weakens":
+            _resolve(state, relation, family)
+            state.certainty = _weaker(state.certainty, "possible")
+            state.kind = f"not {family}"
+            state.note("certainty", f"{name}: possible", words)
+            return
+        if effect == "affirms":
+            _resolve(state, relation, family)
+            state.note("polarity", f"{name}: affirmed", words)
+            return
+        if effect == "unsettles":
+            _resolve(state, relation, family)
+            state.certainty = _weaker(state.certainty, "unknown")
+            state.kind = f"not {family}"
+            state.note("certainty", f"{name}: unknown", words)
+            return
+    if family == "refuses" and state.through_report:
+        state.negated = not state.negated  # rejected allegations that ...: a denial
+        state.note("polarity", f"{name}: denied", words)
+        return
+    _stage_of(state, operator, relation, name, word, form, inner)
+    if operator.polarity == "negated" and (not state.settled or family in STILL_BEARING):
+        state.negated = not state.negated
+        state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
+    if form.negated and operator.when_negated == "flips" and (not state.settled or family == "believes"):
+        state.negated = not state.negated
+        state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
+    if operator.certainty and CERTAINTY_ORDER.index(operator.certainty) > CERTAINTY_ORDER.index(state.certainty):
+        state.certainty = operator.certainty
+        state.note("certainty", f"{name}: {operator.certainty}", words)
+    if family in ("reports", "alleges") and operator.pos == "n":
+        state.through_report = True
+
+
+def _stage_of(
+    state: State, operator: Operator, relation: str, name: str, word: Token, form: Form, inner: Form | None
+) -> None:
+    """What an operator, affirmed, does to the stage."""
+    family = operator.family
+    stage = operator.stage
+    if state.settled and family not in STILL_BEARING:
+        return
+    if family in ("permits", "enables"):
+        _permit(state, family, name, word, form, operator)
+        return
+    if family == "stops":
+        state.before_stop = "done" if state.stage == OPEN else state.stage
+        _set(state, "halted", family, f"{name}: halted", word)
+        return
+    if family == "asks" and state.stage == OPEN:
+        _set(state, "considered", family, f"{name}: considered", word)
+        return
+    if family == "later":
+        if state.kind in ("present", "state") and form.stage in ("planned", "demanded", "considered"):
+            _set(state, "planned", family, f"{name} in the future: planned", word)
+        return
+    if operator.phrase == "have" and _is_past(form):
+        _set(state, form.stage if form.stage != OPEN else OPEN, "had to", f"had to: {form.stage}", word)
+        return
+    if family == "warns":
+        own_act = inner is not None and (inner.conditioned or state.kind in ("will", "would", "consequence"))
+        if own_act and relation == "that":
+            _outer(state, "threatened", family, f"{name}: threatened", word)
+        elif relation != "that":
+            _outer(state, "hypothetical", family, f"{name}: hypothetical", word)
+            state.certainty = _weaker(state.certainty, "possible")
+        return
+    if operator.phrase in PRESENT_IS_PLAN and family == "attempts" and not _is_past(form):
+        stage = "planned"
+    if not stage:
+        _resolve(state, relation, family)
+        if family in ("denies", "doubts", "believes", "alleges"):
+            state.kind = family
+        return
+    if state.past and relation in ("that", "quote") and family not in ("demands", "condition"):
+        state.kind = f"{family} past"
+        return  # feared that he had been killed: the past stays, only the certainty changes
+    if state.past and relation == "infinitive" and family in ("expects", "plans", "considers"):
+        state.kind = f"{family} past"
+        return
+    if family == "prevents" and state.stage not in REALISED and state.stage != "planned":
+        return
+    if family == "condition" and state.kind == "would":
+        stage = "hypothetical"
+    _outer(state, stage, family, f"{name}: {stage}", word)
+
+
+def _permit(state: State, family: str, name: str, word: Token, form: Form, operator: Operator) -> None:
+    if form.tense == "past" and form.stage in REALISED and operator.pos != "n":
+        _set(state, "done", f"{family} past", f"{name} in the past: done", word)
+        state.settled = False
+        state.certainty = _weaker(state.certainty, "certain")
+        # "was able to": it did; the possible of the signature is for the present
+        state.reasons.setdefault("certainty", [])
+        state.kind = f"{family} past"
+    elif form.stage == OPEN and form.tense in ("infinitive", "gerund"):
+        state.note("stage", f"{name}: open", (word,))
+    elif form.stage in ("planned", "considered", "demanded"):
+        _outer(state, form.stage, family, f"{name}: {form.stage}", word)
+    else:
+        stage = "considered" if operator.pos == "n" else "hypothetical"
+        _outer(state, stage, family, f"{name}: {stage}", word)
+
+
+def _resolve(state: State, relation: str, family: str) -> None:
+    """An attitude closes what is open: claims to control, denied striking, reports of strikes."""
+    if state.stage == OPEN and relation != "modifier":
+        state.stage = "done"
+
+
+def _outer(state: State, stage: str, kind: str, rule: str, word: Token) -> None:
+    """Put an outer stage over the present one by the table of precedence."""
+    if state.settled:
+        return
+    if state.stage == "halted" and stage != "halted":
+        state.stage = state.before_stop or "done"
+        state.kind = "stop pending"
+        state.settled = True
+        state.note("stage", f"{rule}; the stop itself is only {stage}", (word,))
+        return
+    result = OVER.get((stage, state.stage), stage)
+    if result == stage:
+        state.kind = kind
+    state.stage = result
+    state.note("stage", rule if result == stage else f"{rule} over {result}: {result}", (word,))
+
+
+def _own_unreality(state: State, step: Step) -> None:
+    """An operator that is itself only planned, possible or supposed: will ask, may threaten, would stop."""
+    form, operator = step.form, step.operator
+    if operator is None or operator.family in ATTITUDES or form.stage in REALISED or state.settled:
+        return
+    if form.negated and operator.when_negated in ("cancels", "opens"):
+        return
+    if operator.family in ("permits", "enables", "condition", "asks", "later", "omits"):
+        return
+    if operator.family == "prevents" and form.stage in ("hypothetical", "considered", "planned"):
+        _set(state, "hypothetical", "prevents", f"{form.kind} {operator.phrase}: hypothetical", step.word)
+        return
+    if form.stage == "halted":
+        _set(state, "halted", "stops", f"no longer {operator.phrase}: halted", step.word)
+        return
+    if form.kind == "would" and operator.family in ("hopes", "demands", "plans"):
+        return  # would like, would urge, would need: as good as the plain verb
+    _outer(state, form.stage, form.kind, f"{form.kind} {operator.phrase}: {form.stage}", step.word)
+    state.certainty = _weaker(state.certainty, form.certainty)
+
+
+def _weaker(one: str, other: str) -> str:
+    return one if CERTAINTY_ORDER.index(one) >= CERTAINTY_ORDER.index(other) else other

@@ -1,0 +1,338 @@
+"""The own form of a word: what its tense, aspect, mood, negation and modifiers alone say of its standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.knowledge.operators import Operator, Operators
+from onrecord.language import Token
+
+OPEN = "open"
+"""The stage of an infinitive, a gerund, a noun before anything outside has told how far it went."""
+
+NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "no-one", "zero", "nor"})
+NOT_REALLY_NEGATIVE = frozenset({"only", "just", "merely", "simply", "solely", "necessarily", "least"})
+STATIVE = frozenset(
+    "be have control hold occupy remain own possess contain support oppose include belong stand exist live govern "
+    "rule face need host house lead employ operate".split()
+)
+CONDITIONAL = frozenset({"if", "unless", "provided", "lest"})
+WH_WORDS = frozenset({"how", "why", "what", "who", "whom", "which", "when", "where", "whose"})
+STANDING_MODIFIERS = frozenset({"amod", "acl", "relcl"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """What a word says by itself.
+
+    `tense` is past, present, future, infinitive, gerund, participle, imperative or noun; `kind` names what decided
+    (for the factuality table); `past` whether a past or perfect tense says that it is over; `conditioned` whether
+    an if-clause hangs on it; `reasons` are (field, rule, words) in order; `modifiers` the operators among its own
+    modifiers, nearest first.
+    """
+
+    stage: str
+    negated: bool = False
+    certainty: str = "certain"
+    tense: str = "noun"
+    kind: str = "noun"
+    past: bool = False
+    conditioned: bool = False
+    reasons: tuple[tuple[str, str, tuple[Token, ...]], ...] = ()
+    modifiers: tuple[tuple[Operator, Token, str], ...] = field(default=())
+
+
+def read_form(token: Token, operators: Operators) -> Form:
+    """Read the own form of any token; never raises."""
+    if token.pos in ("VERB", "AUX"):
+        return _verb_form(token, operators)
+    return _noun_form(token, operators)
+
+
+def auxiliaries(verb: Token) -> list[Token]:
+    """The verb's auxiliaries, or, where it shares them, those of the verb that it is coordinated with."""
+    own = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+    hops = 0
+    while not own and verb.dep == "conj" and hops < 8 and _shares(verb, verb.head):
+        verb = verb.head
+        own = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+        hops += 1
+    return own
+
+
+def sharer(verb: Token) -> Token:
+    """The verb whose auxiliaries (and negation) a coordinated verb shares: itself, or an earlier conjunct."""
+    hops = 0
+    while verb.dep == "conj" and hops < 8 and _shares(verb, verb.head):
+        if any(c.dep in ("aux", "auxpass") for c in verb.children):
+            break
+        verb = verb.head
+        hops += 1
+    return verb
+
+
+def _shares(verb: Token, first: Token) -> bool:
+    """Whether `verb` has no subject of its own and a tag that goes on under the auxiliaries of `first`."""
+    if verb.tag not in ("VB", "VBN", "VBG", "VBP") or first.pos not in ("VERB", "AUX"):
+        return False
+    if any(c.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    return first.tag == verb.tag or {first.tag, verb.tag} <= {"VB", "VBP"} or {first.tag, verb.tag} <= {"VBN", "VBD"}
+
+
+def negation(token: Token) -> Token | None:
+    """The word that negates the token's own clause or noun phrase, or null."""
+    for child in token.children:
+        if child.dep in ("neg", "det", "advmod", "preconj") or child.tag == "RB":
+            if _negates(child):
+                return child
+        elif child.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
+            inner = _negative_phrase(child)
+            if inner is not None and (child.dep != "attr" or token.lemma == "be"):
+                return inner
+        elif child.dep == "cc" and child.lower == "nor" and token.dep != "conj":
+            continue
+    return None
+
+
+def _negates(child: Token) -> bool:
+    word = child.lower
+    if child.dep != "neg" and word not in NEGATIVE_WORDS and word not in ("never", "not", "n't", "n’t", "nowhere"):
+        return False
+    if word in ("no", "neither") and child.dep == "advmod":
+        return False
+    following = _next(child)
+    return not (following is not None and following.lower in NOT_REALLY_NEGATIVE)
+
+
+def _negative_phrase(noun: Token) -> Token | None:
+    if noun.lower in NEGATIVE_WORDS:
+        return noun
+    for child in noun.children:
+        if child.dep in ("det", "preconj") and child.lower in ("no", "neither"):
+            return child
+        if child.i > noun.i:
+            break
+    return None
+
+
+def _next(token: Token) -> Token | None:
+    tokens = token.sentence.text.tokens
+    return tokens[token.i + 1] if token.i + 1 < token.sentence.end else None
+
+
+def _verb_form(verb: Token, operators: Operators) -> Form:
+    helpers = auxiliaries(verb)
+    source = sharer(verb)
+    denier = negation(verb)
+    if denier is None and source is not verb and not _contrasts(verb):
+        denier = negation(source)
+    if denier is None and verb.dep == "conj" and any(c.dep == "cc" and c.lower == "nor" for c in verb.head.children):
+        denier = next(c for c in verb.head.children if c.dep == "cc" and c.lower == "nor")
+    negated = denier is not None
+    conditioned = _conditioned(verb)
+    stage, certainty, tense, kind, past, rule, words = _tense(verb, helpers, negated, operators)
+    if conditioned and stage in ("planned", "hypothetical", "considered") and kind != "demands":
+        stage, certainty = "hypothetical", certainty if certainty in ("possible", "probable") else "unknown"
+        kind, rule = "consequence", f"{rule}, on a condition: hypothetical"
+    reasons: list[tuple[str, str, tuple[Token, ...]]] = [("stage", rule, words)]
+    if certainty != "certain":
+        reasons.append(("certainty", f"{rule}: {certainty}", words))
+    if denier is not None:
+        ended = _no_longer(verb)
+        if ended is not None:
+            stage, kind, negated = "halted", "no longer", False
+            reasons.append(("stage", "no longer: halted", (denier, ended)))
+        else:
+            reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
+    elif (ended := _no_longer(verb)) is not None:
+        stage, kind = "halted", "no longer"
+        reasons.append(("stage", "no longer: halted", (ended,)))
+    modifiers = _modifiers(verb, operators, tense)
+    return Form(stage, negated, certainty, tense, kind, past, conditioned, tuple(reasons), modifiers)
+
+
+def _contrasts(verb: Token) -> bool:
+    """Whether "but" stands between the verb and the one that it is coordinated with."""
+    return any(c.dep == "cc" and c.lower in ("but", "yet") for c in verb.head.children)
+
+
+def _conditioned(verb: Token) -> bool:
+    """Whether an if-clause hangs on the verb."""
+    for child in verb.children:
+        if child.dep == "advcl":
+            for mark in child.children:
+                if mark.dep == "mark" and mark.lower in CONDITIONAL:
+                    before = mark.sentence.text.tokens[mark.i - 1].lower if mark.i > mark.sentence.start else ""
+                    return before not in ("even", "as")
+            if inverted_condition(child):
+                return True
+    return False
+
+
+def inverted_condition(verb: Token) -> Token | None:
+    """The auxiliary of a condition without "if": "Had the guards been warned", "Should they attack"."""
+    subject = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass")), None)
+    if subject is None or any(c.dep == "mark" for c in verb.children):
+        return None
+    for child in verb.children:
+        if child.i < subject.i and child.dep in ("aux", "auxpass") and child.lower in ("had", "should", "were"):
+            return child
+    return None
+
+
+def _no_longer(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep in ("advmod", "npadvmod", "neg") and child.lower in ("longer", "anymore", "more"):
+            before = child.sentence.text.tokens[child.i - 1].lower if child.i > child.sentence.start else ""
+            if child.lower == "anymore" or before in ("no", "any"):
+                return child
+    return None
+
+
+Tense = tuple[str, str, str, str, bool, str, tuple[Token, ...]]
+
+
+def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operators) -> Tense:
+    """(stage, certainty, tense, kind, past, rule, words read) of a verb and its auxiliaries."""
+    lemmas = {h.lemma for h in helpers}
+    first = helpers[0] if helpers else verb
+    words = (*helpers, verb)
+    perfect = verb.tag in ("VBN", "VBD") and any(
+        h.lower in ("have", "has", "had", "having", "'ve", "’ve") for h in helpers
+    )
+    perfect = perfect or any(h.lower == "been" for h in helpers)
+    for helper in helpers:
+        if helper.tag == "MD" or helper.lower in ("'ll", "’ll", "'d", "’d"):
+            return _modal(helper, words, perfect, negated, operators)
+    if any(h.tag == "TO" or h.lower == "to" for h in helpers):
+        if perfect:
+            return "done", "certain", "infinitive", "perfect infinitive", True, "to have done: done", words
+        return OPEN, "certain", "infinitive", "infinitive", False, "infinitive", words
+    progressive = verb.tag == "VBG" or any(h.lower == "being" for h in helpers)
+    if verb.tag == "VBG" and not helpers:
+        return OPEN, "certain", "gerund", "gerund", False, "bare -ing form", words
+    if first.lower in ("having",):
+        return "done", "certain", "gerund", "perfect", True, "having done: done", words
+    if first.lower == "being" and verb.tag == "VBN":
+        return OPEN, "certain", "gerund", "gerund", False, "bare -ing form", words
+    if perfect:
+        if progressive and first.lower != "had":
+            return "ongoing", "certain", "present", "progressive", False, "has been doing: ongoing", words
+        return "done", "certain", "past", "perfect", True, "perfect: done", words
+    if progressive:
+        if first.tag in ("VBD",):
+            return "done", "certain", "past", "past progressive", True, "was doing: done", words
+        return "ongoing", "certain", "present", "progressive", False, "is doing: ongoing", words
+    if first.tag == "VBD" or "did" in (h.lower for h in helpers):
+        return "done", "certain", "past", "past", True, "past tense: done", words
+    if not helpers and verb.tag == "VBN":
+        return "done", "certain", "participle", "participle", True, "bare participle: done", words
+    if "do" not in lemmas and verb.tag == "VB":
+        return _bare(verb, words)
+    if verb.lemma in STATIVE and not any(h.dep == "auxpass" for h in helpers):
+        return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
+    return "done", "certain", "present", "present", False, "present tense: done", words
+
+
+def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
+    has_subject = any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+    if verb.head is verb or (verb.dep == "conj" and verb.head.head is verb.head and verb.head.tag == "VB"):
+        if has_subject:
+            return "done", "certain", "present", "present", False, "present tense: done", words
+        return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
+    return OPEN, "certain", "infinitive", "infinitive", False, "bare infinitive", words
+
+
+def _modal(helper: Token, words: tuple[Token, ...], perfect: bool, negated: bool, operators: Operators) -> Tense:
+    name = {"wo": "will", "'ll": "will", "’ll": "will", "ca": "can", "'d": "would", "’d": "would"}.get(
+        helper.lower, helper.lower
+    )
+    found = None
+    if perfect:
+        found = operators.get(name, "modal", "perfect")
+    elif negated:
+        found = operators.get(name, "modal", "negated")
+    if found is None:
+        found = operators.get(name, "modal", "plain")
+    if found is None:
+        return "done", "certain", "present", "present", False, "present tense: done", words
+    stage = found.stage or "done"
+    certainty = found.certainty or "certain"
+    kind = f"{name} perfect" if perfect else name
+    tense = "future" if stage != "done" else "past"
+    rule = f"{name} + {'perfect' if perfect else 'infinitive'}: {stage}"
+    return stage, certainty, tense, kind, stage == "done", rule, words
+
+
+def _noun_form(token: Token, operators: Operators) -> Form:
+    denier = None
+    for child in token.children:
+        if (child.dep in ("det", "preconj", "neg") and _negates(child)) or (
+            child.dep == "amod" and child.lower == "zero"
+        ):
+            denier = child
+            break
+    if denier is None and token.dep == "conj":
+        first = token.head
+        linked = any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
+        if linked:
+            denier = _negative_phrase(first)
+    reasons: list[tuple[str, str, tuple[Token, ...]]] = []
+    if denier is not None:
+        reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
+    kind = "noun" if token.pos in ("NOUN", "PROPN", "PRON") else "adjective"
+    modifiers = _modifiers(token, operators, "noun")
+    return Form(OPEN, denier is not None, "certain", "noun", kind, False, False, tuple(reasons), modifiers)
+
+
+_TIMED_ADVERBS = frozenset({"plans", "continues"})
+_CLAUSE_FAMILIES = frozenset({"plans", "considers", "threatens", "stops", "demands", "attempts", "prevents", "expects", "alleges"})  # fmt: skip
+
+
+def _modifiers(token: Token, operators: Operators, tense: str) -> tuple[tuple[Operator, Token, str], ...]:
+    """The operators among a word's own modifiers: adverbs, adjectives, participles, relative clauses that stop it."""
+    found: list[tuple[Operator, Token, str]] = []
+    for child in token.children:
+        operator = None
+        relation = "modifier"
+        if child.dep == "advmod" or (child.pos == "ADV" and child.dep != "neg"):
+            operator = operators.get(child.lower, "adv", "modifier")
+            if operator is not None and operator.family in _TIMED_ADVERBS and tense not in ("present", "gerund"):
+                operator = None
+        elif child.dep == "amod" or (child.dep == "compound" and child.pos in ("ADJ", "VERB")):
+            operator = _adjective(child, operators)
+        elif child.dep == "acl" and child.tag == "VBN" and tense == "noun":
+            operator, relation = operators.find(child, "indefinite"), "object"
+            if operator is not None and operator.family not in _CLAUSE_FAMILIES:
+                operator = None
+        elif child.dep == "relcl" and tense == "noun":
+            operator, relation = _relative(child, operators)
+        if operator is not None and operator.family != "negates":
+            found.append((operator, child, relation))
+    return tuple(found)
+
+
+def _adjective(child: Token, operators: Operators) -> Operator | None:
+    found = operators.get(child.lower, "a", "modifier")
+    if found is None and child.tag in ("VBN", "VBD", "JJ") and child.lower in operators.participles:
+        verb = operators.participles[child.lower]
+        found = operators.get(verb, "v", "indefinite") or operators.get(verb, "v", "object")
+        if found is not None and found.family not in _CLAUSE_FAMILIES:
+            found = None
+    return found
+
+
+def _relative(verb: Token, operators: Operators) -> tuple[Operator | None, str]:
+    """The operator of a relative clause that stops, foils or plans what it hangs on: "tariffs, which he paused"."""
+    for child in verb.children:
+        if child.lower in ("which", "that", "who"):
+            if child.dep in ("dobj", "nsubjpass"):
+                operator, relation = operators.find(verb, "object"), "object"
+            elif child.dep == "nsubj":
+                operator, relation = operators.find(verb, "subject"), "subject"
+            else:
+                continue
+            if operator is not None and operator.family in ("stops", "prevents", "fails"):
+                return operator, relation
+    return None, ""

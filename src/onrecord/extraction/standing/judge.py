@@ -1,0 +1,62 @@
+"""The standing of one predicate: its own form, the walk outwards, the composition, the reasons."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from onrecord.extraction.model import Judgement
+from onrecord.extraction.standing.composition import State, compose
+from onrecord.extraction.standing.factuality import factuality
+from onrecord.extraction.standing.form import read_form
+from onrecord.extraction.standing.governors import Step, climb
+from onrecord.knowledge import Knowledge
+from onrecord.language import Token
+from onrecord.records import Reason, Why
+from onrecord.records.vocabulary import Certainty, Stage, WhyField
+
+
+def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judgement:
+    """Judge the predicate `head`: stage, polarity, certainty, factuality, and the reasons for them.
+
+    `light` is the light verb that realises an event noun ("carried out" a raid), whose tense then counts; one
+    that governs the noun in the usual way is found without it. Any token can be judged; nothing is raised.
+    """
+    state = standing(head, knowledge, light)
+    return Judgement(
+        stage=cast(Stage, state.stage),
+        polarity="negated" if state.negated else "affirmed",
+        certainty=cast(Certainty, state.certainty),
+        factuality=factuality(state),
+        why=_why(head, state),
+    )
+
+
+def standing(head: Token, knowledge: Knowledge, light: Token | None = None) -> State:
+    """Compose the standing of `head` (see `judge`), with what else is known of the way there."""
+    head = predicate(head)
+    return compose(head, read_form(head, knowledge.operators), climb(head, knowledge.operators, light))
+
+
+def steps(head: Token, knowledge: Knowledge, light: Token | None = None) -> list[Step]:
+    """The steps outwards from `head`, nearest first: the operators that scope over it, and plain grammar."""
+    return climb(predicate(head), knowledge.operators, light)
+
+
+def predicate(token: Token) -> Token:
+    """The word whose standing it is: the verb of an auxiliary, a particle or a preposition; else the token itself."""
+    for _ in range(4):
+        if token.dep in ("aux", "auxpass", "prt", "neg") and token.head is not token:
+            token = token.head
+        else:
+            break
+    return token
+
+
+def _why(head: Token, state: State) -> Why:
+    text = head.sentence.text
+    why: Why = {}
+    for name in ("stage", "polarity", "certainty"):
+        found = state.reasons.get(name)
+        if found:
+            why[cast(WhyField, name)] = tuple(Reason(rule, text.spans(words)) for rule, words in found)
+    return why
