@@ -1,0 +1,186 @@
+"""The chain of sources behind a word: from the publisher, over whom it quotes, to whom that one quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from onrecord.extraction.attribution.found import Attributions
+from onrecord.extraction.attribution.ownership import speaks_for
+from onrecord.extraction.attribution.phrases import climb
+from onrecord.extraction.attribution.relays import own_name, relays
+from onrecord.extraction.model import Description, FoundAttribution
+from onrecord.language import Text, Token
+from onrecord.language.syntax import noun_phrase
+from onrecord.records import Link, Reason
+
+Describe = Callable[[Token], Description]
+
+SINGULAR = frozenset({"he", "she", "it"})
+PRONOUNS = SINGULAR | {"they"}
+CONTINUING = frozenset({"add", "continue", "go"})
+NEAR = 4
+"""Sentences over which "he said" still continues an earlier speaker."""
+DEEPEST = 8
+"""Turns of one speaker that are followed back."""
+
+
+def chain(
+    head: Token,
+    found: Sequence[FoundAttribution],
+    describe: Callable[[Token], Description],
+    publisher: Link,
+    own_names: frozenset[str] = frozenset(),
+) -> tuple[tuple[Link, ...], tuple[Reason, ...]]:
+    """The attribution of what the word `head` reports, outermost link first, and the reasons for each link.
+
+    `found` are the attributions of the whole text; `describe` says who a noun phrase is, by its head;
+    `publisher` is the first link; a source that bears one of `own_names` (lower case) is the publisher itself
+    and left out.
+    """
+    maker = _Maker(Attributions.of(found), describe, own_names)
+    links, reasons = maker.links(head, 0)
+    return (publisher, *links), tuple(reasons)
+
+
+class _Maker:
+    def __init__(self, found: Attributions, describe: Describe, own_names: frozenset[str]) -> None:
+        self.found = found
+        self.describe = describe
+        self.own_names = own_names
+
+    def links(self, head: Token, turn: int) -> tuple[list[Link], list[Reason]]:
+        links: list[Link] = []
+        reasons: list[Reason] = []
+        holders = _ordered([a for a in self.found.holding(head) if a.link and speaks_for(a, head)])
+        for n, attribution in enumerate(holders):
+            made, why = self._step(attribution)
+            if n == 0 and len(made) < 2:
+                outer, outer_why = self._continued(attribution, turn)
+                links.extend(outer)
+                reasons.extend(outer_why)
+            links.extend(made)
+            reasons.extend(why)
+        return links, reasons
+
+    def _step(self, attribution: FoundAttribution) -> tuple[list[Link], list[Reason]]:
+        """The links of one attribution: the outlets that relay it, and its source."""
+        text = attribution.cue_head.sentence.text
+        links: list[Link] = []
+        reasons: list[Reason] = []
+        for noun in relays(attribution, self.describe):
+            if not own_name(noun, self.describe(noun), self.own_names):
+                links.append(self._link(attribution, noun, noun_phrase(noun), relayed=True))
+                reasons.append(Reason("relay", text.spans([*attribution.cue, *noun_phrase(noun)])))
+        head = attribution.source_head
+        if head is None:
+            links.append(_unnamed(text, attribution))
+        elif own_name(head, self.describe(head), self.own_names):
+            return links, reasons
+        else:
+            tokens = list(attribution.source) if head in attribution.source else noun_phrase(head)
+            links.append(self._link(attribution, head, tokens))
+        reasons.append(Reason(f"link:{attribution.rule}", text.spans([*attribution.source, *attribution.cue])))
+        return links, reasons
+
+    def _link(self, attribution: FoundAttribution, head: Token, tokens: Sequence[Token], relayed: bool = False) -> Link:
+        text = head.sentence.text
+        known = self.describe(head)
+        if not relayed and known.name is None and head.lower in PRONOUNS:
+            before = self._speaker_before(attribution)
+            if before is not None and before.source_head is not None:
+                known = self.describe(before.source_head)
+        return Link(
+            kind=known.link_kind,
+            name=known.name,
+            country=known.country,
+            sector=known.sector,
+            anonymous=known.anonymous,
+            count=known.count,
+            source=text.spans(tokens),
+            cue=text.spans(attribution.cue),
+            content=text.spans(attribution.content),
+            quotation=attribution.quotation,
+            addressee=() if relayed else text.spans(attribution.addressee),
+            act=None if relayed else attribution.act,
+        )
+
+    def _continued(self, attribution: FoundAttribution, turn: int) -> tuple[list[Link], list[Reason]]:
+        """The outer links that a speaker keeps who goes on speaking: "he said", "the official added"."""
+        before = self._speaker_before(attribution) if turn < DEEPEST else None
+        if before is None:
+            return [], []
+        outer, reasons = self.links(before.cue_head, turn + 1)
+        made, why = self._step(before)
+        source = [*made[:-1]] if made else []
+        if not outer and not source:
+            outer, reasons = self._continued(before, turn + 1)
+        kept = [*outer, *source]
+        return kept, [Reason("continues", r.spans) for r in [*reasons, *why[: len(source)]]]
+
+    def _speaker_before(self, attribution: FoundAttribution) -> FoundAttribution | None:
+        """The nearest earlier attribution whose source this one's pronoun or short form can be."""
+        head = attribution.source_head
+        if head is None or not _short(head, attribution):
+            return None
+        sentence = attribution.cue_head.sentence
+        at = self.found.place(attribution)
+        for earlier in reversed(self.found[max(0, at - 40) : at]):
+            if sentence.index - earlier.cue_head.sentence.index > NEAR:
+                return None
+            if not earlier.link or earlier.source_head is None or earlier.cue_head.sentence is sentence:
+                continue
+            if _same_speaker(head, earlier.source_head):
+                return earlier
+            if head.lower not in PRONOUNS or _person_like(earlier.source_head, head):
+                return None
+        return None
+
+
+def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:
+    """From the outermost to the innermost: whose cue is said by another stands within it."""
+    if len(holders) < 2:
+        return holders
+
+    def depth(attribution: FoundAttribution) -> tuple[int, int, int]:
+        cue = attribution.cue_head
+        within = sum(1 for other in holders if other is not attribution and cue in other.content)
+        return within, sum(1 for _ in climb(cue)), cue.i
+
+    return sorted(holders, key=depth)
+
+
+def _unnamed(text: Text, attribution: FoundAttribution) -> Link:
+    return Link(
+        kind="unnamed",
+        anonymous=True,
+        cue=text.spans(attribution.cue),
+        content=text.spans(attribution.content),
+        quotation=attribution.quotation,
+        addressee=text.spans(attribution.addressee),
+        act=attribution.act,
+    )
+
+
+def _short(head: Token, attribution: FoundAttribution) -> bool:
+    if head.lower in PRONOUNS:
+        return True
+    if head.pos == "NOUN":
+        return any(c.dep == "det" and c.lower in ("the", "these", "those", "both") for c in head.children)
+    return head.pos == "PROPN" and attribution.cue_head.lemma in CONTINUING
+
+
+def _plural(noun: Token) -> bool:
+    return noun.tag in ("NNS", "NNPS") or noun.lower in ("they", "both") or any(c.dep == "conj" for c in noun.children)
+
+
+def _same_speaker(later: Token, earlier: Token) -> bool:
+    if later.lower in PRONOUNS:
+        if earlier.lower in PRONOUNS:
+            return earlier.lower == later.lower
+        return _plural(earlier) == (later.lower == "they")
+    return later.lemma == earlier.lemma
+
+
+def _person_like(earlier: Token, pronoun: Token) -> bool:
+    """Whether the pronoun more likely means this speaker than one before."""
+    return _plural(earlier) == (pronoun.lower == "they")

@@ -1,0 +1,251 @@
+"""What is attributed, by syntax: the clause, infinitive, object or phrase that a cue takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.extraction.attribution.matching import Match
+from onrecord.extraction.attribution.phrases import climb, joined, phrase, trimmed
+from onrecord.extraction.attribution.sources import Source
+from onrecord.language import Token
+from onrecord.language.syntax import is_passive
+
+CLAUSES = frozenset({"ccomp", "csubj"})
+TIMES = frozenset({"DATE", "TIME"})
+QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "when", "where"})
+
+
+@dataclass(slots=True)
+class Content:
+    """The words of a content, the slots that gave them, and what the cue gains or tells on the way."""
+
+    tokens: list[Token] = field(default_factory=list)
+    slots: list[str] = field(default_factory=list)
+    cue: list[Token] = field(default_factory=list)  # prepositions that join content to cue
+    addressee: list[Token] = field(default_factory=list)
+    addressee_head: Token | None = None
+
+
+def verb_content(found: Match, source: Source) -> Content:
+    """The content of a verb or an adjective: the first alternative of its entry that is filled."""
+    content = Content()
+    verb, cue = found.head, found.cue
+    told = _addressee(found)
+    if told is not None:
+        content.addressee_head = told
+        beyond = [c for c in told.children if c.dep == "ccomp" or c.lower in ("of", "for", "about")]
+        content.addressee = trimmed(phrase(told, beyond))
+    barred = {t.i for t in source.tokens} | {t.i for t in content.addressee} | {verb.i, *(t.i for t in found.fixed)}
+    for alternative in cue.content:
+        for slot in alternative:
+            tokens, gained = _slot(found, slot, told)
+            tokens = [t for t in tokens if t.i not in barred]
+            if tokens:
+                content.tokens = joined([*content.tokens, *tokens])
+                content.slots.append(slot)
+                content.cue.extend(gained)
+        if content.tokens:
+            break
+    if not content.tokens:
+        content.tokens = [t for t in _around(found) if t.i not in barred]
+        if content.tokens:
+            content.slots.append("clause")
+    content.tokens = trimmed(content.tokens)
+    return content
+
+
+def _addressee(found: Match) -> Token | None:
+    where, verb = found.cue.addressee, found.head
+    if not where:
+        return None
+    if where == "object":
+        if is_passive(verb):
+            return next((c for c in verb.children if c.dep == "nsubjpass"), None)
+        options = [c for c in verb.children if c.dep in ("dobj", "dative") and c.i > verb.i]
+        if options and options[0].dep == "dative" and options[0].pos == "ADP":
+            return next((c for c in options[0].children if c.dep == "pobj"), None)
+        if options and options[0].entity not in TIMES:
+            return options[0]
+        return None
+    for child in (*verb.children, *found.fixed):
+        if child.lower == where and child.dep in ("prep", "dative", "prt"):
+            for inner in child.children:
+                if inner.dep == "pobj" and inner.entity not in TIMES:
+                    return inner
+    return None
+
+
+def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token], list[Token]]:
+    """The tokens in one slot, and the words that belong to the cue when it is filled."""
+    verb = found.head
+    if slot == "quote":
+        return (), []
+    if slot == "clause":
+        return _clauses(found), []
+    if slot == "infinitive":
+        return _infinitives(found, told), []
+    if slot == "gerund":
+        heads = [
+            c for c in verb.children if c.dep in ("xcomp", "ccomp", "dobj", "advcl") and c.tag == "VBG" and c.i > verb.i
+        ]
+        return [t for h in heads[:1] for t in phrase(h)], []
+    if slot == "object":
+        return _objects(found, told), []
+    if slot == "complement":
+        heads = [c for c in verb.children if c.dep in ("oprd", "ccomp", "xcomp", "acomp", "attr") and c.i > verb.i]
+        return [t for h in heads for t in phrase(h)], []
+    if slot == "raised":
+        return [t for c in verb.children if c.dep == "nsubj" and c.lower not in ("it", "there") for t in phrase(c)], []
+    return _prepositional(found, slot, told)
+
+
+def _clauses(found: Match) -> list[Token]:
+    verb = found.head
+    heads = [c for c in verb.children if c.dep in CLAUSES and not _inner_time(c)]
+    if not heads:
+        heads = [
+            c for c in verb.children
+            if c.dep == "advcl" and c.i > verb.i
+            and any(m.lower in QUESTION_WORDS and m.dep in ("mark", "advmod") and m.i == verb.i + 1 for m in c.children)
+        ]  # fmt: skip
+    if not heads and found.cue.pos == "adjective":
+        heads = [
+            c
+            for above in [verb.head]
+            for c in above.children
+            if c.dep in ("ccomp", "csubj", "advcl")
+            and c.i > verb.i
+            and any(m.dep == "mark" and m.lower in ("that", "whether", "if") for m in c.children)
+        ]
+    return [t for h in heads for t in phrase(h)]
+
+
+def _inner_time(token: Token) -> bool:
+    return token.entity in TIMES and not token.children
+
+
+def _infinitives(found: Match, told: Token | None) -> list[Token]:
+    verb = found.head
+    places = [*verb.children, *(told.children if told is not None else ())]
+    heads = [c for c in places if c.dep in ("xcomp", "ccomp", "advcl", "acl") and c.i > verb.i and to_infinitive(c)]
+    if not heads:
+        return []
+    tokens = phrase(heads[0])
+    if is_passive(verb) and found.cue.addressee != "object":
+        raised = next((c for c in verb.children if c.dep == "nsubjpass" and c.lower not in ("it", "there")), None)
+        if raised is not None:
+            tokens = [*phrase(raised), *tokens]
+    elif found.cue.addressee != "object":
+        # "want him to go": the object is the infinitive's subject, and content
+        between = [c for c in verb.children if c.dep == "dobj" and verb.i < c.i < heads[0].i]
+        tokens = [t for c in between for t in phrase(c)] + tokens
+    return tokens
+
+
+def to_infinitive(verb: Token) -> bool:
+    """Whether the verb stands as an infinitive with "to"."""
+    return any(c.lower == "to" and c.dep == "aux" for c in verb.children)
+
+
+def _objects(found: Match, told: Token | None) -> list[Token]:
+    verb = found.head
+    if is_passive(verb):
+        subject = next((c for c in verb.children if c.dep in ("nsubjpass", "csubjpass")), None)
+        if subject is not None:
+            return phrase(subject) if subject.lower not in ("it", "there") else []
+        if verb.dep == "acl" and verb.tag == "VBN":
+            return phrase(verb.head, [verb])
+        return []
+    heads = [c for c in verb.children if c.dep in ("dobj", "dative") and c is not told and c.pos != "ADP"]
+    heads = [c for c in heads if c.entity not in TIMES or c.i < verb.i + 1]
+    return [t for h in heads for t in phrase(h)]
+
+
+def _prepositional(found: Match, slot: str, told: Token | None) -> tuple[list[Token], list[Token]]:
+    verb = found.head
+    places: list[Token] = [*found.fixed, *verb.children]
+    if told is not None:
+        places.extend(told.children)
+    else:
+        places.extend(g for c in verb.children if c.dep in ("dobj", "prt") for g in c.children)
+    for place in places:
+        if (
+            place.lower != slot
+            or place.i < verb.i
+            or place.dep not in ("prep", "prt", "agent", "mark", "dative", "advmod", "aux")
+        ):
+            continue
+        inner = [c for c in place.children if c.dep in ("pobj", "pcomp", "prep", "ccomp", "acomp", "advcl")]
+        if inner and inner[0].entity in TIMES and inner[0].pos != "VERB":
+            continue
+        tokens = [t for c in inner for t in phrase(c)]
+        if not tokens and place.dep == "prt":
+            tokens = [t for c in verb.children if c.dep == "dobj" for t in phrase(c)]
+        if tokens:
+            return tokens, [place]
+    return [], []
+
+
+def _around(found: Match) -> list[Token]:
+    """The clause that a cue is put into or behind: "The army, he said, will march", "as officials confirmed"."""
+    verb = found.head
+    if found.cue.kind not in ("saying", "thinking", "showing") or found.cue.pos != "verb":
+        return []
+    top = next(climb(verb), None)
+    if top is None:
+        return []
+    as_clause = any(c.lower == "as" and c.i < verb.i and c.dep in ("mark", "advmod", "prep") for c in verb.children)
+    as_clause = as_clause or (verb.i > verb.sentence.start and verb.sentence.text.tokens[verb.i - 1].lower == "as")
+    if verb.dep == "parataxis" or (as_clause and verb.dep in ("advcl", "ccomp", "prep", "pcomp", "acl")):
+        if verb.dep == "pcomp":
+            verb, top = top, top.head
+        return trimmed(phrase(clause_of(top), [verb]))
+    return []
+
+
+def clause_of(token: Token) -> Token:
+    """The head of the clause that the token stands in: its verb, with the coordinations above it."""
+    top = token
+    for above in climb(token):
+        if top.dep in ("relcl", "advcl", "acl", "parataxis") and top.pos in ("VERB", "AUX"):
+            break
+        top = above
+    return top
+
+
+def noun_content(found: Match) -> Content:
+    """The content of a cue noun."""
+    content = Content()
+    noun = found.head
+    for alternative in found.cue.content:
+        for slot in alternative:
+            heads: list[Token] = []
+            if slot == "clause":
+                heads = [c for c in noun.children if c.dep in ("acl", "ccomp", "relcl") and _that(c)]
+            elif slot == "infinitive":
+                heads = [
+                    c
+                    for c in noun.children
+                    if c.dep in ("acl", "relcl", "xcomp")
+                    and any(a.lower == "to" and a.dep == "aux" for a in c.children)
+                ]
+            elif slot != "quote":
+                for place in noun.children:
+                    if place.dep == "prep" and place.lower == slot and place.i > noun.i:
+                        heads = [c for c in place.children if c.dep in ("pobj", "pcomp")]
+                        if heads:
+                            content.cue.append(place)
+                            break
+            if heads:
+                content.tokens.extend(t for h in heads for t in phrase(h))
+                content.slots.append(slot)
+        if content.tokens:
+            break
+    content.tokens = trimmed(joined(content.tokens))
+    return content
+
+
+def _that(clause: Token) -> bool:
+    """Whether a clause under a noun says what the noun says: "that" joins it and is no part of it."""
+    return any(c.lower == "that" and c.dep == "mark" for c in clause.children)

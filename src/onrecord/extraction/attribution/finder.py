@@ -1,0 +1,245 @@
+"""Finding every attribution of a text: cues, their sources, and what is attributed.
+
+Rules over syntax and quotation marks. A trained model can stand in for `find_attributions`: it takes parsed text
+and gives the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.extraction.attribution.contents import clause_of, noun_content, verb_content
+from onrecord.extraction.attribution.draft import Draft
+from onrecord.extraction.attribution.found import Attributions
+from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
+from onrecord.extraction.attribution.phrases import balanced, climb, joined, phrase, trimmed
+from onrecord.extraction.attribution.quotations import MARKS, Quotations
+from onrecord.extraction.attribution.quoting import attach_quotations
+from onrecord.extraction.attribution.sources import NONE, Source, noun_source, source_phrase, verb_source
+from onrecord.extraction.model import FoundAttribution
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.cues import Cues
+from onrecord.language import Text, Token
+from onrecord.language.syntax import is_passive
+from onrecord.records.vocabulary import Quotation
+
+AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
+"""Cues that commit their source to something even under "not"."""
+
+GOING_ON = frozenset({"go", "continue", "begin", "proceed", "use", "come"})
+"""Verbs above "to say" under which something is said."""
+
+
+def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution]:
+    """Find every attribution of saying, thinking or wanting, in the order of their cues, nested ones too.
+
+    `layer` picks those that do not lie within another's content.
+    """
+    cues = knowledge.cues
+    quotations = Quotations(text)
+    drafts: list[Draft] = []
+    for found in matches(text, cues):
+        draft = _draft(found)
+        if draft is not None:
+            drafts.append(draft)
+    attach_quotations(text, drafts, quotations)
+    _cite(drafts, cues)
+    drafts = [d for d in drafts if d.content]
+    return Attributions(_finished(d, quotations) for d in drafts)
+
+
+def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
+    """The attributions whose cue lies in no other's content, as PolNeAR marks them."""
+    held: dict[int, int] = {}
+    for attribution in found:
+        for token in attribution.content:
+            held[token.i] = held.get(token.i, 0) + 1
+    return [a for a in found if a.cue_head.i not in held and a.rule != "colon"] + [
+        a for a in found if a.rule == "colon"
+    ]
+
+
+def _draft(found: Match) -> Draft | None:
+    pos = found.cue.pos
+    if pos == "preposition":
+        return _preposition(found)
+    if pos == "adverb":
+        return _adverb(found)
+    if pos == "noun":
+        return _noun(found)
+    return _verb(found)
+
+
+def _verb(found: Match) -> Draft | None:
+    verb, cue = found.head, found.cue
+    source = verb_source(found)
+    content = verb_content(found, source)
+    if cue.pos == "adjective":
+        if verb.dep != "acomp" or (cue.source == "none" and source.tokens):
+            return None
+        words = [t for t in [verb.head, *verb.head.children] if t is verb.head or t.dep in ("aux", "neg")]
+        words += [verb, *(c for c in verb.children if c.dep == "advmod" and c.i == verb.i - 1)]
+    else:
+        words = []
+    if not content.tokens and not cue.quotes:
+        return None
+    barred = {t.i for t in source.tokens} | {t.i for t in content.tokens} | {t.i for t in content.addressee}
+    words = joined([*words, *cue_tokens(found, barred), *content.cue])
+    if source.agent is not None:
+        words = joined([*words, source.agent])
+    link = cue.link == "yes" or (cue.link == "clause" and any(s != "object" for s in content.slots))
+    return Draft(
+        match=found, source=source, words=words, content=content.tokens, slots=content.slots,
+        addressee=content.addressee, link=link,
+    )  # fmt: skip
+
+
+def _noun(found: Match) -> Draft | None:
+    content = noun_content(found)
+    if not content.tokens:
+        return None
+    source = noun_source(found)
+    inside = {t.i for t in content.tokens}
+    if any(t.i in inside for t in source.tokens):
+        source = NONE
+    clausal = any(s in ("clause", "infinitive") for s in content.slots)
+    if not source.tokens and not clausal and found.cue.link != "yes":
+        return None
+    barred = inside | {t.i for t in source.tokens}
+    words = [found.head, *content.cue]
+    words += [c for c in found.head.children if c.tag == "POS"]
+    if source.agent is not None:
+        words.append(source.agent)
+    return Draft(
+        match=found, source=source, words=[t for t in joined(words) if t.i not in barred], content=content.tokens,
+        slots=content.slots, link=found.cue.link == "yes",
+    )  # fmt: skip
+
+
+def _preposition(found: Match) -> Draft | None:
+    last = found.fixed[-1] if found.fixed else found.head
+    named = next((c for c in last.children if c.dep == "pobj"), None)
+    if named is None:
+        return None
+    if (not found.fixed and found.head.dep != "prep") or (len(found.cue.words) == 1 and named.pos != "PROPN"):
+        return None
+    tokens = source_phrase(named)
+    top_of_phrase = found.head
+    hanging = {found.head.i, *(t.i for t in found.fixed), *(t.i for t in tokens)}
+    clause = found.head.head if found.head.head is not found.head else named
+    clause = clause_of(clause)
+    whole = [t for t in phrase(clause, [top_of_phrase]) if t.i not in hanging]
+    return Draft(
+        match=found, source=Source(tuple(tokens), named), words=[found.head, *found.fixed],
+        content=trimmed(whole), slots=["clause"], link=found.cue.link == "yes",
+    )  # fmt: skip
+
+
+def _adverb(found: Match) -> Draft | None:
+    adverb = found.head
+    if adverb.head is adverb:
+        return None
+    top = adverb.head
+    content = [t for t in trimmed(phrase(top, [adverb])) if t is not adverb]
+    return Draft(
+        match=found, source=NONE, words=[adverb], content=content,
+        slots=["clause"], link=found.cue.link == "yes",
+    )  # fmt: skip
+
+
+def _cite(drafts: list[Draft], cues: Cues) -> None:
+    """ "The Times reported, citing two officials": whom one cites is the source of what one says."""
+    by_head = {d.match.head.i: d for d in drafts}
+    for draft in drafts:
+        verb = draft.match.head
+        if verb.lemma not in ("cite", "quote") or draft.match.cue.pos != "verb":
+            continue
+        cited = next((c for c in verb.children if c.dep == "dobj"), None)
+        if cited is None or not _speaks(cited, cues):
+            continue
+        outer = next((by_head[a.i] for a in climb(verb) if a.i in by_head and by_head[a.i].link), None)
+        saying = next(
+            (
+                by_head[g.i]
+                for c in verb.children
+                if c.dep == "prep" and c.lower == "as"
+                for g in c.children
+                if g.i in by_head
+            ),
+            None,
+        )
+        told = saying or outer
+        if told is None or not told.content:
+            continue
+        own = {t.i for t in phrase(verb)} if saying is None else set()
+        draft.inner = True
+        draft.source = Source(tuple(source_phrase(cited)), cited)
+        draft.content = [t for t in told.content if t.i not in own]
+        draft.link = True
+        if saying is not None:
+            saying.source = draft.source
+            draft.source = verb_source(draft.match)
+            draft.inner = False
+
+
+def _speaks(noun: Token, cues: Cues) -> bool:
+    return (
+        noun.lemma in cues.speakers
+        or noun.lemma in cues.media
+        or noun.entity in ("PERSON", "ORG", "GPE", "NORP")
+        or (noun.pos == "PRON" and noun.lower in ("him", "her", "them", "who", "whom"))
+    )
+
+
+def _finished(draft: Draft, quotations: Quotations) -> FoundAttribution:
+    taken = {t.i for t in draft.words} | {t.i for t in draft.source.tokens}
+    content = balanced([t for t in draft.content if t.i not in taken])
+    cue = draft.match.cue
+    source = tuple(t for t in draft.source.tokens if t.i not in {w.i for w in draft.words})
+    return FoundAttribution(
+        cue_head=draft.match.head,
+        source=source,
+        cue=tuple(draft.words),
+        content=tuple(content),
+        source_head=draft.source.head if source else None,
+        link=draft.link and _stated(draft, bool(source)),
+        act=cue.act(draft.slots),
+        quotation=_quotation(content, quotations),
+        addressee=tuple(draft.addressee),
+        rule=f"{cue.pos}:{cue.name}" + (":presupposes" if cue.presupposes and "object" in draft.slots else ""),
+    )
+
+
+def _quotation(content: list[Token], quotations: Quotations) -> Quotation:
+    inside = outside = 0
+    for token in content:
+        if token.text in MARKS or token.pos == "PUNCT":
+            continue
+        if quotations.holding(token.i) is not None:
+            inside += 1
+        else:
+            outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _stated(draft: Draft, owned: bool) -> bool:
+    """Whether a speech cue reports speech that took place, of a source named or of the kind that needs none."""
+    cue, head = draft.match.cue, draft.match.head
+    if cue.pos in ("adverb", "preposition"):
+        return True
+    if cue.pos == "noun":
+        return owned or cue.unowned
+    if not owned and not (cue.unowned and is_passive(head) and draft.slots != ["object"]):
+        return False
+    if "quote" in draft.slots:
+        return True
+    for word in draft.words:
+        if word.dep == "neg" and cue.name not in AFFIRMED_BY_DENIAL:
+            return False
+        if word.tag == "MD" or word.lemma in ("decline", "refuse", "fail"):
+            return False
+    if any(c.lower == "to" and c.dep == "aux" for c in head.children) and head.dep in ("xcomp", "acl", "advcl"):
+        return head.head.lemma in GOING_ON
+    return True

@@ -1,0 +1,78 @@
+"""Whose word a word within an attribution's reach is: the source's, or still the outlet's own."""
+
+from __future__ import annotations
+
+from onrecord.extraction.attribution.phrases import HIGHEST, RELATIVES
+from onrecord.extraction.attribution.quotations import MARKS
+from onrecord.extraction.model import FoundAttribution
+from onrecord.language import Token
+
+ASIDES = frozenset({"as", "after", "while", "before", "when", "since", "amid", "following"})
+
+
+def speaks_for(attribution: FoundAttribution, head: Token) -> bool:
+    """Whether the source stands behind the word `head` of the content.
+
+    The outlet's own are: the object of criticism and praise, which is taken for granted; non-restrictive
+    relative clauses; and clauses of time and circumstance before or behind the clause that is attributed.
+    All that is quoted is the source's.
+    """
+    if _quoted(attribution, head):
+        return True
+    cue = attribution.cue_head
+    below = head
+    for _ in range(HIGHEST):
+        if below.dep == "relcl" and _set_off(below):
+            return False
+        if below.dep in ("advcl", "prep") and below is not head and _aside(below, attribution):
+            return False
+        above = below.head
+        if above is cue:
+            return not _beside_the_clause(below, head, attribution)
+        if above is below:
+            break
+        below = above
+    return True
+
+
+def _quoted(attribution: FoundAttribution, head: Token) -> bool:
+    if attribution.quotation == "direct":
+        return True
+    if attribution.quotation != "mixed":
+        return False
+    return sum(t.text in MARKS for t in attribution.content if t.i < head.i) % 2 == 1
+
+
+def _beside_the_clause(below: Token, head: Token, attribution: FoundAttribution) -> bool:
+    if attribution.rule.endswith(":presupposes") and below.dep in ("dobj", "nsubjpass", "nsubj", "dative"):
+        return True
+    # Fronted: "After the raid, she said that ..." when the parser hangs the phrase under the clause said.
+    cue = attribution.cue_head
+    return below.i > cue.i > head.i and below.dep == "ccomp"
+
+
+def _set_off(clause: Token) -> bool:
+    """Whether a relative clause stands behind a comma, and so adds rather than tells which."""
+    tokens = clause.sentence.text.tokens
+    for child in clause.children:
+        opener = child if child.lower in RELATIVES or child.lower == "where" else None
+        if opener is None:
+            opener = next((g for g in child.children if g.lower in RELATIVES), None)
+        if opener is not None and opener.i <= clause.i:
+            start = min(opener.i, child.i)
+            return start > 0 and tokens[start - 1].text in (",", "—", "–", "--")
+    return False
+
+
+def _aside(clause: Token, attribution: FoundAttribution) -> bool:
+    """Whether a clause or phrase is set off behind what is said, as a remark of the outlet."""
+    tokens = clause.sentence.text.tokens
+    if clause.i < attribution.cue_head.i or attribution.rule.startswith("preposition"):
+        return False
+    if clause.dep == "prep":
+        opener: Token | None = clause
+    else:
+        opener = next((c for c in clause.children if c.dep in ("mark", "advmod", "prep") and c.i < clause.i), None)
+    if opener is None or opener.lower not in ASIDES:
+        return False
+    return opener.i > 0 and tokens[opener.i - 1].text == "," and opener.i > clause.head.i

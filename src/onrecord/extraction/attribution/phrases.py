@@ -1,0 +1,63 @@
+"""Phrases in the syntax, with bounds that hold for sentences of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.extraction.attribution.quotations import MARKS
+from onrecord.language import Token
+
+LONGEST = 400
+"""Tokens of one phrase; the longest sentence of the development texts has 230. Keeps the work linear."""
+
+HIGHEST = 40
+"""Steps that are climbed from a word; deeper syntax than this is a list, not a sentence."""
+
+EDGES = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "(", ")", "[", "]"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+
+
+def phrase(head: Token, without: Iterable[Token] = ()) -> list[Token]:
+    """The token and what hangs under it, less the subtrees of `without`, in text order."""
+    barred = {t.i for t in without}
+    found = [head]
+    for item in found:
+        if len(found) > LONGEST:
+            break
+        found.extend(c for c in item.children if c.i not in barred)
+    found.sort(key=lambda t: t.i)
+    return found
+
+
+def climb(token: Token) -> Iterator[Token]:
+    """The heads above the token, as far as HIGHEST."""
+    for _ in range(HIGHEST):
+        if token.head is token:
+            return
+        token = token.head
+        yield token
+
+
+def trimmed(tokens: list[Token]) -> list[Token]:
+    """The tokens without punctuation at their edges; quotation marks and question marks stay."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].text in EDGES:
+        start += 1
+    while end > start and tokens[end - 1].text in EDGES:
+        end -= 1
+    return tokens[start:end]
+
+
+def joined(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens once each, in text order."""
+    return sorted(set(tokens), key=lambda t: t.i)
+
+
+def balanced(tokens: list[Token]) -> list[Token]:
+    """The tokens, without one lonely quotation mark at an edge."""
+    if sum(t.text in MARKS for t in tokens) % 2:
+        if tokens and tokens[0].text in MARKS:
+            return tokens[1:]
+        if tokens and tokens[-1].text in MARKS:
+            return tokens[:-1]
+    return tokens

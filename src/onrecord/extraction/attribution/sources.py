@@ -1,0 +1,152 @@
+"""Who the source of a cue is: its subject near or far, its agent, its possessor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.extraction.attribution.matching import Match
+from onrecord.extraction.attribution.phrases import RELATIVES, climb, phrase, trimmed
+from onrecord.language import Token
+from onrecord.language.syntax import SUBJECTS, is_passive
+
+LIGHT = frozenset({
+    "make", "issue", "give", "have", "repeat", "renew", "release", "voice", "express", "face", "reiterate", "raise",
+    "send", "deliver", "offer", "publish", "put", "file", "level", "lodge", "back", "drop", "withdraw", "carry",
+    "share", "hold", "stand", "press", "reject", "deny", "extend", "post", "write", "keep", "set", "take", "launch",
+})  # fmt: skip
+"""Verbs whose subject is the source of the cue noun that is their object: "issued a warning"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The words of a source, their head, and (for relatives) the noun that they stand for."""
+
+    tokens: tuple[Token, ...] = ()
+    head: Token | None = None
+    agent: Token | None = None  # the preposition "by" before it
+
+
+NONE = Source()
+
+
+def verb_source(found: Match) -> Source:
+    """The source of a verb or a predicative adjective."""
+    if found.cue.source == "none":
+        return NONE
+    verb = found.head
+    if found.cue.pos == "adjective":
+        subject = _subject(verb.head) if verb.dep == "acomp" else None
+        return NONE if subject is None or subject.lower in ("it", "there") else _made(subject)
+    if is_passive(verb):
+        return _agent(verb)
+    return _made(_subject(verb))
+
+
+def _made(head: Token | None) -> Source:
+    if head is None or head.lower == "there":
+        return NONE
+    standing_for = head
+    if head.lower in RELATIVES:
+        for above in climb(head):
+            if above.dep == "relcl":
+                standing_for = above.head
+                break
+    return Source(tuple(source_phrase(head)), standing_for)
+
+
+def source_phrase(head: Token) -> list[Token]:
+    """The noun phrase of a source, whole, but not what the parser hangs under it by mistake: clauses of speech."""
+    return trimmed(
+        phrase(
+            head,
+            [
+                c
+                for c in head.children
+                if c.dep in ("ccomp", "parataxis", "dep", "advcl", "cc", "preconj") and not _joins(head, c)
+            ],
+        )
+    )
+
+
+def _joins(head: Token, child: Token) -> bool:
+    return child.dep in ("cc", "preconj") and any(c.dep == "conj" and c.i > child.i for c in head.children)
+
+
+def _own_subject(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep in SUBJECTS and child.dep not in ("csubj", "csubjpass"):
+            return child
+    return None
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject, or the one that is understood: of the verb coordinated with, of the verb above, or the noun."""
+    own = _own_subject(verb)
+    if own is not None:
+        return own
+    below = verb
+    for above in climb(verb):
+        dep = below.dep
+        if dep == "acl":
+            return above if below.tag in ("VBG", "VBN") else _possessor(above)
+        if dep == "relcl":
+            return above
+        if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep", "aux"):
+            return None
+        if dep == "ccomp" and below.tag not in ("VBG", "VB"):
+            return None
+        if above.pos in ("VERB", "AUX"):
+            if dep == "xcomp":
+                other = next((c for c in above.children if c.dep in ("dobj", "nsubjpass") and c.i < below.i), None)
+                if other is not None and below.tag == "VB" and above.lemma not in ("promise", "vow", "use"):
+                    return other
+            own = _own_subject(above)
+            if own is not None:
+                return own
+        elif dep in ("advcl", "xcomp"):
+            return None
+        below = above
+    return None
+
+
+def _agent(verb: Token) -> Source:
+    for child in verb.children:
+        if child.dep in ("agent", "prep") and child.lower == "by":
+            for inner in child.children:
+                if inner.dep == "pobj":
+                    return Source(tuple(source_phrase(inner)), inner, child)
+    return NONE
+
+
+def noun_source(found: Match) -> Source:
+    """The source of a cue noun: its possessor, a by- or from-phrase, its nationality, the light verb's subject."""
+    noun = found.head
+    owner = _possessor(noun)
+    if owner is not None:
+        return Source(tuple(t for t in source_phrase(owner)), owner)
+    for child in noun.children:
+        if child.dep in ("prep", "agent") and child.lower in ("by", "from"):
+            for inner in child.children:
+                if inner.dep == "pobj":
+                    return Source(tuple(source_phrase(inner)), inner, child)
+    for child in noun.children:
+        if child.dep in ("amod", "compound", "nmod") and child.entity in ("NORP", "GPE", "ORG", "PERSON"):
+            return Source(tuple(trimmed(phrase(child))), child)
+    return _light_subject(noun)
+
+
+def _possessor(noun: Token) -> Token | None:
+    return next((c for c in noun.children if c.dep == "poss" and c.lower != "whose"), None)
+
+
+def _light_subject(noun: Token) -> Source:
+    verb = noun.head
+    if noun.dep == "conj":
+        return NONE
+    if noun.dep == "dobj" and verb.lemma in LIGHT:
+        return _made(_subject(verb)) if not is_passive(verb) else _agent(verb)
+    if noun.dep == "nsubjpass" and verb.lemma in LIGHT:
+        return _agent(verb)
+    if noun.dep == "attr" and verb.lemma == "be":
+        return NONE
+    return NONE
