@@ -1,0 +1,171 @@
+"""The toponyms of a document with their places, found or given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.extraction.model import FoundPlace
+from onrecord.extraction.places.mention import Mention, candidates, find_mentions
+from onrecord.extraction.places.outlet import home_of
+from onrecord.extraction.places.resolve import Name, lies_in, resolve
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.gazetteer import Entry, Gazetteer, fold
+from onrecord.language import Text
+from onrecord.records import Document, Location, Locations, Place
+
+PRECISION = {"town": 1, "point": 1, "admin2": 3, "admin1": 4, "area": 5, "feature": 5, "country": 6, "sea": 7}
+"""UCDP GED's precision of a place, by its kind."""
+
+NEAR = frozenset({"near", "outside", "around", "off"})
+
+
+def find_places(text: Text, knowledge: Knowledge, source: str | None = None,
+                title: str | None = None) -> list[FoundPlace]:  # fmt: skip
+    """Find the toponyms of `text` and resolve them; those that no place is known for have nulls.
+
+    `source` (the outlet) and `title` are context. One name has one sense in a document, except where the
+    words beside a mention say another.
+    """
+    gazetteer = knowledge.gazetteer
+    mentions = find_mentions(text, gazetteer)
+    senses = _senses(text, mentions, gazetteer, source, title)
+    return [FoundPlace(m.tokens, _place(text, m, sense)) for m, sense in zip(mentions, senses, strict=True)]
+
+
+def locate(document: Document, text: Text, knowledge: Knowledge) -> Locations:
+    """Resolve the toponyms that the document's probes point at, in the probes' order."""
+    gazetteer = knowledge.gazetteer
+    given: list[Mention] = []
+    for probe in document.probes:
+        name = document.text[probe.start : probe.end]
+        key, entries, demonym = _given(gazetteer, name)
+        given.append(Mention(tuple(text.tokens_in(probe.start, probe.end)), key, entries, demonym))
+    covered = {t.i for m in given for t in m.tokens}
+    others = [m for m in find_mentions(text, gazetteer) if not any(t.i in covered for t in m.tokens)]
+    mentions = sorted((m for m in (*given, *others) if m.tokens), key=lambda m: m.tokens[0].i)
+    found = dict(
+        zip(map(id, mentions), _senses(text, mentions, gazetteer, document.source, document.title), strict=True)
+    )
+    places = []
+    for probe, mention in zip(document.probes, given, strict=True):
+        sense = found.get(id(mention))
+        if sense is None:
+            places.append(Location(probe.id))
+        else:
+            e, score = sense
+            places.append(Location(probe.id, e.geonameid, e.lat, e.lon, e.country, e.admin1, score))
+    return Locations(document.id, tuple(places))
+
+
+_BEFORE = frozenset("the city town village county state province district of northern southern eastern western north south east west central downtown greater upper lower northeast northwest southeast southwest mid metro suburban".split())  # fmt: skip
+_BEHIND = frozenset("area region city county township town village borough district province state parish metro metropolitan suburbs valley peninsula coast".split())  # fmt: skip
+
+
+def _given(gazetteer: Gazetteer, name: str) -> tuple[str, tuple[Entry, ...], bool]:
+    """The senses of a stretch that is said to be a toponym, if need be of a part of it."""
+    words = name.replace("’s", "").replace("'s", "").strip(" .,;:()\"'“”").split() or [name]
+    entries, demonym = candidates(gazetteer, " ".join(words))
+    if entries:
+        return " ".join(words), entries, demonym
+    while len(words) > 1 and words[0].lower() in _BEFORE:
+        words = words[1:]
+        entries, demonym = candidates(gazetteer, " ".join(words))
+        if entries:
+            return " ".join(words), entries, demonym
+    while len(words) > 1 and words[-1].lower() in _BEHIND:
+        words = words[:-1]
+        entries, demonym = candidates(gazetteer, " ".join(words))
+        if entries:
+            return " ".join(words), entries, demonym
+    region = gazetteer.postal(name)
+    if region is not None:
+        return name, (region,), False
+    for length in range(len(words) - 1, 0, -1):
+        for at in range(len(words) - length + 1):
+            part = " ".join(words[at : at + length])
+            entries, demonym = candidates(gazetteer, part)
+            if entries and part[0].isupper() and not gazetteer.common(part):
+                return part, entries, demonym
+    return name, (), False
+
+
+def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, source: str | None,
+            title: str | None) -> list[tuple[Entry, float] | None]:  # fmt: skip
+    """The sense of each mention, None where it has none."""
+    counts: dict[tuple[str, bool], int] = {}
+    within: dict[tuple[str, bool], list[Entry]] = {}
+    own: dict[int, list[Entry]] = {}
+    for n, mention in enumerate(mentions):
+        key = (fold(mention.name), mention.demonym)
+        counts[key] = counts.get(key, 0) + 1
+        regions = _regions_beside(text, mentions, n, gazetteer)
+        if regions:
+            own[n] = regions
+            within.setdefault(key, []).extend(r for r in regions if r not in within.get(key, ()))
+    names: dict[tuple[str, bool], Name] = {}
+    for n, mention in enumerate(mentions):
+        key = (fold(mention.name), mention.demonym)
+        if key not in names and mention.entries:
+            entries = _worth(mention, within.get(key, ()))
+            label = key[0] + (" (people)" if key[1] else "")
+            names[key] = Name(label, entries, counts[key], tuple(within.get(key, ())), key[1])
+    home = home_of(source, [n for n in names.values() if not n.demonym], gazetteer)
+    chosen = resolve(list(names.values()), gazetteer, home)
+    found: list[tuple[Entry, float] | None] = []
+    for n, mention in enumerate(mentions):
+        key = (fold(mention.name), mention.demonym)
+        name = names.get(key)
+        sense = chosen.get(name.key) if name is not None else None
+        if sense is not None and n in own and not any(lies_in(sense[0], r) for r in own[n]):
+            better = [e for e in mention.entries if any(lies_in(e, r) for r in own[n])]
+            sense = (better[0], 0.9) if better else sense
+        found.append(sense)
+    return found
+
+
+def _worth(mention: Mention, within: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The senses to weigh, those first that lie where a mention says."""
+    inside = [e for e in mention.entries if any(lies_in(e, r) for r in within)]
+    return tuple(inside + [e for e in mention.entries if e not in inside])
+
+
+def _regions_beside(text: Text, mentions: Sequence[Mention], n: int, gazetteer: Gazetteer) -> list[Entry]:
+    """The larger places that the words beside a mention put it in: "X, Y", "X (Y)", "X in Y", "Y's X"."""
+    mention = mentions[n]
+    tokens = text.tokens
+    after = mention.tokens[-1].i + 1
+    sentence = mention.tokens[-1].sentence
+    if after + 1 < sentence.end and tokens[after].text in (",", "("):
+        following = mentions[n + 1] if n + 1 < len(mentions) else None
+        if following is not None and following.tokens[0].i == after + 1 and not following.demonym:
+            return _larger(mention, following)
+        region = gazetteer.postal(tokens[after + 1].text)
+        if region is not None and any(lies_in(e, region) for e in mention.entries):
+            return [region]
+    if after + 1 < sentence.end and tokens[after].lower == "in" and n + 1 < len(mentions):
+        start = after + 2 if tokens[after + 1].lower in ("the", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west") else after + 1  # fmt: skip
+        if mentions[n + 1].tokens[0].i == start:
+            return _larger(mention, mentions[n + 1])
+    if n > 0:
+        before, gap = mentions[n - 1], mention.tokens[0].i - mentions[n - 1].tokens[-1].i
+        words = [t.lower for t in tokens[before.tokens[-1].i + 1 : mention.tokens[0].i]]
+        if 0 < gap <= 6 and words and (words[0] in ("'s", "’s") or words[-2:] in (["city", "of"], ["town", "of"], ["village", "of"], ["province", "of"], ["suburb", "of"]) or words[-1:] in (["city"], ["town"], ["village"], ["capital"])):  # fmt: skip
+            return _larger(mention, before)
+    return []
+
+
+def _larger(mention: Mention, around: Mention) -> list[Entry]:
+    found = [r for r in around.entries[:6] if r.kind in ("admin1", "country", "admin2")]
+    return [r for r in found if any(lies_in(e, r) for e in mention.entries)]
+
+
+def _place(text: Text, mention: Mention, sense: tuple[Entry, float] | None) -> Place:
+    span = text.char_span(mention.start, mention.end)
+    if sense is None:
+        return Place(span, mention.name)
+    entry, score = sense
+    precision = PRECISION[entry.kind]
+    first = mention.tokens[0]
+    if precision == 1 and first.i > first.sentence.start and text.tokens[first.i - 1].lower in NEAR:
+        precision = 2
+    return Place(span, entry.name, entry.geonameid, entry.lat, entry.lon, entry.country, entry.admin1, precision, score)

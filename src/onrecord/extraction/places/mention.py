@@ -1,0 +1,213 @@
+"""Finding toponyms in a text: gazetteer and entity labels, against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.knowledge.gazetteer import Entry, Gazetteer, fold
+from onrecord.language import Text, Token
+
+LONGEST = 6
+"""Words of the longest name that is looked up."""
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+NO_PLACE_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})  # fmt: skip
+PREPOSITIONS = frozenset("in at near from to into outside inside across around throughout within toward towards over off via through against between leaving entering visiting".split())  # fmt: skip
+BIG = frozenset({"country", "admin1", "area", "sea"})
+LARGE_TOWN = 100_000
+"""A town of this size is taken for the place without further evidence: 97 of 100 are, in news."""
+
+SITE_WORDS = frozenset("street road avenue highway boulevard drive lane route bridge airport river creek lake mountain valley island islands bay beach park township square hills peninsula desert pass strait province district village camp".split())  # fmt: skip
+"""Last words by which a name that no gazetteer knows is still one of a place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """A toponym in the text, with all that it may stand for. `weak`: to be dropped unless something speaks for it."""
+
+    tokens: tuple[Token, ...]
+    name: str
+    entries: tuple[Entry, ...]
+    demonym: bool = False
+    embedded: bool = False  # part of an organisation's name
+    weak: bool = False
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last character."""
+        return self.tokens[-1].end
+
+
+def find_mentions(text: Text, gazetteer: Gazetteer) -> list[Mention]:
+    """The toponyms of `text` in text order, not overlapping."""
+    found: list[Mention] = []
+    tokens = text.tokens
+    i = 0
+    while i < len(tokens):
+        mention = _mention_at(text, tokens, i, gazetteer) if _may_begin(tokens[i]) else None
+        if mention is None:
+            i += 1
+            continue
+        found.append(mention)
+        i = mention.tokens[-1].i + 1
+    return _settle(found, tokens)
+
+
+def _may_begin(token: Token) -> bool:
+    first = token.text[0]
+    return first.isupper() or (token.lower in ("al", "el", "sub") and token.pos != "ADP")
+
+
+def candidates(gazetteer: Gazetteer, name: str) -> tuple[tuple[Entry, ...], bool]:
+    """What a name may stand for, and whether it does so as a demonym.
+
+    An adjective or a people's name wins over towns of that name ("Canadian", Texas), not over larger places.
+    """
+    entries = gazetteer.lookup(name)
+    peoples = gazetteer.demonym(name)
+    if peoples and not any(e.kind in BIG for e in entries):
+        return peoples, True
+    return entries, False
+
+
+def _mention_at(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> Mention | None:
+    token = tokens[i]
+    limit = min(LONGEST, token.sentence.end - i)
+    for n in range(limit, 0, -1):
+        last = tokens[i + n - 1]
+        if not (last.text[0].isupper() or last.text[0].isdigit()) and last.lower not in ("city", "state", "county"):
+            continue
+        name = text.content[token.start : last.end]
+        if "\n" in name or (n > 1 and any(t.text in ",;:()" for t in tokens[i : i + n])):
+            continue
+        entries, demonym = candidates(gazetteer, name)
+        if entries:
+            mention = _judge(tuple(tokens[i : i + n]), name, entries, demonym, gazetteer)
+            if mention is not None:
+                return mention
+    return _unknown(text, tokens, i, gazetteer)
+
+
+def _entity(token: Token, tokens: list[Token]) -> tuple[int, int]:
+    """The range of the named entity that the token is in."""
+    first = token.i
+    while first > 0 and not tokens[first].entity_begins and tokens[first - 1].entity == token.entity:
+        first -= 1
+    last = token.i + 1
+    while last < len(tokens) and tokens[last].entity == token.entity and not tokens[last].entity_begins:
+        last += 1
+    return first, last
+
+
+def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demonym: bool,
+           gazetteer: Gazetteer) -> Mention | None:  # fmt: skip
+    """Whether the words are a toponym here; None where they are not."""
+    first, tokens = span[0], span[0].sentence.text.tokens
+    label = first.entity
+    begin, end = _entity(first, tokens) if label else (first.i, first.i)
+    while label and begin < end and tokens[begin].lower == "the":
+        begin += 1
+    while label and end > begin + 1 and tokens[end - 1].tag == "POS":
+        end -= 1
+    whole = label != "" and begin >= first.i and end <= span[-1].i + 1
+    word = gazetteer.common(name)
+    big = entries[0].kind in BIG
+    large = big or entries[0].population >= LARGE_TOWN
+    placed = _after_preposition(first)
+    if word == "never" or (
+        label in NO_PLACE_LABELS and not (label in ("EVENT", "WORK_OF_ART") and big and len(name) > 3)
+    ):
+        return None
+    if name == "US" or not (len(span) == 1 and len(name) < 3):
+        pass
+    elif not (big and name.isupper()):
+        return None
+    if first.text.islower():
+        return None
+    if label == "PERSON":
+        if not whole:
+            return None
+        strong = placed or (entries[0].kind == "country" and word != "bare")
+        return Mention(span, name, entries, demonym, weak=not strong)
+    if label in ("GPE", "LOC", "NORP", "LANGUAGE") and whole:
+        if label == "NORP" and not demonym and not big:
+            return Mention(span, name, entries, demonym, weak=True)
+        return Mention(span, name, entries, demonym)
+    if demonym:
+        return Mention(span, name, entries, demonym, embedded=label == "ORG")
+    if label in PLACE_LABELS:
+        return Mention(span, name, entries, demonym, weak=not large and not name.endswith(("County", "Parish")))
+    if label == "ORG" and not whole:
+        if word == "bare" or first.i != begin and tokens[first.i - 1].lower not in ("of", "in", "for", "the", "at"):
+            return None
+        return Mention(span, name, entries, embedded=True, weak=not large and not name.endswith(("County", "Parish")))
+    weak = word == "bare" or not (large or placed)
+    if label == "" and not weak and not large and first.pos not in ("PROPN", "NOUN"):
+        weak = True
+    return Mention(span, name, entries, demonym, weak=weak)
+
+
+def _after_preposition(token: Token) -> bool:
+    if token.i == token.sentence.start:
+        return False
+    before = token.sentence.text.tokens[token.i - 1]
+    if before.lower == "the" and before.i > token.sentence.start:
+        before = token.sentence.text.tokens[before.i - 1]
+    return before.lower in PREPOSITIONS
+
+
+def _unknown(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> Mention | None:
+    """A name that the parser takes for a place and no gazetteer knows: kept where the words around agree."""
+    token = tokens[i]
+    if token.entity not in PLACE_LABELS or not token.entity_begins and tokens[i - 1].entity == token.entity:
+        return None
+    _, end = _entity(token, tokens)
+    while end > i + 1 and (tokens[end - 1].tag == "POS" or not tokens[end - 1].text[0].isalnum()):
+        end -= 1
+    span = tuple(tokens[i:end])
+    while len(span) > 1 and span[0].lower == "the":
+        span = span[1:]
+    if not span or not span[0].text[0].isupper() or len(span) > LONGEST:
+        return None
+    if span[-1].lower in SITE_WORDS or (token.entity != "FAC" and _after_preposition(span[0])):
+        name = text.content[span[0].start : span[-1].end]
+        return None if gazetteer.common(name) else Mention(span, name, ())
+    return None
+
+
+def _settle(found: Sequence[Mention], tokens: list[Token]) -> list[Mention]:
+    """Drop the weak ones that nothing in the document speaks for, and what are surnames here."""
+    surnames = {
+        t.lower
+        for t in tokens
+        if t.entity == "PERSON" and not t.entity_begins and t.i > 0 and tokens[t.i - 1].entity == "PERSON"
+    }
+    sure = {fold(m.name) for m in found if not m.weak and m.name.lower() not in surnames}
+    kept: list[Mention] = []
+    for n, mention in enumerate(found):
+        key = fold(mention.name)
+        if mention.name.lower() in surnames and not _after_preposition(mention.tokens[0]) and (
+            mention.entries and mention.entries[0].kind != "country"
+        ) and not mention.demonym:  # fmt: skip
+            continue
+        if not mention.weak or key in sure or _contained(found, n):
+            kept.append(mention)
+    return kept
+
+
+def _contained(found: Sequence[Mention], n: int) -> bool:
+    """Whether "X, Y" stands there, with an X that lies in a larger Y."""
+    if n + 1 >= len(found):
+        return False
+    mention, after = found[n], found[n + 1]
+    gap = after.tokens[0].i - mention.tokens[-1].i
+    if gap != 2 or mention.tokens[-1].sentence.text.tokens[mention.tokens[-1].i + 1].text != ",":
+        return False
+    regions = {(e.country, e.admin1) if e.kind == "admin1" else (e.country, None) for e in after.entries if e.kind in ("admin1", "country")}  # fmt: skip
+    return any((e.country, e.admin1) in regions or (e.country, None) in regions for e in mention.entries)

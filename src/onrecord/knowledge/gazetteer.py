@@ -1,0 +1,219 @@
+"""Toponyms with their coordinates: towns, regions, countries, areas, seas; GeoNames' data under CC BY 4.0.
+
+The towns stand in one compressed file, sorted by folded name, and are searched as they are: nothing is
+parsed before it is asked for. `tools/build_gazetteer.py` makes that file.
+"""
+
+from __future__ import annotations
+
+import gzip
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from onrecord.knowledge.table import DATA, KnowledgeError, Row, read_table
+
+EntryKind = Literal["country", "admin1", "admin2", "town", "area", "sea", "feature", "point"]
+
+_WORDS = {"saint": "st", "ste": "ste", "mount": "mt", "fort": "ft", "&": "and"}
+_GONE = str.maketrans({"'": None, "’": None, "‘": None, "ʻ": None, "ʼ": None, "`": None, ".": None, "-": " ", "–": " ", "/": " ", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place that a name may stand for. `country` is alpha-2, `admin1` GeoNames' code without its country."""
+
+    name: str
+    kind: EntryKind
+    lat: float
+    lon: float
+    geonameid: int | None = None
+    country: str | None = None
+    admin1: str | None = None
+    population: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where a news outlet is at home."""
+
+    country: str
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The form under which a name is looked up: no case, accents, apostrophes, hyphens; `St` for `Saint`."""
+    plain = name.translate(_GONE)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORDS.get(word, word) for word in plain.lower().split())
+
+
+class Gazetteer:
+    """What places a name may stand for. Read-only; answers are the same for the same tables."""
+
+    def __init__(self, names: dict[str, list[Entry]], demonyms: dict[str, list[Entry]],
+                 postal: dict[str, Entry], towns: list[bytes], outlets: dict[str, Outlet],
+                 words: dict[str, str]) -> None:  # fmt: skip
+        self._names = names
+        self._demonyms = demonyms
+        self._postal = postal
+        self._towns = towns
+        self._outlets = outlets
+        self._words = words
+        self._found: dict[str, tuple[Entry, ...]] = {}
+        self._regions = {(e.country, e.admin1): e for found in names.values() for e in found if e.kind == "admin1"}
+        self._countries = {e.country: e for found in names.values() for e in found if e.kind == "country"}
+
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """Every place of that name, whatever its case and accents; the most populous town first."""
+        key = fold(name)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._search(key)
+        return found
+
+    def demonym(self, word: str) -> tuple[Entry, ...]:
+        """The places that an adjective or a people's name belongs to: `Syrian`, `Texans`."""
+        return tuple(self._demonyms.get(fold(word), ()))
+
+    def postal(self, letters: str) -> Entry | None:
+        """The region that a short form means after a town and a comma: `OH`."""
+        return self._postal.get(letters)
+
+    def common(self, name: str) -> str:
+        """`never` or `bare` for a name that is mostly an ordinary word or a person's name, else nothing."""
+        return self._words.get(fold(name), "")
+
+    def region(self, country: str | None, admin1: str | None) -> Entry | None:
+        """The first-order region of that code."""
+        return self._regions.get((country, admin1))
+
+    def country(self, code: str | None) -> Entry | None:
+        """The country of that alpha-2 code."""
+        return self._countries.get(code)
+
+    def outlet(self, source: str) -> Outlet | None:
+        """Where an outlet (a name, or the host of its address) is at home, if that is known."""
+        name = source.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
+        return self._outlets.get(name) or self._outlets.get(fold(name.removeprefix("the ")))
+
+    def _search(self, key: str) -> tuple[Entry, ...]:
+        found = list(self._names.get(key, ()))
+        known = {e.geonameid for e in found if e.geonameid is not None}
+        prefix = key.encode() + b"\t"
+        towns = []
+        at = bisect_left(self._towns, prefix)
+        while at < len(self._towns) and self._towns[at].startswith(prefix):
+            entry = _town(self._towns[at].decode())
+            if entry.geonameid not in known:
+                known.add(entry.geonameid)
+                towns.append(entry)
+            at += 1
+        towns.sort(key=lambda e: (-e.population, e.geonameid or 0))
+        return tuple(found + towns)
+
+
+def _town(line: str) -> Entry:
+    key, name, number, lat, lon, country, admin1, size = line.split("\t")
+    digits, _, zeros = size[1:].partition("e")
+    population = int(digits or 0) * 10 ** int(zeros or 0)
+    kind: EntryKind = "town" if size[0] == "P" else "admin2"
+    return Entry(name or key.title(), kind, float(lat), float(lon), int(number), country, admin1, population)
+
+
+def load(overlays: Sequence[Path] = ()) -> Gazetteer:
+    """Load the gazetteer with the users' tables over it.
+
+    Overlays may hold `places/countries.tsv`, `places/areas.tsv`, `places/admin1.tsv`, `places/outlets.tsv`
+    (rows as in the shipped ones) and `places/towns.tsv` (name, geonameid, lat, lon, country, admin1,
+    population, other). Raises KnowledgeError for a row that is wrong.
+    """
+    names: dict[str, list[Entry]] = {}
+    demonyms: dict[str, list[Entry]] = {}
+    postal: dict[str, Entry] = {}
+    for row in read_table("places/countries.tsv", ("country",), overlays):
+        entry = _entry(row, "country")
+        _add(names, entry, [row["name"], *row.words("other")])
+        _add(demonyms, entry, row.words("demonyms"))
+    _load_regions(names, demonyms, postal, overlays)
+    for row in read_table("places/areas.tsv", ("name",), overlays):
+        kind = row.choice("kind", ("area", "sea", "feature", "point"))
+        entry = _entry(row, kind)  # type: ignore[arg-type]
+        _add(names, entry, [row["name"], *row.words("other")])
+        _add(demonyms, entry, row.words("demonyms"))
+    for row in read_table("places/towns.tsv", ("name", "geonameid"), overlays):
+        _add(names, _entry(row, "town"), [row["name"], *row.words("other")])
+    return Gazetteer(names, demonyms, postal, _read_towns(), _load_outlets(overlays), _load_words(overlays))
+
+
+def _load_regions(names: dict[str, list[Entry]], demonyms: dict[str, list[Entry]],
+                  postal: dict[str, Entry], overlays: Sequence[Path]) -> None:  # fmt: skip
+    forms = {row["code"]: row for row in read_table("places/admin1_forms.tsv", ("code",), overlays)}
+    for row in read_table("places/admin1.tsv", ("code",), overlays):
+        form = forms.get(row["code"])
+        entry = _entry(form if form and form["lat"] else row, "admin1", row)
+        _add(names, entry, [row["name"], *row.words("other")])
+        if form:
+            _add(names, entry, form.words("forms"))
+            _add(demonyms, entry, form.words("demonyms"))
+            for letters in form.words("postal"):
+                postal[letters] = entry
+
+
+def _entry(row: Row, kind: EntryKind, named: Row | None = None) -> Entry:
+    named = named or row
+    country, _, admin1 = named["code"].partition(".") if named["code"] else (named["country"], "", named["admin1"])
+    try:
+        lat, lon = float(row["lat"]), float(row["lon"])
+        number = int(named["geonameid"]) if named["geonameid"] else None
+        population = int(named["population"] or 0)
+    except ValueError:
+        raise row.error("lat and lon must be degrees, geonameid and population whole numbers") from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise row.error("lat must be from -90 to 90 and lon from -180 to 180")
+    return Entry(named["name"], kind, lat, lon, number, country or None, admin1 or None, population)
+
+
+def _add(table: dict[str, list[Entry]], entry: Entry, names: Iterable[str]) -> None:
+    for key in dict.fromkeys(fold(name) for name in names):
+        known = table.setdefault(key, [])
+        if entry.geonameid is None or all(e.geonameid != entry.geonameid for e in known):
+            known.append(entry)
+
+
+def _load_words(overlays: Sequence[Path]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in read_table("places/words.tsv", (), overlays):
+        use = row.choice("use", ("never", "bare", "place"))
+        for word in row.words("words"):
+            found.setdefault(fold(word), "" if use == "place" else use)
+    return found
+
+
+def _read_towns() -> list[bytes]:
+    path = DATA / "places" / "towns.tsv.gz"
+    try:
+        return gzip.decompress(path.read_bytes()).split(b"\n")
+    except (OSError, EOFError) as error:
+        raise KnowledgeError(f"{path}: this file is missing or damaged; install the package again") from error
+
+
+def _load_outlets(overlays: Sequence[Path]) -> dict[str, Outlet]:
+    found: dict[str, Outlet] = {}
+    for row in read_table("places/outlets.tsv", ("outlet",), overlays):
+        try:
+            point = (float(row["lat"]), float(row["lon"])) if row["lat"] else (None, None)
+        except ValueError:
+            raise row.error("lat and lon must be degrees, or both empty") from None
+        home = Outlet(row["country"], row["admin1"] or None, *point)
+        for name in (row["outlet"], *row.words("other")):
+            found[name.lower()] = found[fold(name)] = home
+    return found
