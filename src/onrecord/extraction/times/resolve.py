@@ -48,7 +48,7 @@ def _month_day(g: Groups, _text: str, setting: Setting) -> Value:
 
 
 def _nearest(setting: Setting, made: Callable[[int], date]) -> date:
-    """The year that the tense asks for; a day within two months of publication is taken whatever the tense."""
+    """The year that the tense asks for; a few days of grace, for what is published late or ahead."""
     assert setting.today is not None
     today = setting.today
     options = []
@@ -57,12 +57,14 @@ def _nearest(setting: Setting, made: Callable[[int], date]) -> date:
             options.append(made(year))
         except ValueError:
             continue
+    if not options:
+        raise ValueError("there is no such day")
     if setting.tense == "future":
-        later = [day for day in options if day >= today - timedelta(7)]
-        return later[0]
+        later = [day for day in options if (day - today).days >= -7]
+        return later[0] if later else options[-1]
     if setting.tense == "past":
-        earlier = [day for day in options if day <= today + timedelta(1)]
-        return earlier[-1]
+        earlier = [day for day in options if (day - today).days <= 1]
+        return earlier[-1] if earlier else options[0]
     return min(options, key=lambda day: abs((day - today).days))
 
 
