@@ -89,8 +89,8 @@ def check_is_text(raw: bytes) -> None:
 def decode(raw: bytes, markup: bool = False) -> Decoded:
     """Decode a whole text or page; `markup` says that it may declare its encoding as HTML and XML do.
 
-    In order: byte order mark, UTF-16 without one, the declaration, UTF-8, then Windows-1252 (which Latin-1 stands
-    for, as on the web) where that reads like words, else UTF-8 with what is broken replaced by U+FFFD, and a
+    In order: byte order mark, UTF-16 without one, the declaration, UTF-8, then Windows-1252 (which Latin-1
+    stands for, as on the web) where that reads like words, else UTF-8 with what is broken replaced and a
     problem that says so. Raises UnreadableError where it is no text.
     """
     marked = byte_order_mark(raw)
@@ -154,9 +154,7 @@ def _forgiving(raw: bytes, encoding: str) -> Decoded:
     try:
         raw.decode(encoding)
     except UnicodeDecodeError as error:
-        message = (
-            f"not all of it is {encoding.upper()}, first at byte {error.start}; what is broken was replaced"
-        )
+        message = f"not all of it is {encoding.upper()}, first at byte {error.start}; what is broken was replaced"
         return Decoded(text, encoding, (Problem("encoding-broken", message),))
     return Decoded(text, encoding)
 

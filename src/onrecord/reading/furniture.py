@@ -1,19 +1,231 @@
-"""x."""
+"""The furniture of a news page within its text: credits, bylines, datelines, teasers, share bars, rights."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from onrecord.knowledge.table import read_file
+
+Range = tuple[int, int]
+
+_DATA = Path(__file__).parent / "data"
+_FIRST_LINES = 4
+"""Lines with words among which a dateline or a byline may stand."""
+_LONGEST_LINE = 400
+"""Characters beyond which a line as a whole is prose, whatever it begins with."""
+_TAIL = 700
+"""Characters at the end of a long line in which furniture is looked for."""
+_HEADLINE = 140
+_MOST_TEASERS = 3
+"""Headlines taken with a marker in the middle of a text; at its end there may be any number."""
+
+_AFTER_SENTENCE = r"(?:^|(?<=[.!?…)\]\"”’|*])\s*|(?<=[a-z0-9])(?=[A-Z(])|(?<=\s)(?=\())"
+_NAME = r"[A-Z][\w’'&-]{0,25}(?: (?:of|the|and|[A-Z][\w’'&-]{0,25})){0,4}"
+_SENTENCE_END = re.compile(r"[.!;:,][\"”’')\]]{0,3}$")
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_AND_THE_LIKE = re.compile(r"\b(?:news )?(?:agencies|agency inputs|wire services|wires|wire reports)\b", re.I)
+_CREDIT_EDGE = re.compile(r"^(?:the|The)\s+|[\s.,;:)]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """x."""
+    """What of a text is furniture.
 
-    ranges: tuple[tuple[int, int], ...] = ()
+    `ranges` are the character ranges to leave out, in order, apart from each other; `credits` the agencies and
+    outlets that they credit with the report, in the order in which they come, by the names of `agencies.tsv`
+    ("agencies" where none is named); `dateline` the range of the place that the dateline names.
+    """
+
+    ranges: tuple[Range, ...] = ()
     credits: tuple[str, ...] = ()
-    dateline: tuple[int, int] | None = None
+    dateline: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The patterns of furniture.tsv, those of one place joined into one; the groups tell credits."""
+
+    line: re.Pattern[str]
+    credit_line: re.Pattern[str]
+    list: re.Pattern[str]
+    dateline: tuple[re.Pattern[str], ...]
+    first: re.Pattern[str]
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+    credit_end: tuple[re.Pattern[str], ...]
+    agency: re.Pattern[str]
+    names: dict[str, str]
+    outlet: re.Pattern[str]
 
 
 def find_furniture(text: str) -> Furniture:
-    """x."""
-    return Furniture()
+    """Find what of `text`, a news text with its paragraphs apart by newlines, is furniture and makes no claims.
+
+    Precision goes first: what may be prose stays. Linear in the length of the text.
+    """
+    rules = _rules()
+    ranges: list[Range] = []
+    credits: dict[str, None] = {}
+    dateline: Range | None = None
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text) if not m[0].isspace()]
+    seen = 0
+    teasers: list[Range] = []  # lines after a marker that may belong to it
+    after_marker = False
+    for start, end in lines:
+        start, end = _trim(text, start, end)
+        whole = (start, end)
+        if seen < _FIRST_LINES and dateline is None:
+            found = _dateline(rules, text, start, min(end, start + 200))
+            if found:
+                cut, place = found
+                _credit(rules, text[start:cut], credits, named=True)
+                ranges.append((start, cut))
+                dateline = place
+                start, _ = _trim(text, cut, end)
+        hidden = _peel(rules, text, start, end, seen < _FIRST_LINES, credits)
+        is_marker = hidden == [(start, end)] and _is_list(rules, text[start:end])
+        ranges.extend(hidden)
+        left = (end - start) - sum(b - a for a, b in hidden)
+        if left > 0 and whole[0] < start:
+            seen = _FIRST_LINES  # a line after its dateline is the report
+        if left <= 0:
+            after_marker = after_marker or is_marker
+            continue
+        seen += 1
+        if after_marker and not hidden and _is_headline(text[start:end]):
+            teasers.append((start, end))
+            continue
+        if teasers:
+            ranges.extend(teasers[:_MOST_TEASERS])
+        teasers, after_marker = [], False
+    ranges.extend(teasers)
+    return Furniture(_joined(text, ranges), tuple(credits), dateline)
+
+
+def credited(byline: str | None) -> tuple[str, ...]:
+    """The agencies that a byline names, such as the author of a page's metadata: "Jane Doe, Associated Press"."""
+    credits: dict[str, None] = {}
+    if byline:
+        _credit(_rules(), byline, credits, named=False)
+    return tuple(credits)
+
+
+def _trim(text: str, start: int, end: int) -> Range:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _dateline(rules: _Rules, text: str, start: int, end: int) -> tuple[int, Range | None] | None:
+    """Where the dateline of this line ends, and its place."""
+    for pattern in rules.dateline:
+        found = pattern.match(text, start, end)
+        if found:
+            place = found.span("place") if "place" in pattern.groupindex else None
+            return found.end(), place
+    return None
+
+
+def _peel(rules: _Rules, text: str, start: int, end: int, first: bool, credits: dict[str, None]) -> list[Range]:
+    """What of one line is furniture: all of it, or pieces of its ends, taken off until prose is met."""
+    hidden: list[Range] = []
+    while start < end:
+        line = text[start:end]
+        if len(line) <= _LONGEST_LINE and rules.credit_line.fullmatch(line):
+            _credit(rules, line, credits, named=True)
+            return [*hidden, (start, end)]
+        if len(line) <= _LONGEST_LINE and (rules.line.fullmatch(line) or rules.list.fullmatch(line)):
+            return [*hidden, (start, end)]
+        found = (rules.first.match(line) if first else None) or rules.start.match(line)
+        if found and found.end():
+            hidden.append((start, start + found.end()))
+            _credit(rules, found[0], credits, named=False)
+            start, _ = _trim(text, start + found.end(), end)
+            continue
+        tail = max(start, end - _TAIL)
+        cut = rules.end.search(text[tail:end])
+        for pattern in rules.credit_end:
+            found = pattern.search(text[tail:end])
+            if found and (cut is None or found.start() < cut.start()):
+                cut = found
+        if not cut or not cut[0].strip():
+            break
+        at = tail + cut.start()
+        if cut.re in rules.credit_end:
+            _credit(rules, cut[0], credits, named=True, group=cut.groupdict().get("credit"))
+        hidden.append((at, end))
+        _, end = _trim(text, start, at)
+    return hidden
+
+
+def _is_list(rules: _Rules, line: str) -> bool:
+    return rules.list.fullmatch(line) is not None
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _HEADLINE and not _SENTENCE_END.search(line)
+
+
+def _credit(rules: _Rules, piece: str, credits: dict[str, None], named: bool, group: str | None = None) -> None:
+    """Add the agencies named in a piece of furniture, or else the outlet that it names as its own source."""
+    found = {rules.names[m[0]]: None for m in rules.agency.finditer(piece)}
+    if not found and group:
+        name = _CREDIT_EDGE.sub("", _CREDIT_EDGE.sub("", group))
+        if rules.outlet.search(name) or name.isupper():
+            found[name] = None
+    if not found and named and _AND_THE_LIKE.search(piece):
+        found["agencies"] = None
+    credits.update(found)
+
+
+def _joined(text: str, ranges: list[Range]) -> tuple[Range, ...]:
+    """The ranges in order, those with nothing but space between them made one."""
+    joined: list[Range] = []
+    for start, end in sorted(ranges):
+        if start >= end:
+            continue
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+@cache
+def _rules() -> _Rules:
+    names: dict[str, str] = {}
+    for row in read_file(_DATA / "agencies.tsv"):
+        for variant in (row["name"], *row.words("variants")):
+            names[variant] = row["name"]
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    agency = "(?:" + "|".join(map(re.escape, longest_first)) + ")"
+    words = "|".join(row["word"] for row in read_file(_DATA / "outlet_words.tsv"))
+    patterns: dict[str, list[str]] = {}
+    for row in read_file(_DATA / "furniture.tsv"):
+        place = row.choice("place", ("line", "list", "dateline", "first", "start", "end"))
+        credit = row["kind"] == "credit" and place in ("line", "end")
+        pattern = row["pattern"].replace("{agency}", agency).replace("{outlet}", f"(?:{_NAME})")
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise row.error(f"the pattern is no regular expression ({error})") from error
+        patterns.setdefault("credit_" * credit + place, []).append(pattern)
+    joined = {place: "|".join(f"(?:{p})" for p in found) for place, found in patterns.items() if place != "credit_end"}
+    return _Rules(
+        line=re.compile(joined["line"], re.I),
+        credit_line=re.compile(joined["credit_line"], re.I),
+        list=re.compile(joined["list"], re.I),
+        dateline=tuple(re.compile(p) for p in patterns["dateline"]),
+        first=re.compile(joined["first"]),
+        start=re.compile(joined["start"]),
+        end=re.compile(rf"{_AFTER_SENTENCE}(?:{joined['end']})\s*$"),
+        credit_end=tuple(re.compile(rf"{_AFTER_SENTENCE}(?:{p})\s*$") for p in patterns["credit_end"]),
+        agency=re.compile(rf"(?<![\w/]){agency}(?!\w)"),
+        names=names,
+        outlet=re.compile(rf"\b(?:{words})\b"),
+    )

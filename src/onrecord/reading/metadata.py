@@ -14,8 +14,8 @@ from onrecord.reading.dates import parse_worded_date
 
 _ARTICLE_TYPES = frozenset((
     "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle",
-    "OpinionNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "BlogPosting", "Report",
-    "SocialMediaPosting",
+    "OpinionNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "BlogPosting",
+    "Report", "SocialMediaPosting",
 ))  # fmt: skip
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "VideoObject", "AboutPage", "CollectionPage"))
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "sailthru.title")
@@ -33,9 +33,7 @@ _DATE_META = (
     "ptime", "displaydate", "date",
 )  # fmt: skip
 _MODIFIED = re.compile(r"modif|updat|revis|last", re.I)
-_DATED = re.compile(
-    r"publish|pubdate|posted|dateline|timestamp|byline|article-?date|entry-date|post-date", re.I
-)
+_DATED = re.compile(r"publish|pubdate|posted|dateline|timestamp|byline|article-?date|entry-date|post-date", re.I)
 _ELSEWHERE = frozenset(("nav", "footer", "aside", "form"))
 _BY = re.compile(r"^\s*(?:by|from|written by|reported by|posted by)\s*:?\s+", re.I)
 _NOT_A_NAME = re.compile(r"\d|^(?:admin|administrator|editor|staff|null|undefined|none)$", re.I)
@@ -57,7 +55,7 @@ class Metadata:
 
 
 def read_metadata(tree: Any) -> Metadata:
-    """Read the metadata of a parsed page (an lxml element). What it does not say is null, and never guessed."""
+    """Read the metadata of a parsed page (an lxml element); what it does not say is null, not guessed."""
     meta = _meta_tags(tree)
     linked = _linked_article(tree)
     url = _address(tree, meta, linked)
@@ -125,9 +123,7 @@ def _linked_article(tree: Any) -> dict[str, Any]:
         size += len(content)
         if size > _MOST_LINKED_DATA:
             break
-        content = (
-            content.removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
-        )
+        content = content.removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
         try:
             objects.extend(_objects(json.loads(content, strict=False)))
         except (ValueError, RecursionError):
@@ -220,9 +216,7 @@ def _language(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | 
 
 
 def _address(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
-    canonical = [
-        e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()
-    ]
+    canonical = [e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     page = linked.get("mainEntityOfPage")
     page = page.get("@id") if isinstance(page, dict) else page
     for value in (*canonical, meta.get("og:url"), _text(page), _text(linked.get("url"))):
@@ -237,11 +231,7 @@ def _is_page(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.netloc)
-        and bool(parts.path.strip("/") or parts.query)
-    )
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and bool(parts.path.strip("/") or parts.query)
 
 
 def _published(
@@ -259,12 +249,7 @@ def _published(
         bad = bad or value
     marked = list(_firsts((e for e in tree.iter("time", "abbr", "span", "meta") if _marks_date(e)), 20))
     for element in marked:
-        value = (
-            element.get("datetime")
-            or element.get("content")
-            or element.get("title")
-            or element.text_content()
-        )
+        value = element.get("datetime") or element.get("content") or element.get("title") or element.text_content()
         found = parse_worded_date(value or "")
         if found:
             return found, None

@@ -29,8 +29,8 @@ class ReadingOptions:
     """How to read.
 
     `published` (an ISO date or date-time) and `source` (the outlet) are used for documents that have none of
-    their own. `max_document_bytes` is the most that one document may have after decompression: a page, a text,
-    or one row of JSON Lines, whose files may have any size.
+    their own. `max_document_bytes` is the most that one document may have, decompressed: a page, a text, or
+    one row of JSON Lines, whose files may have any size.
     """
 
     published: str | None = None

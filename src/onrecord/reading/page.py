@@ -13,7 +13,7 @@ from onrecord.reading.tagstrip import Shape, shape, strip_tags
 from onrecord.records import Document, Problem
 
 MOST_ELEMENTS = 20_000
-"""Elements in a page that is still parsed. News pages have 500 to 5,000; beyond, time grows faster than pages."""
+"""Elements in a page that is still parsed. News pages have 500 to 5,000; beyond, time grows faster."""
 
 DEEPEST = 200
 """Levels of nesting that are still parsed. News pages have 15 to 60; libxml2 gives up at 256."""
@@ -22,7 +22,7 @@ LONGEST_MARKUP = 8_000_000
 """Characters of markup that are still parsed: pages that carry their data in scripts reach 5 million."""
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.I)
-_BULLET = re.compile(r"^[-–•*] (?=\S)", re.M)
+_BULLET = re.compile(r"^[-–•*] (?=\S)")
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _PARAGRAPH_LENGTH = 40
 _LONGEST_ATTRIBUTE = 5_000
@@ -107,9 +107,7 @@ def _by_trafilatura(tree: Any, strictly: bool) -> str:
 
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(
-        logging.CRITICAL
-    )  # its complaints are answered by our fallbacks
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are answered by our fallbacks
     try:
         found = trafilatura.bare_extraction(
             tree,
@@ -121,7 +119,19 @@ def _by_trafilatura(tree: Any, strictly: bool) -> str:
     except Exception:  # a page of the wild may trip it anywhere, and the next way is tried then
         return ""
     text = getattr(found, "text", None)
-    return _BULLET.sub("", text) if isinstance(text, str) else ""
+    return _without_markers(text) if isinstance(text, str) else ""
+
+
+def _without_markers(text: str) -> str:
+    """Without the signs by which trafilatura tells lists and tables."""
+    lines = []
+    for line in text.split("\n"):
+        if line.startswith("|"):
+            line = " ".join(cell.strip() for cell in line.strip("| ").split("|"))
+            if not line.strip("- "):
+                continue
+        lines.append(_BULLET.sub("", line))
+    return "\n".join(lines)
 
 
 def _tidy(text: str) -> str:

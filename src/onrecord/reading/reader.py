@@ -80,9 +80,7 @@ def _read(paths: list[str | Path], options: ReadingOptions, stdin: BinaryIO | No
                 yield ReadingFailure(source.where, "repeated-id", message, line)
 
 
-def _read_source(
-    source: Source, options: ReadingOptions, stdin: BinaryIO | None
-) -> Iterator[tuple[Found, int | None]]:
+def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None) -> Iterator[tuple[Found, int | None]]:
     """What one source gives, each with the number of its line where it has one."""
     try:
         with Bytes(source, stdin, options.max_document_bytes) as content:

@@ -33,9 +33,7 @@ def document_of(row: Any) -> tuple[Document, tuple[Problem, ...]]:
     Raises UnreadableError, which names the field.
     """
     if not isinstance(row, dict):
-        raise UnreadableError(
-            "bad-field", "this is no document: a document is a JSON object with `id` and `text`"
-        )
+        raise UnreadableError("bad-field", "this is no document: a document is a JSON object with `id` and `text`")
     identifier = _required(row, "id", "no-id")
     text = _required(row, "text", "no-text")
     problems: list[Problem] = []
@@ -49,17 +47,13 @@ def document_of(row: Any) -> tuple[Document, tuple[Problem, ...]]:
     for name in _OPTIONAL:
         value = row.get(name)
         if value is not None and not isinstance(value, str):
-            raise UnreadableError(
-                "bad-field", f"the field `{name}` is {shorten(value)}; it must be a string or null"
-            )
+            raise UnreadableError("bad-field", f"the field `{name}` is {shorten(value)}; it must be a string or null")
         values[name] = without_surrogates(value) if value else None
     stated = values["published"]
     if stated:
         values["published"] = parse_date(stated) and stated.strip()
         if values["published"] is None:
-            message = (
-                f"`published` is {shorten(stated)}, which is no ISO date that is possible; it is left open"
-            )
+            message = f"`published` is {shorten(stated)}, which is no ISO date that is possible; it is left open"
             problems.append(Problem("bad-date", message))
     document = Document(
         id=without_surrogates(identifier),
@@ -93,9 +87,7 @@ def _probes(value: Any, length: int) -> tuple[Probe, ...]:
     for number, item in enumerate(value, 1):
         where = f"probe {number}"
         if not isinstance(item, dict) or not isinstance(item.get("id"), str):
-            raise UnreadableError(
-                "bad-field", f"{where} must be an object with `id` (a string), `start` and `end`"
-            )
+            raise UnreadableError("bad-field", f"{where} must be an object with `id` (a string), `start` and `end`")
         start, end = item.get("start"), item.get("end")
         if type(start) is not int or type(end) is not int:
             raise UnreadableError("bad-field", f"{where}: `start` and `end` must be whole numbers")

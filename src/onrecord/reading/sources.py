@@ -107,9 +107,7 @@ def _folder(folder: str) -> Iterator[Source | ReadingFailure]:
     failures: list[ReadingFailure] = []
 
     def note(error: OSError) -> None:
-        failures.append(
-            ReadingFailure(str(error.filename), "unreadable", f"cannot be read ({error.strerror})")
-        )
+        failures.append(ReadingFailure(str(error.filename), "unreadable", f"cannot be read ({error.strerror})"))
 
     count = 0
     for here, folders, files in os.walk(folder, onerror=note):
@@ -143,7 +141,7 @@ class Bytes:
         self._counter: _Counter | None = None
         self._given = 0
         raw = self._open(source, stdin)
-        self._stream: io.BufferedReader = io.BufferedReader(raw, PEEK)
+        self._stream: io.BufferedReader | gzip.GzipFile = io.BufferedReader(raw, PEEK)
         self._opened.append(self._stream)
         try:
             packed = self._stream.peek(2)[:2] == b"\x1f\x8b"
@@ -152,8 +150,7 @@ class Bytes:
             raise UnreadableError("unreadable", f"cannot be read ({error.strerror})") from error
         if packed:
             self._counter = _Counter(self._stream)
-            opened = gzip.GzipFile(fileobj=cast(BinaryIO, self._counter), mode="rb")
-            self._stream = io.BufferedReader(cast(io.RawIOBase, opened), PEEK)
+            self._stream = gzip.GzipFile(fileobj=cast(BinaryIO, self._counter), mode="rb")
             self._opened.append(self._stream)
 
     def _open(self, source: Source, stdin: BinaryIO | None) -> io.RawIOBase:
