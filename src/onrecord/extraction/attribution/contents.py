@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extraction.attribution.matching import Match
-from onrecord.extraction.attribution.phrases import climb, joined, phrase, trimmed
+from onrecord.extraction.attribution.phrases import climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.sources import Source
+from onrecord.knowledge.cues import NAMED_SLOTS
 from onrecord.language import Token
-from onrecord.language.syntax import is_passive
 
 CLAUSES = frozenset({"ccomp", "csubj"})
 TIMES = frozenset({"DATE", "TIME"})
-QUESTION_WORDS = frozenset({"whether", "if", "how", "why", "what", "when", "where"})
+CIRCUMSTANCE = frozenset({"on", "in", "at", "during", "after", "before", "since", "by", "while", "when", "via"})
+"""Prepositions that more often tell where and when one speaks than of what."""
+
+THAT_OR_QUESTION = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where"})
 
 
 @dataclass(slots=True)
@@ -36,7 +39,9 @@ def verb_content(found: Match, source: Source) -> Content:
         content.addressee_head = told
         beyond = [c for c in told.children if c.dep == "ccomp" or c.lower in ("of", "for", "about")]
         content.addressee = trimmed(phrase(told, beyond))
-    barred = {t.i for t in source.tokens} | {t.i for t in content.addressee} | {verb.i, *(t.i for t in found.fixed)}
+    barred = {t.i for t in source.tokens} | {verb.i, *(t.i for t in found.fixed)}
+    if cue.addressee == "object":
+        barred |= {t.i for t in content.addressee}
     for alternative in cue.content:
         for slot in alternative:
             tokens, gained = _slot(found, slot, told)
@@ -51,8 +56,27 @@ def verb_content(found: Match, source: Source) -> Content:
         content.tokens = [t for t in _around(found) if t.i not in barred]
         if content.tokens:
             content.slots.append("clause")
+    elif content.slots[-1] in ("object", "complement", "infinitive") or content.slots[-1] not in NAMED_SLOTS:
+        content.tokens = joined([*content.tokens, *(t for t in _tail(verb, content.tokens) if t.i not in barred)])
     content.tokens = trimmed(content.tokens)
     return content
+
+
+def _tail(verb: Token, tokens: list[Token]) -> list[Token]:
+    """What the parser hangs on the verb, yet follows the content at once: "the efforts of a donor | to oust him"."""
+    end = max(t.i for t in tokens)
+    added: list[Token] = []
+    for child in verb.children:
+        if child.i <= end or child.dep not in ("prep", "xcomp", "acl", "relcl", "dative"):
+            continue
+        if child.lower in CIRCUMSTANCE or any(c.entity in TIMES for c in child.children):
+            break
+        words = phrase(child)
+        if words[0].i != end + 1:
+            break
+        added.extend(words)
+        end = words[-1].i
+    return added
 
 
 def _addressee(found: Match) -> Token | None:
@@ -60,7 +84,7 @@ def _addressee(found: Match) -> Token | None:
     if not where:
         return None
     if where == "object":
-        if is_passive(verb):
+        if passive(verb):
             return next((c for c in verb.children if c.dep == "nsubjpass"), None)
         options = [c for c in verb.children if c.dep in ("dobj", "dative") and c.i > verb.i]
         if options and options[0].dep == "dative" and options[0].pos == "ADP":
@@ -82,7 +106,7 @@ def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token],
     if slot == "quote":
         return (), []
     if slot == "clause":
-        return _clauses(found), []
+        return _clauses(found, told), []
     if slot == "infinitive":
         return _infinitives(found, told), []
     if slot == "gerund":
@@ -100,14 +124,20 @@ def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token],
     return _prepositional(found, slot, told)
 
 
-def _clauses(found: Match) -> list[Token]:
+def _clauses(found: Match, told: Token | None) -> list[Token]:
     verb = found.head
     heads = [c for c in verb.children if c.dep in CLAUSES and not _inner_time(c)]
+    after = [c for c in verb.children if c.i > verb.i and c.dep in (*CLAUSES, "dobj")]
+    if after:
+        # A clause before the verb is its content only where nothing behind it is, or where both are parts of a speech.
+        heads = [c for c in heads if c.i > verb.i or (after[0].dep == "ccomp" and found.cue.quotes)]
+    if told is not None:
+        heads += [c for c in told.children if c.dep in ("ccomp", "relcl", "acl") and _joined_by_that(c)]
     if not heads:
         heads = [
             c for c in verb.children
             if c.dep == "advcl" and c.i > verb.i
-            and any(m.lower in QUESTION_WORDS and m.dep in ("mark", "advmod") and m.i == verb.i + 1 for m in c.children)
+            and any(m.lower in THAT_OR_QUESTION and m.dep in ("mark", "advmod") and m.i == verb.i + 1 for m in c.children)
         ]  # fmt: skip
     if not heads and found.cue.pos == "adjective":
         heads = [
@@ -121,6 +151,10 @@ def _clauses(found: Match) -> list[Token]:
     return [t for h in heads for t in phrase(h)]
 
 
+def _joined_by_that(clause: Token) -> bool:
+    return any(c.lower == "that" and c.dep == "mark" for c in clause.children)
+
+
 def _inner_time(token: Token) -> bool:
     return token.entity in TIMES and not token.children
 
@@ -132,7 +166,7 @@ def _infinitives(found: Match, told: Token | None) -> list[Token]:
     if not heads:
         return []
     tokens = phrase(heads[0])
-    if is_passive(verb) and found.cue.addressee != "object":
+    if passive(verb) and found.cue.addressee != "object":
         raised = next((c for c in verb.children if c.dep == "nsubjpass" and c.lower not in ("it", "there")), None)
         if raised is not None:
             tokens = [*phrase(raised), *tokens]
@@ -150,7 +184,7 @@ def to_infinitive(verb: Token) -> bool:
 
 def _objects(found: Match, told: Token | None) -> list[Token]:
     verb = found.head
-    if is_passive(verb):
+    if passive(verb):
         subject = next((c for c in verb.children if c.dep in ("nsubjpass", "csubjpass")), None)
         if subject is not None:
             return phrase(subject) if subject.lower not in ("it", "there") else []
@@ -222,7 +256,7 @@ def noun_content(found: Match) -> Content:
         for slot in alternative:
             heads: list[Token] = []
             if slot == "clause":
-                heads = [c for c in noun.children if c.dep in ("acl", "ccomp", "relcl") and _that(c)]
+                heads = [c for c in noun.children if c.dep in ("acl", "ccomp", "relcl") and _joined_by_that(c)]
             elif slot == "infinitive":
                 heads = [
                     c
@@ -244,8 +278,3 @@ def noun_content(found: Match) -> Content:
             break
     content.tokens = trimmed(joined(content.tokens))
     return content
-
-
-def _that(clause: Token) -> bool:
-    """Whether a clause under a noun says what the noun says: "that" joins it and is no part of it."""
-    return any(c.lower == "that" and c.dep == "mark" for c in clause.children)

@@ -12,7 +12,7 @@ from onrecord.extraction.attribution.contents import clause_of, noun_content, ve
 from onrecord.extraction.attribution.draft import Draft
 from onrecord.extraction.attribution.found import Attributions
 from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
-from onrecord.extraction.attribution.phrases import balanced, climb, joined, phrase, trimmed
+from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS, Quotations
 from onrecord.extraction.attribution.quoting import attach_quotations
 from onrecord.extraction.attribution.sources import NONE, Source, noun_source, source_phrase, verb_source
@@ -20,11 +20,13 @@ from onrecord.extraction.model import FoundAttribution
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.cues import Cues
 from onrecord.language import Text, Token
-from onrecord.language.syntax import is_passive
 from onrecord.records.vocabulary import Quotation
 
 AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
 """Cues that commit their source to something even under "not"."""
+
+LONG_QUOTATION = 8
+"""Tokens from which on a quotation is speech, and no name or single phrase."""
 
 GOING_ON = frozenset({"go", "continue", "begin", "proceed", "use", "come"})
 """Verbs above "to say" under which something is said."""
@@ -49,14 +51,21 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
 
 
 def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
-    """The attributions whose cue lies in no other's content, as PolNeAR marks them."""
-    held: dict[int, int] = {}
+    """The attributions that lie in no other's content and in no quotation, as PolNeAR marks them.
+
+    Where somebody's words are quoted, what these words attribute in turn is part of the content.
+    """
+    if not found:
+        return []
+    quotations = Quotations(found[0].cue_head.sentence.text)
+    held = {token.i for attribution in found for token in attribution.content}
+    chosen = []
     for attribution in found:
-        for token in attribution.content:
-            held[token.i] = held.get(token.i, 0) + 1
-    return [a for a in found if a.cue_head.i not in held and a.rule != "colon"] + [
-        a for a in found if a.rule == "colon"
-    ]
+        cue = attribution.cue_head
+        quotation = quotations.holding(cue.i)
+        if cue.i not in held and (quotation is None or quotation.end - quotation.start < LONG_QUOTATION):
+            chosen.append(attribution)
+    return chosen
 
 
 def _draft(found: Match) -> Draft | None:
@@ -83,6 +92,8 @@ def _verb(found: Match) -> Draft | None:
         words = []
     if not content.tokens and not cue.quotes:
         return None
+    if not source.tokens and cue.pos == "verb" and cue.source != "none" and not passive(verb) and not cue.quotes:
+        return None  # "to support him": nobody is said to
     barred = {t.i for t in source.tokens} | {t.i for t in content.tokens} | {t.i for t in content.addressee}
     words = joined([*words, *cue_tokens(found, barred), *content.cue])
     if source.agent is not None:
@@ -192,6 +203,8 @@ def _speaks(noun: Token, cues: Cues) -> bool:
 
 
 def _finished(draft: Draft, quotations: Quotations) -> FoundAttribution:
+    if draft.match.head not in draft.words:
+        draft.words = joined([*draft.words, draft.match.head])
     taken = {t.i for t in draft.words} | {t.i for t in draft.source.tokens}
     content = balanced([t for t in draft.content if t.i not in taken])
     cue = draft.match.cue
@@ -231,7 +244,7 @@ def _stated(draft: Draft, owned: bool) -> bool:
         return True
     if cue.pos == "noun":
         return owned or cue.unowned
-    if not owned and not (cue.unowned and is_passive(head) and draft.slots != ["object"]):
+    if not owned and not (cue.unowned and passive(head) and draft.slots != ["object"]):
         return False
     if "quote" in draft.slots:
         return True

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.language import Token
+from onrecord.language.syntax import is_passive
 
 LONGEST = 400
 """Tokens of one phrase; the longest sentence of the development texts has 230. Keeps the work linear."""
@@ -61,3 +62,12 @@ def balanced(tokens: list[Token]) -> list[Token]:
         if tokens and tokens[-1].text in MARKS:
             return tokens[:-1]
     return tokens
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive, also where it opens a clause: "Asked whether he would resign, he ..."."""
+    if is_passive(verb):
+        return True
+    if verb.tag != "VBN" or verb.dep not in ("advcl", "acl"):
+        return False
+    return not any(c.dep in ("aux", "nsubj", "dobj") for c in verb.children)

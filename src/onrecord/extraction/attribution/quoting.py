@@ -113,9 +113,12 @@ def _after(tokens: list[Token], edge: int, draft: Draft, quotations: Quotations,
     head = draft.match.head
     if before.sentence.paragraph != tokens[quotation.start].sentence.paragraph:
         return quotation if before.text == ":" or (quotation.start == edge + 1 and not draft.content) else None
-    if before.text == ":" or quotation.start == edge + 1:
+    if before.text == ":":
         return quotation
     content = {t.i for t in draft.content}
+    if quotation.start == edge + 1:
+        # 'told "Morning News" that ...': the name of a programme, not what is said
+        return None if content and min(content) > quotation.end else quotation
     if content and any(t.i in content for t in gap):
         # The content has begun before the quotation: it holds it, or the quotation stands in another clause.
         return quotation if tokens[quotation.start + 1].i in content else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.extraction.attribution.matching import Match
-from onrecord.extraction.attribution.phrases import RELATIVES, climb, phrase, trimmed
+from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, trimmed
 from onrecord.language import Token
-from onrecord.language.syntax import SUBJECTS, is_passive
+from onrecord.language.syntax import SUBJECTS
+
+STRAY = frozenset({"ccomp", "parataxis", "dep", "advcl", "cc", "preconj"})
+"""Dependents of a noun that are no part of its phrase."""
 
 LIGHT = frozenset({
     "make", "issue", "give", "have", "repeat", "renew", "release", "voice", "express", "face", "reiterate", "raise",
@@ -37,12 +41,12 @@ def verb_source(found: Match) -> Source:
     if found.cue.pos == "adjective":
         subject = _subject(verb.head) if verb.dep == "acomp" else None
         return NONE if subject is None or subject.lower in ("it", "there") else _made(subject)
-    if is_passive(verb):
+    if passive(verb):
         return _agent(verb)
-    return _made(_subject(verb))
+    return _made(_subject(verb), verb)
 
 
-def _made(head: Token | None) -> Source:
+def _made(head: Token | None, verb: Token | None = None) -> Source:
     if head is None or head.lower == "there":
         return NONE
     standing_for = head
@@ -51,21 +55,15 @@ def _made(head: Token | None) -> Source:
             if above.dep == "relcl":
                 standing_for = above.head
                 break
-    return Source(tuple(source_phrase(head)), standing_for)
+    without = [verb, *climb(verb)] if verb is not None and verb.dep != "ROOT" else []
+    above = [t for t in without if t is not head and head not in t.children]
+    return Source(tuple(source_phrase(head, above)), standing_for)
 
 
-def source_phrase(head: Token) -> list[Token]:
+def source_phrase(head: Token, without: Sequence[Token] = ()) -> list[Token]:
     """The noun phrase of a source, whole, but not what the parser hangs under it by mistake: clauses of speech."""
-    return trimmed(
-        phrase(
-            head,
-            [
-                c
-                for c in head.children
-                if c.dep in ("ccomp", "parataxis", "dep", "advcl", "cc", "preconj") and not _joins(head, c)
-            ],
-        )
-    )
+    stray = [c for c in head.children if c.dep in STRAY and not _joins(head, c)]
+    return trimmed(phrase(head, [*stray, *without]))
 
 
 def _joins(head: Token, child: Token) -> bool:
@@ -144,7 +142,7 @@ def _light_subject(noun: Token) -> Source:
     if noun.dep == "conj":
         return NONE
     if noun.dep == "dobj" and verb.lemma in LIGHT:
-        return _made(_subject(verb)) if not is_passive(verb) else _agent(verb)
+        return _made(_subject(verb), verb) if not passive(verb) else _agent(verb)
     if noun.dep == "nsubjpass" and verb.lemma in LIGHT:
         return _agent(verb)
     if noun.dep == "attr" and verb.lemma == "be":
