@@ -1,0 +1,300 @@
+"""Grammar of who does what to whom: subjects, objects and owners, through passives, control and raising."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.extraction.parties.coreference import relative_antecedent
+from onrecord.knowledge.frames import Control
+from onrecord.language import Token
+from onrecord.language.syntax import is_passive, prepositional_objects
+
+MAX_STEPS = 12
+"""Verbs and nouns climbed in search of an understood subject; sentences nest deeper only by mistake."""
+
+
+def is_verbal(token: Token) -> bool:
+    """Whether the word is used as a verb."""
+    return token.pos in ("VERB", "AUX")
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb is passive, also by a passive verb that it is joined to."""
+    if is_passive(verb):
+        return True
+    return (
+        verb.dep == "conj"
+        and verb.tag == "VBN"
+        and verb.head is not verb
+        and is_verbal(verb.head)
+        and not any(c.dep in ("aux", "nsubj") for c in verb.children)
+        and verb.head.tag == "VBN"
+        and passive(verb.head)
+    )
+
+
+def agents(verb: Token) -> list[Token]:
+    """Those named by the by-phrase of a passive verb."""
+    found = [inner for child in verb.children if child.dep == "agent" for inner in _objects_of(child)]
+    if not found:
+        found = [inner for _, inner in prepositional_objects(verb, "by") if inner.dep == "pobj"]
+    if not found and verb.dep == "conj" and passive(verb.head):
+        return agents(verb.head)
+    if not found:  # "was seized and searched by the police": the by-phrase stands with the last verb
+        for child in verb.children:
+            if child.dep == "conj" and child.tag == "VBN" and not any(c.dep == "nsubjpass" for c in child.children):
+                return [inner for c in child.children if c.dep == "agent" for inner in _objects_of(c)]
+    return found
+
+
+def _objects_of(preposition: Token) -> list[Token]:
+    return [c for c in preposition.children if c.dep in ("pobj", "pcomp") and not is_verbal(c)]
+
+
+def surface_subject(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Token]:
+    """The subject of a verb as it stands or is understood (for a passive: the one it is done to)."""
+    for child in verb.children:
+        if child.dep in ("nsubj", "nsubjpass"):
+            return [_resolve_relative(child)]
+    if steps <= 0 or verb.head is verb:
+        return []
+    head, dep = verb.head, verb.dep
+    if any(c.dep == "expl" for c in verb.children):
+        return []
+    if dep == "conj":
+        if is_verbal(head):
+            return _aligned(verb, head, control, steps)
+        return surface_subject(head, control, steps - 1)
+    if dep in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd", "acomp", "attr"):
+        return _controller(verb, head, dep, control, steps)
+    if dep in ("acl", "relcl"):
+        return _from_noun(verb, head, dep, control, steps)
+    if dep == "pcomp":
+        return _from_preposition(verb, head, control, steps)
+    if dep in ("aux", "auxpass"):
+        return surface_subject(head, control, steps - 1)
+    return []
+
+
+def _aligned(verb: Token, head: Token, control: Control, steps: int) -> list[Token]:
+    """The subject of the first of two joined verbs; a passive's patient is not the doer of an active one's act
+    unless it stands as its subject too ("was arrested and fled")."""
+    return surface_subject(head, control, steps - 1)
+
+
+def _resolve_relative(token: Token) -> Token:
+    antecedent = relative_antecedent(token)
+    return antecedent if antecedent is not None else token
+
+
+def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
+    if head.pos in ("NOUN", "PROPN") and dep in ("ccomp", "xcomp", "advcl"):
+        return owners(head, control, steps - 1)
+    if dep == "ccomp" and verb.tag not in ("VB", "VBG") and not _infinitive(verb):
+        return []
+    if dep in ("xcomp", "ccomp") and head.lemma in control.objects and not passive(head):
+        for child in head.children:
+            if child.dep in ("dobj", "dative") and child.i < verb.i:
+                return [_resolve_relative(child)]
+        gap = _gap(head)
+        if gap is not None:
+            return [gap]
+        for preposition, inner in prepositional_objects(head, "on", "for", "with", "to"):
+            if preposition.i < verb.i and head.lemma in ("call", "appeal", "press", "rely", "count", "depend", "wait"):
+                return [inner]
+        if head.lemma in ("call", "order", "allow", "permit", "urge", "recommend", "advocate"):
+            return []
+    if dep == "advcl" and passive(head) and _infinitive(verb):
+        return agents(head) or surface_subject(head, control, steps - 1)
+    return surface_subject(head, control, steps - 1)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep == "aux" and c.tag == "TO" for c in verb.children)
+
+
+def _gap(verb: Token) -> Token | None:
+    """The noun that a relative clause without a pronoun, or with one as object, leaves out."""
+    if verb.dep == "relcl" and any(c.dep in ("nsubj", "nsubjpass") for c in verb.children):
+        for child in verb.children:
+            if child.dep == "dobj":
+                return relative_antecedent(child)
+        if not any(c.dep in ("advmod", "prep") and c.tag in ("WRB", "WDT") for c in verb.children):
+            subject = next(c for c in verb.children if c.dep in ("nsubj", "nsubjpass"))
+            if relative_antecedent(subject) is None and verb.head.pos in ("NOUN", "PROPN"):
+                return verb.head
+    return None
+
+
+def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
+    if dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD") and not _infinitive(verb)):
+        return [head]
+    if dep == "acl" and verb.tag == "VBG" and not _infinitive(verb):
+        return [head]
+    if _infinitive(verb) or verb.tag in ("VB", "VBG"):
+        if head.lemma in control.carriers or not _could_act(head):
+            return owners(head, control, steps - 1)
+        return [head]
+    return [head]
+
+
+def _could_act(noun: Token) -> bool:
+    return noun.pos == "PROPN" or noun.entity in ("PERSON", "ORG", "GPE", "NORP") or noun.tag == "NNS"
+
+
+def _from_preposition(verb: Token, preposition: Token, control: Control, steps: int) -> list[Token]:
+    head = preposition.head
+    if preposition.dep == "agent" and is_verbal(head):
+        return surface_subject(head, control, steps - 1)
+    if is_verbal(head):
+        if head.lemma in control.objects and preposition.lower in (
+            "of",
+            "for",
+            "with",
+            "from",
+            "over",
+            "into",
+            "to",
+            "in",
+        ):
+            if passive(head):
+                return patients(head, control, steps - 1)
+            for child in head.children:
+                if child.dep == "dobj":
+                    noun = child
+                    if noun.lemma in ("responsibility", "blame", "credit", "interest"):
+                        break
+                    return [_resolve_relative(noun)]
+            gap = _gap(head)
+            if gap is not None:
+                return [gap]
+        return surface_subject(head, control, steps - 1)
+    if head.pos in ("NOUN", "PROPN"):
+        return owners(head, control, steps - 1)
+    if head.pos == "ADJ":
+        return surface_subject(head.head, control, steps - 1) if head.dep in ("acomp", "attr") else []
+    return []
+
+
+def patients(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Token]:
+    """What the verb is done to: its object, or the subject of a passive."""
+    if passive(verb):
+        if verb.dep in ("acl", "amod") and not any(c.dep == "nsubjpass" for c in verb.children):
+            return [verb.head]
+        return surface_subject(verb, control, steps)
+    for child in verb.children:
+        if child.dep == "dobj" or (child.dep == "oprd" and child.pos in ("NOUN", "PROPN")):
+            return [_resolve_relative(child)]
+    gap = _gap(verb)
+    if gap is not None:
+        return [gap]
+    found = _relative_object(verb)
+    if found is not None:
+        return [found]
+    for child in verb.children:  # killed or wounded ten: the object stands with the last verb
+        if child.dep == "conj" and is_verbal(child) and child.i - verb.i <= 5:
+            if not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in child.children) and not _has_complement(verb):
+                return [_resolve_relative(c) for c in child.children if c.dep == "dobj"]
+    if verb.dep in ("xcomp", "acl") and _infinitive(verb) and verb.head.pos in ("ADJ", "NOUN"):
+        return []
+    return []
+
+
+def _has_complement(verb: Token) -> bool:
+    return any(c.dep in ("prep", "ccomp", "xcomp", "dative", "advcl") for c in verb.children)
+
+
+def _relative_object(verb: Token) -> Token | None:
+    """The head noun of "whom the general planned to arrest": the relative stands with the verb above."""
+    steps = 0
+    above = verb
+    while above.dep in ("xcomp", "ccomp") and above.head is not above and steps < 4:
+        above = above.head
+        steps += 1
+        if above.dep == "relcl":
+            for child in above.children:
+                if child.dep in ("dobj", "mark") and child.lower in ("which", "whom", "that", "who"):
+                    return relative_antecedent(child)
+    return None
+
+
+def owners(noun: Token, control: Control, steps: int = MAX_STEPS) -> list[Token]:
+    """Whose plan, threat, decision it is: by-phrase, genitive, modifier, or the subject it is realised by."""
+    by = [inner for _, inner in prepositional_objects(noun, "by") if not is_verbal(inner)]
+    if by:
+        return by
+    possessors = [c for c in noun.children if c.dep == "poss"]
+    if possessors:
+        return possessors
+    for child in noun.children:
+        if child.dep in ("amod", "compound", "nmod") and child.entity in ("GPE", "NORP", "ORG", "PERSON"):
+            return [child]
+    sources = [
+        inner for _, inner in prepositional_objects(noun, "from") if inner.entity in ("GPE", "NORP", "ORG", "PERSON")
+    ]
+    if sources:
+        return sources
+    if steps <= 0:
+        return []
+    return governor_subject(noun, control, steps)
+
+
+def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
+    """The subject of the verb that the noun is the object of, if that verb says that its subject does it."""
+    noun = _first(noun)
+    head = noun.head
+    if head is noun:
+        return []
+    if noun.dep == "dobj" and is_verbal(head) and governs(head, control):
+        return surface_subject(head, control, steps - 1)
+    if noun.dep == "nsubjpass" and is_verbal(head) and governs(head, control):
+        return agents(head)
+    if noun.dep in ("attr", "acomp") and head.lemma == "be":
+        return []
+    if noun.dep == "pobj" and head.dep == "prep":
+        above = head.head
+        if above.pos in ("NOUN", "PROPN") and above.lemma in control.carriers:
+            return owners(above, control, steps - 1)
+        if (
+            is_verbal(above)
+            and head.lower in ("with", "of", "about", "on", "in", "to", "for")
+            and above.lemma in _WITH.get(head.lower, ())
+        ):
+            return surface_subject(above, control, steps - 1)
+    return []
+
+
+_WITH = {
+    "with": frozenset(
+        {"proceed", "respond", "retaliate", "threaten", "continue", "go", "begin", "start", "reply", "answer"}
+    ),
+    "of": frozenset({"warn", "think", "speak", "talk"}),
+    "on": frozenset({"agree", "decide", "embark", "insist", "work", "vote"}),
+    "about": frozenset({"think"}),
+    "to": frozenset({"agree", "resort", "commit", "turn"}),
+    "in": frozenset({"engage", "participate", "take", "join", "succeed"}),
+    "for": frozenset({"plan", "prepare", "opt"}),
+}
+"""Prepositional verbs whose subject does the act named after the preposition."""
+
+
+def governs(verb: Token, control: Control) -> bool:
+    """Whether the verb's subject is the one who does the act that its object names."""
+    if verb.lemma in control.performs:
+        return True
+    for child in verb.children:
+        if child.dep == "prt" and f"{verb.lemma}_{child.lower}" in control.performs:
+            return True
+    return False
+
+
+def _first(token: Token) -> Token:
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def relations(token: Token, *prepositions: str) -> Iterator[Token]:
+    """The objects of these prepositions under the token."""
+    for _, inner in prepositional_objects(token, *prepositions):
+        yield inner

@@ -1,0 +1,300 @@
+"""Actors and recipients of an act: its frame's slots, filled from the grammar of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from onrecord.extraction.model import Act
+from onrecord.extraction.parties import arguments
+from onrecord.extraction.parties.register import Register
+from onrecord.knowledge import Knowledge, frames
+from onrecord.knowledge.frames import Control, Slots
+from onrecord.language import Token
+from onrecord.language.syntax import prepositional_objects
+from onrecord.records import Party
+
+_TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
+_PARTY_KINDS = frozenset({"person", "group", "organization", "unnamed", "outlet"})
+
+Accept = Callable[[Token], Token | None]
+
+
+def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """The actors and the recipients of an act, as far as the text names them; see `frames.tsv` for the slots."""
+    frame = frames.load(knowledge.overlays).get(act.frame)
+    if frame is None:
+        return (), ()
+    finder = _Finder(act, register, frames.load_control(knowledge.overlays))
+    actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
+    actors = finder.fill(actor, finder.as_actor, every=frame.both)
+    recipients = [] if frame.both else finder.fill(recipient, finder.as_recipient, taken=actors)
+    return _parties(register, actors), _parties(register, recipients)
+
+
+def _parties(register: Register, tokens: Iterable[Token]) -> tuple[Party, ...]:
+    found: dict[tuple[int, int], Party] = {}
+    for token in tokens:
+        party = register.party(token)
+        found.setdefault((party.span.start, party.span.end), party)
+    return tuple(sorted(found.values(), key=lambda p: (p.span.start, p.span.end)))
+
+
+class _Finder:
+    """Fills the slots of one act."""
+
+    def __init__(self, act: Act, register: Register, control: Control) -> None:
+        self.act = act
+        self.register = register
+        self.control = control
+        self.head = act.head
+        self.verbal = arguments.is_verbal(act.head) and act.light is None
+        self.own = {act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)}
+        light = act.light
+        self.suffers = light is not None and light.lemma in control.suffers
+        if light is None and not self.verbal:
+            first = _first(self.head)
+            if first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
+                light = first.head
+                self.suffers = light.lemma in control.suffers
+        self.light = light
+
+    def fill(self, slots: Slots, accept: Accept, taken: Iterable[Token] = (), every: bool = False) -> list[Token]:
+        """The parties in the first slot (or joined slots) that holds any; in all slots where `every` is set."""
+        used = {self._target(t).i for t in taken}
+        found: list[Token] = []
+        for alternative in slots:
+            for slot in alternative:
+                for token in self._slot(slot):
+                    for part in self._conjuncts(token):
+                        accepted = accept(part)
+                        if accepted is not None and self._target(accepted).i not in used:
+                            used.add(self._target(accepted).i)
+                            found.append(accepted)
+            if found and not every:
+                break
+        return found
+
+    def as_actor(self, token: Token) -> Token | None:
+        """The token if it can act, else the party that owns it ("Russian missiles hit": Russian)."""
+        if self._is_party(token):
+            return token
+        return self._owner(token)
+
+    def as_recipient(self, token: Token) -> Token | None:
+        """The token if it can be acted on: parties, and what was hit."""
+        if token.i in self.own or token.entity in _TIMES:
+            return None
+        role = self.register.role(token)
+        if role is not None and role.kind == "thing" and not self._named(token):
+            return self._owner(token)
+        return token if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
+
+    def _target(self, token: Token) -> Token:
+        return self.register.antecedent(token) or token
+
+    def _named(self, token: Token) -> bool:
+        return (
+            token.i in self.register.mentions.named
+            or token.i in self.register.mentions.people
+            or token.i in self.register.mentions.offices
+        )
+
+    def _is_party(self, token: Token) -> bool:
+        if token.i in self.own:
+            return False
+        if self._named(token):
+            return True
+        if token.entity in _TIMES:
+            return False
+        if token.pos == "PRON":
+            return token.lower not in ("what", "this", "there", "that", "which", "it") or self._refers(token)
+        role = self.register.role(token)
+        if role is not None:
+            return role.kind != "thing"
+        return token.pos in ("NOUN", "PROPN", "NUM", "ADJ") and token.tag != "VBG"
+
+    def _refers(self, token: Token) -> bool:
+        target = self.register.antecedent(token)
+        if target is None:
+            return token.lower == "it" and token.tag == "PRP" and token.dep != "expl"
+        role = self.register.role(target)
+        return role is None or role.kind != "thing" or self._named(target)
+
+    def _owner(self, token: Token) -> Token | None:
+        if token.i in self.own or token.entity in _TIMES or token.pos not in ("NOUN", "PROPN"):
+            return None
+        for inner in arguments.relations(token, "by"):
+            if self._is_party(inner):
+                return inner
+        modifiers = self._modifiers(token)
+        return modifiers[0] if modifiers else None
+
+    def _slot(self, slot: str) -> list[Token]:
+        if slot == "subject":
+            return self._subject()
+        if slot == "object":
+            return self._object()
+        if slot == "possessor":
+            return self._possessor()
+        if slot == "dative":
+            return self._dative()
+        if slot == "and":
+            return []
+        return self._prepositional(slot)
+
+    def _subject(self) -> list[Token]:
+        if self.verbal:
+            if arguments.passive(self.head):
+                return arguments.agents(self.head)
+            return arguments.surface_subject(self.head, self.control)
+        if self.suffers:
+            return []
+        light = self.act.light
+        if light is not None:
+            if not arguments.is_verbal(light):
+                return arguments.owners(light, self.control)
+            if arguments.passive(light):
+                return arguments.agents(light)
+            return arguments.surface_subject(light, self.control)
+        for child in self.head.children:
+            if child.dep in ("acl", "relcl") and arguments.governs(child, self.control):
+                found = (
+                    arguments.agents(child)
+                    if arguments.passive(child)
+                    else arguments.surface_subject(child, self.control)
+                )
+                found = [t for t in found if t.i not in self.own]
+                if found:
+                    return found
+        if self._has_own_party():
+            return []
+        return arguments.governor_subject(self.head, self.control, arguments.MAX_STEPS)
+
+    def _has_own_party(self) -> bool:
+        """Whether a by-phrase or an owner stands with the noun itself, which is nearer than any subject."""
+        return any(c.dep == "agent" or (c.dep == "prep" and c.lower == "by") for c in self.head.children) or bool(
+            self._possessor()
+        )
+
+    def _object(self) -> list[Token]:
+        if self.verbal:
+            found = arguments.patients(self.head, self.control)
+            if not found and self.head.lemma in self.control.objects:
+                for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
+                    if child.dep == "ccomp" and any(c.dep == "aux" and c.tag == "TO" for c in child.children):
+                        return [c for c in child.children if c.dep == "nsubj"]
+            return found
+        if self.suffers and self.light is not None:
+            return arguments.surface_subject(self.light, self.control)
+        return []
+
+    def _dative(self) -> list[Token]:
+        verb = self.head if self.verbal else self.light
+        if verb is None:
+            return []
+        found: list[Token] = []
+        for child in verb.children:
+            if child.dep == "dative":
+                found.extend([child] if child.pos != "ADP" else [c for c in child.children if c.dep == "pobj"])
+        return found
+
+    def _possessor(self) -> list[Token]:
+        if self.verbal:
+            return []
+        found = []
+        for child in self.head.children:
+            if child.dep == "poss" and self._is_party(child):
+                if not self._undergoes(child):
+                    found.append(child)
+        return found or self._modifiers(self.head)
+
+    def _undergoes(self, possessor: Token) -> bool:
+        """Whether the genitive is the one it is done to ("the editor's arrest")."""
+        if self.head.lemma not in self.control.undergoers:
+            return False
+        if any(c.dep == "prep" and c.lower == "of" for c in self.head.children):
+            return False
+        return self.register.describe(possessor).kind in ("person", "unnamed", "group")
+
+    def _modifiers(self, noun: Token) -> list[Token]:
+        """The parties among the words before a noun: US drone strikes, Syrian regime air strikes, police raid."""
+        found: list[Token] = []
+        pending = [c for c in noun.children if c.dep in _MODIFIERS and c.i < noun.i]
+        named = self.register.mentions.named
+        for child in pending:
+            inner = [c for c in child.children if c.dep in (*_MODIFIERS, "conj") and c.i < noun.i]
+            for item in sorted([child, *inner], key=lambda t: t.i):
+                if item.i in self.own or item.entity in _TIMES:
+                    continue
+                mention = named.get(item.i)
+                if mention is not None:
+                    if mention.entry.kind == "group" and not mention.entry.country:
+                        continue
+                    if item.i == mention.end - 1 or noun.i < mention.end:
+                        found.append(item)
+                elif item.i in self.register.mentions.people:
+                    if self.register.mentions.people[item.i].head is item:
+                        found.append(item)
+                elif item.dep in ("compound", "nmod") or item.pos == "PROPN":
+                    role = self.register.role(item)
+                    if role is not None and role.kind in _PARTY_KINDS:
+                        if found and found[-1].i == item.i - 1:
+                            found.pop()  # "Syrian regime": one party
+                        found.append(item)
+                    elif role is None and item.entity in ("ORG", "GPE", "NORP", "PERSON") and item.pos == "PROPN":
+                        found.append(item)
+        return found
+
+    def _prepositional(self, preposition: str) -> list[Token]:
+        found = list(self._under(self.head, preposition))
+        if found:
+            return found
+        if self.verbal:
+            for child in self.head.children:
+                if child.dep in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep"):
+                    inner = [t for t in self._under(child, preposition) if t.i > self.head.i]
+                    if inner and preposition not in ("of", "for", "with"):
+                        return inner
+                    if inner and child.dep in ("prt", "advmod"):
+                        return inner
+            return []
+        if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
+            found = [t for t in self._under(self.light, preposition) if t.i > self.light.i]
+            if found:
+                return found
+        noun = _first(self.head)
+        if noun is not self.head:
+            found = [t for t in self._under(noun, preposition) if t.i > self.head.i]
+            if found:
+                return found
+        above = noun.head.head if noun.dep == "pobj" and noun.head.dep == "prep" else None
+        if above is not None and above.lemma in self.control.carriers and preposition not in ("of", "for", "by"):
+            return [t for t in self._under(above, preposition) if t.i > self.head.i]
+        return []
+
+    def _under(self, token: Token, preposition: str) -> Iterable[Token]:
+        for _, inner in prepositional_objects(token, preposition):
+            if inner.dep == "pobj" and inner.i not in self.own:
+                yield inner
+
+    def _conjuncts(self, token: Token) -> list[Token]:
+        """The token and the parties joined to it, each for itself; parts of one name are not taken apart."""
+        found = [token]
+        for item in found:
+            mention = self.register.mentions.named.get(item.i)
+            for child in item.children:
+                if child.dep != "conj" or child.i in self.own or arguments.is_verbal(child):
+                    continue
+                if mention is not None and mention.start <= child.i < mention.end:
+                    continue
+                found.append(child)
+            if len(found) > 40:
+                break
+        return found
+
+
+def _first(token: Token) -> Token:
+    while token.dep == "conj" and token.head is not token:
+        token = token.head
+    return token

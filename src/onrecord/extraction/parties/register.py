@@ -1,0 +1,181 @@
+"""The register of a document: who its noun phrases speak of."""
+
+from __future__ import annotations
+
+from onrecord.extraction.model import Description
+from onrecord.extraction.parties import coreference, describe
+from onrecord.extraction.parties.counts import count_of
+from onrecord.extraction.parties.identities import Identity, gender_of, identify
+from onrecord.extraction.parties.mentions import scan
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.parties import PartyTables, Role
+from onrecord.language import Sentence, Text, Token
+from onrecord.language.syntax import noun_phrase
+from onrecord.records import Count, Party, Span
+
+_DEPTH = 12  # of pronouns that stand for pronouns
+
+
+class Register:
+    """The who-is-who of one document; answers are worked out when first asked for, and kept."""
+
+    def __init__(self, text: Text, published: str | None, tables: PartyTables) -> None:
+        """Find the names in `text`. `published` (an ISO date) tells who then held an office."""
+        self.text = text
+        self.published = published
+        self.tables = tables
+        self.mentions = scan(text, tables)
+        self.identities = identify(text, self.mentions, tables, published)
+        self._descriptions: dict[int, Description] = {}
+        self._antecedents: dict[int, Token | None] = {}
+        self._candidates: dict[int, coreference.Candidate | None] = {}
+        self._sentences: dict[int, list[coreference.Candidate]] = {}
+        self._fuller: dict[int, Token | None] = {}
+        self._parties: dict[int, Party] = {}
+        self._heads: dict[str, list[Token]] | None = None
+        self._depth = 0
+
+    def describe(self, token: Token) -> Description:
+        """What is known of the party that the noun phrase headed by `token` (or the pronoun) names."""
+        found = self._descriptions.get(token.i)
+        if found is None:
+            found = self._descriptions[token.i] = describe.describe(self, token)
+        return found
+
+    def party(self, token: Token) -> Party:
+        """The same as a record: `span` is the head with its plain modifiers, `coref` a fuller mention's span."""
+        found = self._parties.get(token.i)
+        if found is None:
+            found = self._parties[token.i] = self._party(token)
+        return found
+
+    def antecedent(self, token: Token) -> Token | None:
+        """The head of the noun phrase that a pronoun or relative stands for; null where that is not safe."""
+        if token.i not in self._antecedents:
+            if self._depth >= _DEPTH:
+                return None
+            self._antecedents[token.i] = None  # no answer to whoever asks on the way
+            self._depth += 1
+            self._antecedents[token.i] = coreference.antecedent(self, token)
+            self._depth -= 1
+        return self._antecedents[token.i]
+
+    def fuller(self, token: Token) -> Token | None:
+        """The head of an earlier, fuller mention of what a short form or definite description names."""
+        if token.i not in self._fuller:
+            self._fuller[token.i] = describe.fuller_mention(self, token)
+        return self._fuller[token.i]
+
+    def span(self, token: Token) -> Span:
+        """The span of the head with its plain modifiers."""
+        return self.text.span(self.words(token))
+
+    def words(self, token: Token) -> list[Token]:
+        """The head with its plain modifiers, or the whole name where the head is part of one."""
+        tokens = self.text.tokens
+        person = self.mentions.people.get(token.i)
+        named = self.mentions.named.get(token.i)
+        phrase = noun_phrase(token)
+        first, last = phrase[0].i, phrase[-1].i
+        if person is not None:
+            first, last = min(first, person.start), max(last, person.end - 1)
+            if person.office is not None:
+                first = min(first, person.office.start)
+        elif named is not None:
+            first, last = min(first, named.start), max(last, named.end - 1)
+        office = self.mentions.offices.get(token.i)
+        if office is not None and person is None:
+            first, last = min(first, office.start), max(last, office.end - 1)
+        if token.dep in ("compound", "nmod") and first > token.sentence.start:  # Syrian regime air strikes
+            before = tokens[first - 1]
+            if before.head is token.head and before.dep == "amod" and before.i in self.mentions.named:
+                first = before.i
+        return tokens[first : last + 1]
+
+    def identity(self, token: Token) -> Identity | None:
+        """The person whose name the token belongs to."""
+        person = self.mentions.people.get(token.i)
+        return self.identities.by_start.get(person.start) if person is not None else None
+
+    def role(self, token: Token) -> Role | None:
+        """What the table of roles says of a noun, read with the word before it where the two are one entry."""
+        roles = self.tables.roles
+        if token.i > token.sentence.start:
+            before = self.text.tokens[token.i - 1]
+            both = roles.get(f"{before.lower} {token.lemma}") or roles.get(f"{before.lower} {token.lower}")
+            if both is not None:
+                return both
+        found = roles.get(token.lower) or roles.get(token.lemma)
+        if found is None and token.lower.endswith("s"):
+            found = roles.get(token.lower[:-1])
+        if found is not None and found.kind == "outlet" and not _is_name(token):
+            return None
+        return found
+
+    def gender(self, token: Token) -> str | None:
+        """m or f, where the words tell."""
+        identity = self.identity(token)
+        if identity is not None:
+            return identity.gender
+        office = self.mentions.offices.get(token.i)
+        if office is not None and office.office.gender:
+            return office.office.gender
+        return gender_of(token, self.tables)
+
+    def candidate(self, token: Token) -> coreference.Candidate | None:
+        """The noun as something that a pronoun may stand for."""
+        if token.i not in self._candidates:
+            self._candidates[token.i] = None
+            self._candidates[token.i] = coreference.candidate_of(self, token)
+        return self._candidates[token.i]
+
+    def candidates(self, sentence: Sentence) -> list[coreference.Candidate]:
+        """All such nouns of a sentence, in order."""
+        found = self._sentences.get(sentence.index)
+        if found is None:
+            found = self._sentences[sentence.index] = coreference.candidates_in(self, sentence)
+        return found
+
+    def heads(self, lemma: str) -> list[Token]:
+        """The nouns of the document with this lemma, in order."""
+        if self._heads is None:
+            self._heads = {}
+            for token in self.text.tokens:
+                if token.pos in ("NOUN", "PROPN"):
+                    self._heads.setdefault(token.lower, []).append(token)
+        return self._heads.get(lemma, [])
+
+    def _party(self, token: Token) -> Party:
+        target = self.antecedent(token) or token
+        described = self.describe(token)
+        span = self.span(token)
+        coref: Span | None = None
+        if target is not token:
+            coref = self.span(target)
+        else:
+            fuller = self.fuller(token)
+            if fuller is not None:
+                coref = self.span(fuller)
+        name = described.name or _surface(self, target)
+        count: Count | None = described.count
+        if described.name is None or described.kind in ("unnamed", "group"):
+            stated = count_of(describe.counted(target)) if target.pos != "PRON" else None
+            count = stated if stated is not None else count
+        return Party(span, name, described.kind, described.country, described.sector, count, coref)
+
+
+def find_mentions(text: Text, published: str | None, knowledge: Knowledge, title: str | None = None) -> Register:
+    """The who-is-who of one document. `title` is not parsed; it may settle nothing but is kept for later stages."""
+    del title
+    return Register(text, published, knowledge.parties)
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" and token.text[0].isupper()
+
+
+def _surface(register: Register, token: Token) -> str:
+    words = register.words(token)
+    while len(words) > 1 and words[0].dep in ("det", "predet", "punct") and words[0] is not token:
+        words = words[1:]
+    return register.text.content[words[0].start : words[-1].end]

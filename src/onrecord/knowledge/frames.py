@@ -1,0 +1,90 @@
+"""Frames: in which grammatical slots an act's parties stand, and who controls an infinitive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from onrecord.knowledge.table import read_table
+
+Slots = tuple[tuple[str, ...], ...]
+"""Alternatives in order; of each, the slots that are all taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame. `both`: the parties stand on an equal footing, all are actors."""
+
+    name: str
+    actor: Slots
+    recipient: Slots
+    noun_actor: Slots
+    noun_recipient: Slots
+    both: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Who does what is only implied, by lemma."""
+
+    objects: frozenset[str]  # verbs whose object does the infinitive
+    performs: frozenset[str]  # verbs whose subject does the act named by their object
+    suffers: frozenset[str]  # verbs whose subject undergoes it
+    carriers: frozenset[str]  # nouns that pass their owner on
+    undergoers: frozenset[str]  # nouns whose person in the genitive undergoes the act
+
+
+def load(overlays: Sequence[Path] = ()) -> dict[str, Frame]:
+    """The frames by name. Raises KnowledgeError."""
+    return _load(tuple(overlays))
+
+
+def load_control(overlays: Sequence[Path] = ()) -> Control:
+    """The words that decide who does an implied act. Raises KnowledgeError."""
+    return _load_control(tuple(overlays))
+
+
+@lru_cache(maxsize=4)
+def _load(overlays: tuple[Path, ...]) -> dict[str, Frame]:
+    frames = {}
+    for row in read_table("frames.tsv", ("name",), overlays):
+        if not row["name"] or row["name"] in frames:
+            raise row.error(f"the frame {row['name']!r} needs a name of its own")
+        both = "both" in (row["recipient"], row["noun_recipient"])
+        frames[row["name"]] = Frame(
+            row["name"],
+            _slots(row["actor"]),
+            _slots(row["recipient"]),
+            _slots(row["noun_actor"]),
+            _slots(row["noun_recipient"]),
+            both,
+        )
+    return frames
+
+
+def _slots(cell: str) -> Slots:
+    return tuple(
+        tuple(part.strip() for part in alternative.split("+")) for alternative in cell.split(",") if alternative.strip()
+    )
+
+
+@lru_cache(maxsize=4)
+def _load_control(overlays: tuple[Path, ...]) -> Control:
+    found: dict[tuple[str, str], set[str]] = {}
+    classes = {"verb": ("object", "performs", "suffers"), "noun": ("carrier", "undergoer")}
+    for row in read_table("parties/control.tsv", ("word", "pos", "class"), overlays):
+        pos = row.choice("pos", classes)
+        found.setdefault((pos, row.choice("class", classes[pos])), set()).add(row["word"].lower())
+
+    def pick(pos: str, name: str) -> frozenset[str]:
+        return frozenset(found.get((pos, name), ()))
+
+    return Control(
+        pick("verb", "object"),
+        pick("verb", "performs"),
+        pick("verb", "suffers"),
+        pick("noun", "carrier"),
+        pick("noun", "undergoer"),
+    )
