@@ -44,7 +44,7 @@ def assemble(
     ]
     claims: list[Claim] = []
     numbers: dict[tuple[int, int, str], int] = {}
-    for reading in settle(readings, knowledge):
+    for reading in settle(readings, attributions, knowledge):
         act, judgement = reading.act, reading.judgement
         trigger = text.span(act.trigger)
         key = (trigger.start, trigger.end, act.type)

@@ -1,13 +1,17 @@
-"""One event, one claim: acts within acts, light words, and the same event named twice in a sentence."""
+"""One event, one claim: acts within acts, stops, and the same event named twice in a sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from onrecord.extraction.model import Act, Judgement
+from onrecord.extraction.model import Act, FoundAttribution, Judgement
+from onrecord.extraction.standing import judge, steps
+from onrecord.extraction.standing.governors import Step
 from onrecord.knowledge import Knowledge
+from onrecord.language import Token
 from onrecord.records import Link, Party, Reason
+from onrecord.records.vocabulary import EventType
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,6 +26,166 @@ class Reading:
     recipients: tuple[Party, ...]
 
 
-def settle(readings: Sequence[Reading], knowledge: Knowledge) -> list[Reading]:
-    """The readings that become claims."""
-    return list(readings)
+SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})
+"""Types that are dropped for the act that they speak of (LABELLING.md, "Speech acts")."""
+
+TOLL = frozenset(
+    {"kill", "wound", "injure", "hurt", "maim", "slay", "die", "death", "injury", "casualty", "toll", "damage"}
+)
+"""Words for the plain result of an attack, which is no event of its own."""
+
+YIELDING: dict[EventType, EventType] = {"ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
+"""What ending an act is, where the end itself has not happened: RETREAT for force, CONCEDE for everything else."""
+
+_ASKING = frozenset({"demands", "forbids"})
+
+
+def settle(
+    readings: Sequence[Reading], attributions: Sequence[FoundAttribution], knowledge: Knowledge
+) -> list[Reading]:
+    """The readings that become claims, in text order, those that name the same event merged."""
+    kept: dict[int, Reading] = {r.act.head.i: r for r in readings}
+    walks = {head: steps(r.act.head, knowledge, r.act.light) for head, r in kept.items()}
+    spoken = _spoken_of(attributions, kept)
+    for head in list(kept):
+        reading = kept.get(head)
+        if reading is None:
+            continue
+        for n, step in enumerate(walks[head]):
+            outer = kept.get(step.word.i)
+            if outer is None or outer is reading or step.operator is None:
+                continue
+            family = step.operator.family
+            if family == "stops":
+                continue  # below
+            if family in ("realises", "continues"):
+                kept.pop(step.word.i, None)
+            elif outer.act.type == "REJECT" and family == "refuses":
+                if not any(s.operator and s.operator.family in _ASKING for s in walks[head][:n]):
+                    kept.pop(head, None)  # the refusal is the act; what nobody is said to have asked for is none
+                    break
+            elif (
+                outer.act.type == "CONSULT"
+                and family == "considers"
+                and n > 0
+                and walks[head][n - 1].word is not outer.act.head
+            ):
+                kept.pop(step.word.i, None)  # discussing a plan to strike is the strike, considered
+            elif outer.act.type == "AGREE" or (outer.act.type in SPEECH_ACTS and family in _ASKING | {"threatens"}):
+                kept.pop(step.word.i, None)
+        _stop(head, kept, walks[head], knowledge)
+    for head, inner in spoken:
+        if inner in kept and head in kept and kept[head].act.mode != "disapprove":
+            del kept[head]
+    _merge_results(kept)
+    _merge_repeats(kept)
+    return [kept[head] for head in sorted(kept)]
+
+
+def _spoken_of(attributions: Sequence[FoundAttribution], kept: dict[int, Reading]) -> list[tuple[int, int]]:
+    """(speech act, act that it speaks of) where both are among the readings, by the head's number."""
+    pairs = []
+    for attribution in attributions:
+        outer = kept.get(attribution.cue_head.i)
+        if outer is None or not attribution.link or outer.act.type not in SPEECH_ACTS:
+            continue
+        for token in attribution.content:
+            if token.i in kept and token is not attribution.cue_head:
+                pairs.append((attribution.cue_head.i, token.i))
+                break
+    return pairs
+
+
+def _stop(head: int, kept: dict[int, Reading], walk: list[Step], knowledge: Knowledge) -> None:
+    """Settle an act under a stopping verb.
+
+    Where the stop has happened there is one claim, of the thing stopped; where it has not, one claim of the stop, which
+    yields (CONCEDE or RETREAT), at the stage that the stop has.
+    """
+    reading = kept.get(head)
+    stop = next((s for s in walk if s.operator is not None and s.operator.family == "stops"), None)
+    if reading is None or stop is None or stop.loose or stop.word.pos not in ("VERB", "AUX", "NOUN"):
+        return
+    outer = kept.pop(stop.word.i, None)
+    if reading.judgement.stage == "halted":
+        kept[head] = replace(reading, act=replace(reading.act, also=(*reading.act.also, stop.word)))
+        return
+    judgement = judge(stop.word, knowledge)
+    if judgement.stage in ("done", "ongoing", "halted") or judgement.polarity == "negated":
+        if outer is not None and stop.word.i != head:
+            kept[head] = replace(reading, act=replace(reading.act, also=(*reading.act.also, stop.word)))
+        return
+    act = reading.act
+    kind = outer.act.type if outer is not None else YIELDING.get(act.type, "CONCEDE")
+    text = stop.word.sentence.text
+    rule = Reason(f"{stop.word.lemma} that has not happened, of {act.type}: {kind}", text.spans((stop.word,)))
+    stopped = replace(
+        act, head=stop.word, trigger=(stop.word,), type=kind, mode=outer.act.mode if outer else None, light=None,
+        also=act.trigger, why=(*act.why, rule),
+    )  # fmt: skip
+    del kept[head]
+    kept[stop.word.i] = replace(reading, act=stopped, judgement=judgement)
+
+
+def _merge_results(kept: dict[int, Reading]) -> None:
+    """Join the plain results of an attack to it: "the bombing killed ten and wounded forty" is one event."""
+    for head in sorted(kept):
+        reading = kept.get(head)
+        if reading is None or reading.act.type != "ASSAULT":
+            continue
+        token = reading.act.head
+        cause = _cause(token, kept)
+        if cause is None or cause == head:
+            continue
+        main = kept[cause]
+        if main.act.type != "ASSAULT" or main.judgement.polarity != reading.judgement.polarity:
+            continue
+        del kept[head]
+        kept[cause] = _joined(main, reading)
+
+
+def _cause(token: Token, kept: dict[int, Reading]) -> int | None:
+    """The act whose result the token tells: its subject, the verb that it is coordinated with, or its main clause."""
+    if token.lemma not in TOLL:
+        return None
+    for item in token.children:
+        if item.dep in ("nsubj", "agent", "prep") and (
+            item.dep != "prep" or item.lower in ("in", "by", "from", "during")
+        ):
+            inner = item if item.dep == "nsubj" else next((c for c in item.children if c.dep == "pobj"), item)
+            if inner.i in kept:
+                return inner.i
+    if token.dep in ("conj", "advcl", "acl", "relcl", "dobj") and token.head.i in kept:
+        if token.dep == "conj" and token.head.lemma not in TOLL:
+            return None
+        return token.head.i
+    return None
+
+
+def _joined(main: Reading, result: Reading) -> Reading:
+    """`main` with the words and the missing parties of `result`."""
+    own = {party.span for party in main.actors}
+    trigger = main.act.trigger
+    actors = main.actors or tuple(
+        p for p in result.actors if not any(t.start >= p.span.start and t.end <= p.span.end for t in trigger)
+    )
+    recipients = main.recipients or tuple(p for p in result.recipients if p.span not in own)
+    act = replace(main.act, also=(*main.act.also, *result.act.trigger))
+    return replace(main, act=act, actors=actors, recipients=recipients)
+
+
+def _merge_repeats(kept: dict[int, Reading]) -> None:
+    """Join mentions of one event in one sentence: the same word again at the same standing, on the same word."""
+    first: dict[tuple[object, ...], int] = {}
+    for head in sorted(kept):
+        reading = kept[head]
+        key = (
+            reading.act.head.sentence.index, reading.act.type, reading.act.head.lemma,
+            reading.judgement.stage, reading.judgement.polarity,
+            tuple(link.source for link in reading.links), reading.recipients and reading.recipients[0].name,
+        )  # fmt: skip
+        if key in first:
+            kept[first[key]] = _joined(kept[first[key]], reading)
+            del kept[head]
+        else:
+            first[key] = head

@@ -12,12 +12,36 @@ from onrecord.records import Reason
 _SUBJECTLESS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
+_DEFINITE = frozenset({"the", "these", "those", "such", "this", "that", "its", "their", "his", "her"})
+_HEADING_LENGTH = 14
+"""Words in a heading at most; a question as long as this on a line of its own may be a pull quote."""
+
+
 def find_acts(text: Text, knowledge: Knowledge) -> list[Act]:
-    """Every political act that the text names, in text order; acts within acts are sorted out by `assemble`."""
+    """Every political act that the text names, in text order; acts within acts are sorted out by `nesting`.
+
+    A question that is a line of its own is a heading ("How is Ruritania helping?"): it reports nothing.
+    """
     found: list[Act] = []
+    fuller: dict[str, Match] = {}  # the last phrase that ended in a noun: "flight" for "surveillance flight"
+    alone = _alone(text)
     for sentence in text.sentences:
-        found.extend(_in_sentence(text, sentence, knowledge))
+        if not (sentence.index in alone and _is_heading(sentence)):
+            found.extend(_in_sentence(text, sentence, knowledge, fuller))
     return found
+
+
+def _alone(text: Text) -> set[int]:
+    """The sentences that are a paragraph by themselves."""
+    numbers: dict[int, list[int]] = {}
+    for sentence in text.sentences:
+        numbers.setdefault(sentence.paragraph, []).append(sentence.index)
+    return {indices[0] for indices in numbers.values() if len(indices) == 1}
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    return len(tokens) <= _HEADING_LENGTH and tokens[-1].text == "?" and len(sentence.text.sentences) > 1
 
 
 def light_verb(noun: Token, operators: Operators) -> Token | None:
@@ -57,7 +81,7 @@ def _reduced_light_verb(noun: Token, operators: Operators) -> Token | None:
     return None
 
 
-def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge) -> list[Act]:
+def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge, fuller: dict[str, Match]) -> list[Act]:
     lexicon, operators = knowledge.lexicon, knowledge.operators
     matches: list[Match] = []
 
@@ -69,7 +93,7 @@ def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge) -> list[A
         if token.pos in ("VERB", "AUX") and not (token.dep == "amod" and token.i < token.head.i):
             match = match_verb(token, lexicon)
         elif token.pos in ("NOUN", "PROPN") or token.tag in ("NN", "NNS"):
-            match = match_noun(token, lexicon, light_of)
+            match = match_noun(token, lexicon, light_of) or _short_form(token, fuller)
         elif token.pos == "ADJ" and token.dep in ("acomp", "ROOT", "attr", "conj", "oprd", "acl", "ccomp"):
             match = match_adjective(token, lexicon)
         if match is not None:
@@ -82,11 +106,32 @@ def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge) -> list[A
     acts = []
     for match in sorted({id(m): m for m in taken.values()}.values(), key=lambda m: m[1].i):
         entry, head, words = match
-        if entry.type is None or _only_describes(head, match, taken, operators):
+        if entry.type is None or _only_describes(head, match, taken, operators) or _is_consent(head, knowledge):
             continue
+        if len(entry.words) > 1 and entry.pos == "n" and head is words[-1]:
+            fuller[head.lemma] = match
         light = light_verb(head, operators) if head.pos != "VERB" else None
         acts.append(_act(text, match, light))
     return acts
+
+
+def _short_form(noun: Token, fuller: dict[str, Match]) -> Match | None:
+    """A definite noun that takes up a fuller phrase of the text: "these flights" after "surveillance flights"."""
+    earlier = fuller.get(noun.lemma)
+    if earlier is None or noun.dep == "compound":
+        return None
+    modifiers = [c for c in noun.children if c.i < noun.i]
+    if not any(c.lower in _DEFINITE for c in modifiers) or any(c.dep in ("amod", "compound") for c in modifiers):
+        return None
+    return earlier[0], noun, [noun]
+
+
+def _is_consent(head: Token, knowledge: Knowledge) -> bool:
+    """Whether the noun only qualifies another act: "with the approval of", "in cooperation with"."""
+    if head.dep != "pobj" or head.head.dep != "prep" or head.head.head.pos not in ("VERB", "AUX", "NOUN"):
+        return False
+    openers = knowledge.passages.openers.get(head.head.lower, ())
+    return any(o.kind == "consent" and head.lemma in o.of for o in openers)
 
 
 def _only_describes(head: Token, match: Match, taken: dict[int, Match], operators: Operators) -> bool:
