@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from onrecord.extraction.attribution.found import Attributions
 from onrecord.extraction.attribution.ownership import speaks_for
@@ -52,6 +53,7 @@ class _Maker:
         links: list[Link] = []
         reasons: list[Reason] = []
         holders = _ordered([a for a in self.found.holding(head) if a.link and speaks_for(a, head)])
+        holders = _merged(holders)
         for n, attribution in enumerate(holders):
             made, why = self._step(attribution)
             if n == 0 and len(made) < 2:
@@ -123,7 +125,7 @@ class _Maker:
         if head is None or not _short(head, attribution):
             return None
         sentence = attribution.cue_head.sentence
-        at = self.found.place(attribution)
+        at = self.found.place(attribution.cue_head)
         for earlier in reversed(self.found[max(0, at - 40) : at]):
             if sentence.index - earlier.cue_head.sentence.index > NEAR:
                 return None
@@ -141,12 +143,35 @@ def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:
     if len(holders) < 2:
         return holders
 
-    def depth(attribution: FoundAttribution) -> tuple[int, int, int]:
+    def depth(attribution: FoundAttribution) -> tuple[bool, int, int, int]:
         cue = attribution.cue_head
         within = sum(1 for other in holders if other is not attribution and cue in other.content)
-        return within, sum(1 for _ in climb(cue)), cue.i
+        return not _at_the_edge(attribution), within, sum(1 for _ in climb(cue)), cue.i
 
     return sorted(holders, key=depth)
+
+
+def _merged(holders: list[FoundAttribution]) -> list[FoundAttribution]:
+    """One link where somebody utters a cue noun of his own: "repeated his promise to"."""
+    kept: list[FoundAttribution] = []
+    for attribution in holders:
+        head = attribution.source_head
+        if kept and head is not None and attribution.cue_head.head is kept[-1].cue_head:
+            if head.tag == "PRP$":
+                attribution = replace(attribution, source=kept[-1].source, source_head=kept[-1].source_head)
+            if attribution.source_head is kept[-1].source_head:
+                kept.pop()
+        kept.append(attribution)
+    return kept
+
+
+def _at_the_edge(attribution: FoundAttribution) -> bool:
+    """Whether "according to" opens or closes its sentence, and so speaks of all of it."""
+    if not attribution.rule.startswith("preposition"):
+        return False
+    sentence = attribution.cue_head.sentence
+    first, last = attribution.cue_head.i, max(t.i for t in (*attribution.source, *attribution.cue))
+    return first <= sentence.start + 1 or last >= sentence.end - 2
 
 
 def _unnamed(text: Text, attribution: FoundAttribution) -> Link:

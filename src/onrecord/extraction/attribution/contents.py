@@ -42,14 +42,20 @@ def verb_content(found: Match, source: Source) -> Content:
     barred = {t.i for t in source.tokens} | {verb.i, *(t.i for t in found.fixed)}
     if cue.addressee == "object":
         barred |= {t.i for t in content.addressee}
-    for alternative in cue.content:
+    alternatives = cue.content
+    if cue.pos == "verb" and cue.addressee != "object" and passive(verb):
+        alternatives = (("infinitive",), *alternatives)  # "is reported to have fled"
+    for alternative in alternatives:
         for slot in alternative:
             tokens, gained = _slot(found, slot, told)
             tokens = [t for t in tokens if t.i not in barred]
             if tokens:
                 content.tokens = joined([*content.tokens, *tokens])
+                if content.slots:  # "praised him for his patience": the preposition stands within the content
+                    content.tokens = joined([*content.tokens, *gained])
+                else:
+                    content.cue.extend(gained)
                 content.slots.append(slot)
-                content.cue.extend(gained)
         if content.tokens:
             break
     if not content.tokens:
@@ -134,11 +140,7 @@ def _clauses(found: Match, told: Token | None) -> list[Token]:
     if told is not None:
         heads += [c for c in told.children if c.dep in ("ccomp", "relcl", "acl") and _joined_by_that(c)]
     if not heads:
-        heads = [
-            c for c in verb.children
-            if c.dep == "advcl" and c.i > verb.i
-            and any(m.lower in THAT_OR_QUESTION and m.dep in ("mark", "advmod") and m.i == verb.i + 1 for m in c.children)
-        ]  # fmt: skip
+        heads = [c for c in verb.children if c.dep == "advcl" and c.i > verb.i and _opens_behind(c, verb)]
     if not heads and found.cue.pos == "adjective":
         heads = [
             c
@@ -151,8 +153,15 @@ def _clauses(found: Match, told: Token | None) -> list[Token]:
     return [t for h in heads for t in phrase(h)]
 
 
+def _opens_behind(clause: Token, verb: Token) -> bool:
+    """Whether a clause that the parser takes for adverbial opens with "that" or "whether" right behind the verb."""
+    return any(
+        c.lower in THAT_OR_QUESTION and c.dep in ("mark", "advmod") and c.i == verb.i + 1 for c in clause.children
+    )
+
+
 def _joined_by_that(clause: Token) -> bool:
-    return any(c.lower == "that" and c.dep == "mark" for c in clause.children)
+    return any(c.lower == "that" and (c.dep == "mark" or c.tag == "IN") for c in clause.children)
 
 
 def _inner_time(token: Token) -> bool:

@@ -20,4 +20,3 @@ class Draft:
     slots: list[str]
     link: bool
     addressee: list[Token] = field(default_factory=list)
-    inner: bool = False  # stands within the attribution of the verb above, of the same content

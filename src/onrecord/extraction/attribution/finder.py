@@ -46,7 +46,8 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
             drafts.append(draft)
     attach_quotations(text, drafts, quotations)
     _cite(drafts, cues)
-    drafts = [d for d in drafts if d.content]
+    within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
+    drafts = [d for d in drafts if d.content and d.match.head.i not in within]
     return Attributions(_finished(d, quotations) for d in drafts)
 
 
@@ -165,32 +166,36 @@ def _cite(drafts: list[Draft], cues: Cues) -> None:
         verb = draft.match.head
         if verb.lemma not in ("cite", "quote") or draft.match.cue.pos != "verb":
             continue
+        saying = next((by_head[v.i] for v in _as_saying(verb) if v.i in by_head), None)
+        if saying is not None and saying.content:
+            saying.source = _quoted_person(verb, saying.source)
+            draft.source = verb_source(draft.match)
+            draft.content, draft.slots = saying.content, ["clause"]
+            draft.link = True
+            continue
         cited = next((c for c in verb.children if c.dep == "dobj"), None)
         if cited is None or not _speaks(cited, cues):
             continue
         outer = next((by_head[a.i] for a in climb(verb) if a.i in by_head and by_head[a.i].link), None)
-        saying = next(
-            (
-                by_head[g.i]
-                for c in verb.children
-                if c.dep == "prep" and c.lower == "as"
-                for g in c.children
-                if g.i in by_head
-            ),
-            None,
-        )
-        told = saying or outer
-        if told is None or not told.content:
+        if outer is None or not outer.content:
             continue
-        own = {t.i for t in phrase(verb)} if saying is None else set()
-        draft.inner = True
+        own = {t.i for t in phrase(verb)}
         draft.source = Source(tuple(source_phrase(cited)), cited)
-        draft.content = [t for t in told.content if t.i not in own]
+        draft.content = [t for t in outer.content if t.i not in own]
         draft.link = True
-        if saying is not None:
-            saying.source = draft.source
-            draft.source = verb_source(draft.match)
-            draft.inner = False
+
+
+def _as_saying(verb: Token) -> list[Token]:
+    """The verb of "quoted him as saying"."""
+    return [g for c in verb.children if c.dep == "prep" and c.lower == "as" for g in c.children if g.dep == "pcomp"]
+
+
+def _quoted_person(verb: Token, otherwise: Source) -> Source:
+    """Who is quoted as saying something: the object of "quote", or the subject of its passive."""
+    for child in verb.children:
+        if child.dep in ("dobj", "nsubjpass"):
+            return Source(tuple(source_phrase(child)), child)
+    return otherwise
 
 
 def _speaks(noun: Token, cues: Cues) -> bool:
@@ -244,8 +249,8 @@ def _stated(draft: Draft, owned: bool) -> bool:
         return True
     if cue.pos == "noun":
         return owned or cue.unowned
-    if not owned and not (cue.unowned and passive(head) and draft.slots != ["object"]):
-        return False
+    if not owned and (not cue.unowned or head.dep == "acl" or not passive(head) or draft.slots == ["object"]):
+        return False  # "a man accused of theft" is a man so described, not a report of an accusation
     if "quote" in draft.slots:
         return True
     for word in draft.words:

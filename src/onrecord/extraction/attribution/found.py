@@ -31,8 +31,8 @@ class Attributions(list[FoundAttribution]):
                     self._index.setdefault(inner.i, []).append(attribution)
         return self._index.get(token.i, [])
 
-    def place(self, attribution: FoundAttribution) -> int:
-        """The index of an attribution in this list."""
+    def place(self, cue: Token) -> int:
+        """The index in this list of the attribution whose cue hangs on this token."""
         if self._places is None:
-            self._places = {id(item): n for n, item in enumerate(self)}
-        return self._places[id(attribution)]
+            self._places = {item.cue_head.i: n for n, item in enumerate(self)}
+        return self._places[cue.i]

@@ -24,7 +24,7 @@ def speaks_for(attribution: FoundAttribution, head: Token) -> bool:
     for _ in range(HIGHEST):
         if below.dep == "relcl" and _set_off(below):
             return False
-        if below.dep in ("advcl", "prep") and below is not head and _aside(below, attribution):
+        if below.dep in ("advcl", "prep") and _aside(below, attribution):
             return False
         above = below.head
         if above is cue:
@@ -44,8 +44,8 @@ def _quoted(attribution: FoundAttribution, head: Token) -> bool:
 
 
 def _beside_the_clause(below: Token, head: Token, attribution: FoundAttribution) -> bool:
-    if attribution.rule.endswith(":presupposes") and below.dep in ("dobj", "nsubjpass", "nsubj", "dative"):
-        return True
+    if attribution.rule.endswith(":presupposes"):
+        return below.dep not in ("ccomp", "oprd", "xcomp")
     # Fronted: "After the raid, she said that ..." when the parser hangs the phrase under the clause said.
     cue = attribution.cue_head
     return below.i > cue.i > head.i and below.dep == "ccomp"

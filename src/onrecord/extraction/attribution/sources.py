@@ -15,8 +15,8 @@ STRAY = frozenset({"ccomp", "parataxis", "dep", "advcl", "cc", "preconj"})
 
 LIGHT = frozenset({
     "make", "issue", "give", "have", "repeat", "renew", "release", "voice", "express", "face", "reiterate", "raise",
-    "send", "deliver", "offer", "publish", "put", "file", "level", "lodge", "back", "drop", "withdraw", "carry",
-    "share", "hold", "stand", "press", "reject", "deny", "extend", "post", "write", "keep", "set", "take", "launch",
+    "send", "deliver", "offer", "publish", "put", "file", "level", "lodge", "drop", "withdraw", "carry",
+    "share", "hold", "stand", "press", "extend", "post", "write", "keep", "set", "take", "launch",
 })  # fmt: skip
 """Verbs whose subject is the source of the cue noun that is their object: "issued a warning"."""
 
@@ -55,9 +55,9 @@ def _made(head: Token | None, verb: Token | None = None) -> Source:
             if above.dep == "relcl":
                 standing_for = above.head
                 break
-    without = [verb, *climb(verb)] if verb is not None and verb.dep != "ROOT" else []
-    above = [t for t in without if t is not head and head not in t.children]
-    return Source(tuple(source_phrase(head, above)), standing_for)
+    # "officials saying that ...": the verb hangs under its own source, whose phrase ends before it
+    path = [] if verb is None else [verb, *climb(verb)]
+    return Source(tuple(source_phrase(head, [t for t in path if t.head is head])), standing_for)
 
 
 def source_phrase(head: Token, without: Sequence[Token] = ()) -> list[Token]:
