@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from hypothesis import strategies as st
 
 from onrecord.records import (
+    Assessment,
+    Assessments,
     Attribution,
     Claim,
     CountRange,
@@ -14,6 +18,8 @@ from onrecord.records import (
     DocumentInfo,
     Extraction,
     Link,
+    Location,
+    Locations,
     Party,
     Place,
     Problem,
@@ -129,9 +135,7 @@ link_records = st.builds(
     some_spans, some_spans, some_spans, st.none() | choice(Quotation), some_spans,
     st.none() | st.sampled_from(EVENT_TYPES),
 )  # fmt: skip
-time_records = st.builds(
-    Time, spans, choice(TimeType), words, dates, dates, st.none() | words, choice(TimePrecision)
-)
+time_records = st.builds(Time, spans, choice(TimeType), words, dates, dates, st.none() | words, choice(TimePrecision))
 place_records = st.builds(
     Place, spans, words, st.none() | st.integers(1, 10**7), st.none() | st.floats(-90, 90),
     st.none() | st.floats(-180, 180), st.sampled_from([None, "MX"]), st.none(), st.none() | st.integers(1, 7),
@@ -187,3 +191,29 @@ def extractions(draw: st.DrawFn) -> tuple[Document, Extraction]:
         tuple(draw(st.lists(place_records, max_size=2))),
         tuple(draw(st.lists(st.builds(Problem, words, words), max_size=2))),
     )
+
+
+class FakeMachinery:
+    """Stands in for the extractor: finds the two sample claims, in no time."""
+
+    version = "fake-1"
+
+    def __init__(self, knowledge: object = None, model: object = None, jobs: int = 0) -> None:
+        pass
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for of in documents:
+            if of.text == TEXT:
+                salt = hashlib.sha256((of.id + self.version).encode()).hexdigest()[:8]
+                yield extraction(of, strikes(f"a{salt}"), shelling(f"b{salt}"))
+            else:
+                yield Extraction(DocumentInfo.of(of))
+
+    def assess(self, documents: Iterable[Document]) -> Iterator[Assessments]:
+        for of in documents:
+            answers = (Assessment(probe.id, "planned", "affirmed", "certain", 1.0) for probe in of.probes)
+            yield Assessments(of.id, tuple(answers))
+
+    def locate(self, documents: Iterable[Document]) -> Iterator[Locations]:
+        for of in documents:
+            yield Locations(of.id, tuple(Location(probe.id) for probe in of.probes))

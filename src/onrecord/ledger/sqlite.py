@@ -124,9 +124,7 @@ def match_expression(query: str) -> str:
         prefix = "*" if word.endswith("*") else ""
         terms.append('"' + term.rstrip("*").replace("\x00", "") + '"' + prefix)
     if not terms:
-        raise EmptyQueryError(
-            "there is no word to search for; write some, e.g. onrecord find 'drone strikes'"
-        )
+        raise EmptyQueryError("there is no word to search for; write some, e.g. onrecord find 'drone strikes'")
     return " ".join(terms)
 
 
@@ -176,8 +174,7 @@ def _explain(path: Path, code: int | None, said: str) -> LedgerError:
     primary = code & 0xFF if code is not None else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return BusyLedgerError(
-            f"{path}: another process is writing to this ledger; wait until it has finished, "
-            "then run this again"
+            f"{path}: another process is writing to this ledger; wait until it has finished, then run this again"
         )
     if primary == sqlite3.SQLITE_FULL or code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC):
         return FullDiskError(
@@ -186,8 +183,7 @@ def _explain(path: Path, code: int | None, said: str) -> LedgerError:
         )
     if primary == sqlite3.SQLITE_READONLY:
         return ReadOnlyLedgerError(
-            f"{path}: this ledger is read-only; make the file and its folder writable, or name another "
-            "with --ledger"
+            f"{path}: this ledger is read-only; make the file and its folder writable, or name another with --ledger"
         )
     if primary in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return NotALedgerError(

@@ -151,9 +151,7 @@ class Ledger:
         sqlite.index_version(connection, key, document.title, document.text)
         return key
 
-    def _add_extraction(
-        self, connection: Connection, version: int, extraction: Extraction, extractor: str
-    ) -> None:
+    def _add_extraction(self, connection: Connection, version: int, extraction: Extraction, extractor: str) -> None:
         row = {"version": version, "recorded": self._stamp(), "current": True}
         key = _insert(connection, extractions, row | extraction_row(extraction, extractor))
         for name, rows in layer_rows(extraction, key).items():
@@ -219,9 +217,7 @@ class Ledger:
         """
         with self._reading() as connection:
             rows = connection.execute(queries.claims_beginning(id)).all() if id else []
-        ids = list(
-            dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows)
-        )
+        ids = list(dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows))
         if not ids:
             raise UnknownClaimError(
                 f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
@@ -245,9 +241,7 @@ class Ledger:
         with self._reading() as connection:
             for key, snippet in sqlite.search_documents(connection, expression, limit):
                 records = sqlite.search_claims(connection, expression, key)
-                info = connection.execute(
-                    select(extractions.c.info).where(extractions.c.key == key)
-                ).scalar_one()
+                info = connection.execute(select(extractions.c.info).where(extractions.c.key == key)).scalar_one()
                 matching = tuple(decode(Claim, json.loads(record)) for record in records)
                 yield Found(Describer()(key, info), snippet_pieces(snippet), matching)
 
@@ -261,14 +255,11 @@ class Ledger:
     def _check_file(self, create: bool) -> None:
         path = self.path
         if path.is_dir():
-            raise NotALedgerError(
-                f"{path}: this is a folder; name a file with --ledger, e.g. {path}/onrecord.db"
-            )
+            raise NotALedgerError(f"{path}: this is a folder; name a file with --ledger, e.g. {path}/onrecord.db")
         if not path.exists():
             if not create:
                 raise NoLedgerError(
-                    f"{path}: there is no ledger here; make one with `onrecord read`, or name yours "
-                    "with --ledger"
+                    f"{path}: there is no ledger here; make one with `onrecord read`, or name yours with --ledger"
                 )
             if not path.parent.is_dir():
                 raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
@@ -312,6 +303,4 @@ def _restore(connection: Connection, version: int, extractor: str) -> bool:
 
 def _claim(describe: Describer, row: Any) -> StoredClaim:
     key, info, extractor, number, current, record = row[:6]
-    return StoredClaim(
-        describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current)
-    )
+    return StoredClaim(describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current))

@@ -33,9 +33,7 @@ def prepare(engine: Engine, path: Path) -> None:
 def check(found: str | None, path: Path) -> bool:
     """Whether a ledger whose tables have the version `found` is up to date. Raises as `prepare` does."""
     if found == "":
-        raise NotALedgerError(
-            f"{path}: this database belongs to another program; name another file with --ledger"
-        )
+        raise NotALedgerError(f"{path}: this database belongs to another program; name another file with --ledger")
     if found is not None and found not in REVISIONS:
         raise NewerLedgerError(
             f"{path}: this ledger was written by a newer version of onrecord (its tables are {found}, this "

@@ -2,8 +2,6 @@
 
 from alembic import context
 
-context.configure(
-    connection=context.config.attributes["connection"], transactional_ddl=True, render_as_batch=True
-)
+context.configure(connection=context.config.attributes["connection"], transactional_ddl=True, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -23,8 +23,7 @@ def upgrade() -> None:
             f"content_rowid='key', {TOKENIZER})"
         )
         op.execute(
-            "CREATE VIRTUAL TABLE claim_search USING fts5(passage, content='claims', "
-            f"content_rowid='key', {TOKENIZER})"
+            f"CREATE VIRTUAL TABLE claim_search USING fts5(passage, content='claims', content_rowid='key', {TOKENIZER})"
         )
         op.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

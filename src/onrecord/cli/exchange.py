@@ -1,0 +1,118 @@
+"""Commands that carry a ledger elsewhere and back: export, import."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from onrecord.cli import output
+from onrecord.cli.main import FAILED, complain
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
+
+
+class Format(StrEnum):
+    """What `export` can write."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def export(
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="JSON Lines of documents, or CSV of claims.")
+    ] = Format.JSONL,
+    to: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="A file instead of standard output.", show_default=False),
+    ] = None,
+) -> None:
+    """Write what the ledger holds.
+
+    JSON Lines hold every document with its text and all layers, CSV a row for each claim. JSON Lines are
+    the records of CONTRACT.md, and `import` reads them again. In CSV a cell that a spreadsheet
+    would run as a formula has ' before it.
+    """
+    from onrecord.ledger import Ledger
+    from onrecord.views.export import csv_lines, json_line
+
+    with Ledger(ledger, create=False) as opened, _writing(to) as file:
+        if format is Format.CSV:
+            file.writelines(csv_lines(opened.claims()))
+        else:
+            file.writelines(json_line(stored) + "\n" for stored in opened.extractions())
+
+
+@contextmanager
+def _writing(to: Path | None) -> Iterator[TextIO]:
+    if to is None:
+        yield sys.stdout
+        return
+    with to.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        yield file
+
+
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE", help="JSON Lines that `export` wrote; - is standard input.", show_default=False),
+    ],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    as_json: Json = False,
+) -> None:
+    """Read what `export` wrote into a ledger.
+
+    It takes the JSON Lines with the readings as they are. A line that cannot be used is named and makes the
+    exit status 1; the others are read.
+    """
+    from collections import Counter
+
+    from onrecord.ledger import Ledger, UnstorableError
+    from onrecord.views.export import ExportError, read_json_line
+
+    outcomes: Counter[str] = Counter()
+    failures = 0
+    with Ledger(ledger) as opened:
+        for name in files:
+            for where, line in _lines(name):
+                try:
+                    stored = read_json_line(line, where)
+                    outcome = opened.add(stored.document, stored.extraction, stored.extractor)
+                except (ExportError, UnstorableError) as error:
+                    complain(str(error))
+                    failures += 1
+                    continue
+                outcomes[outcome.value] += 1
+                if as_json:
+                    output.emit({"where": where, "document": stored.document.id, "outcome": outcome.value})
+    if not as_json:
+        counts = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items())) or "none"
+        failed = f"; {failures:,} lines could not be used" if failures else ""
+        output.console().print(f"documents: {counts}; in {ledger}{failed}", soft_wrap=True)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+def _lines(name: str) -> Iterator[tuple[str, str]]:
+    """The lines of a file that are not blank, each with where it stands."""
+    from onrecord.views.export import ExportError
+
+    try:
+        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if raw.strip():
+                    yield f"{name}, line {number}", raw.decode("utf-8", errors="replace")
+    except OSError as error:
+        raise ExportError(f"{name}: cannot be read ({error.strerror})") from error
+
+
+EXPORT_EXAMPLES = examples("onrecord export > story.jsonl", "onrecord export --format csv --output claims.csv")
+IMPORT_EXAMPLES = examples(
+    "onrecord import story.jsonl --ledger copy.db", "ssh host onrecord export | onrecord import -"
+)

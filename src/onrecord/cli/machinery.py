@@ -1,0 +1,72 @@
+"""The reader and the extractor as the commands use them, loaded when they are first needed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.cli.config import load_configuration
+
+if TYPE_CHECKING:
+    from onrecord.extraction.pipeline import Extractor
+    from onrecord.reading import ReadDocument, ReadingFailure
+    from onrecord.records import Assessments, Document, Extraction, Locations
+
+
+class Machinery:
+    """One set-up of the extractor: the user's words over the shipped ones, and the model of the parser."""
+
+    def __init__(self, knowledge: Iterable[Path] | None = None, model: str | None = None, jobs: int = 0) -> None:
+        """Take what the options say, and the configuration beneath them. Raises ConfigurationError."""
+        settings = load_configuration()
+        self.overlays = (*settings.knowledge, *(knowledge or ()))
+        self.model = model or settings.model
+        self.jobs = jobs
+        self._extractor: Extractor | None = None
+
+    @property
+    def version(self) -> str:
+        """The version that readings are kept under."""
+        return self._loaded().version
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extract in order, with as many processes as were asked for."""
+        from onrecord.extraction import parallel
+
+        if (self.jobs or parallel.available_cores()) == 1:
+            return self._loaded().extract(documents)
+        return parallel.extract(documents, self.jobs, self.overlays, self.model)
+
+    def assess(self, documents: Iterable[Document]) -> Iterator[Assessments]:
+        """Judge what the probes point at."""
+        return self._loaded().assess(documents)
+
+    def locate(self, documents: Iterable[Document]) -> Iterator[Locations]:
+        """Locate what the probes point at."""
+        return self._loaded().locate(documents)
+
+    def _loaded(self) -> Extractor:
+        if self._extractor is None:
+            from onrecord.extraction.pipeline import Extractor
+            from onrecord.knowledge import Knowledge
+
+            self._extractor = Extractor(Knowledge.load(*self.overlays), self.model)
+        return self._extractor
+
+
+def read_files(
+    paths: Iterable[str | Path], published: str | None = None, source: str | None = None
+) -> Iterator[ReadDocument | ReadingFailure]:
+    """Read files, folders, patterns and standard input. Raises ReadingError."""
+    from onrecord.reading import ReadingOptions, read
+
+    return read(list(paths), ReadingOptions(published=published, source=source))
+
+
+def with_problems(extraction: Extraction, item: ReadDocument) -> Extraction:
+    """The extraction with the problems of reading before its own."""
+    if not item.problems:
+        return extraction
+    return dataclasses.replace(extraction, problems=(*item.problems, *extraction.problems))

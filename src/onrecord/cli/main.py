@@ -1,0 +1,101 @@
+"""The entry point: runs a command and turns every ending into one clear line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from onrecord.errors import OnrecordError
+
+FAILED = 1
+INTERRUPTED = 130
+CLOSED_PIPE = 141  # as the shell reports programs that end on SIGPIPE
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 something could not be used, 2 wrong usage, 130 Ctrl-C."""
+    try:
+        status = _run(arguments)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    _leave(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        _speak_utf8()
+        from onrecord.cli.app import app
+
+        app(args=arguments, prog_name="onrecord")
+    except SystemExit as ended:
+        return _status(ended.code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except OnrecordError as error:
+        complain(str(error))
+        return FAILED
+    except MemoryError:
+        complain("memory ran out; read fewer or smaller documents at a time, or use --jobs 1")
+        return FAILED
+    except OSError as error:
+        complain(f"{error.filename or 'output'}: {error.strerror or error}")
+        return FAILED
+    except Exception as error:
+        if os.environ.get("ONRECORD_DEBUG"):
+            raise
+        complain(
+            f"something went wrong inside onrecord ({type(error).__name__}: {error}); "
+            "run again with ONRECORD_DEBUG=1 set to see where, and report it"
+        )
+        return FAILED
+    return 0
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, whatever its message holds."""
+    try:
+        line = " ".join(message.split())
+        sys.stderr.write(f"onrecord: {line}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody listens
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            # half of a surrogate pair becomes \udXXX, which is what JSON calls it too
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _status(code: object) -> int:
+    if code is None:
+        return 0
+    return code if isinstance(code, int) else FAILED
+
+
+def _leave(status: int) -> None:
+    """End the process, without the complaint of the interpreter where the reader of a pipe has gone."""
+    try:
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        status = status or CLOSED_PIPE
+        _silence()
+    except OSError as error:
+        complain(f"output: {error.strerror or error}")
+        status = status or FAILED
+        _silence()
+    sys.exit(status)
+
+
+def _silence() -> None:
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    run()

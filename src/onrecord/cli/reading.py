@@ -1,0 +1,175 @@
+"""Commands that read articles into the ledger: read, reread, demo."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli import output
+from onrecord.cli.main import FAILED, complain
+from onrecord.cli.options import (
+    DEFAULT_LEDGER,
+    Files,
+    Jobs,
+    Json,
+    Knowledge,
+    LedgerPath,
+    Model,
+    Published,
+    Source,
+    examples,
+)
+
+if TYPE_CHECKING:
+    from onrecord.cli.intake import Taken, Tally
+    from onrecord.cli.machinery import Machinery
+    from onrecord.ledger import Ledger
+    from onrecord.reading import ReadDocument, ReadingFailure
+
+
+def read(
+    files: Files,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    jobs: Jobs = 0,
+    published: Published = None,
+    source: Source = None,
+    knowledge: Knowledge = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Read articles into the ledger.
+
+    What the ledger has already is passed over, so that a run that was cut off goes on where it stopped. A
+    changed article becomes a new version of the same document. What cannot be read is named in one line and
+    makes the exit status 1; the rest is read.
+    """
+    from onrecord.cli.counting import expected
+    from onrecord.cli.machinery import Machinery, read_files
+    from onrecord.ledger import Ledger
+
+    machinery = Machinery(knowledge, model, jobs)
+    with Ledger(ledger) as opened:
+        found = read_files(files, published, source)
+        tally = _take_in(opened, found, machinery, as_json, lambda: expected(files))
+    if not as_json:
+        _summarise(tally, ledger)
+    if tally.failures:
+        raise typer.Exit(FAILED)
+
+
+def reread(
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    jobs: Jobs = 0,
+    knowledge: Knowledge = None,
+    model: Model = None,
+    as_json: Json = False,
+) -> None:
+    """Read the ledger's documents again.
+
+    Those are read that another version of the extractor read, or other words of your own. What the earlier
+    versions said is kept beside the new reading.
+    """
+    from onrecord.cli.intake import stored_documents, unread
+    from onrecord.cli.machinery import Machinery
+    from onrecord.ledger import Ledger
+
+    machinery = Machinery(knowledge, model, jobs)
+    with Ledger(ledger, create=False) as opened:
+        version = machinery.version
+        found = stored_documents(opened, version)
+        tally = _take_in(opened, found, machinery, as_json, lambda: unread(opened, version))
+    if not as_json:
+        _summarise(tally, ledger)
+    if tally.failures:
+        raise typer.Exit(FAILED)
+
+
+def demo(
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger", "-l", metavar="PATH", help="Keep the ledger here, to ask it more.", show_default=False
+        ),
+    ] = None,
+    jobs: Jobs = 1,
+    as_json: Json = False,
+) -> None:
+    """Read the bundled story, show what stands."""
+    from onrecord.cli.asking import show_brief
+    from onrecord.cli.machinery import Machinery, read_files
+    from onrecord.demo import story
+    from onrecord.ledger import Ledger
+
+    with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
+        path = ledger or Path(folder) / "demo.db"
+        with Ledger(path) as opened:
+            tally = _take_in(opened, read_files([story()]), Machinery(jobs=jobs), False, lambda: None, quiet=True)
+            show_brief(opened.claims(), as_json)
+    if tally.failures:
+        raise typer.Exit(FAILED)
+
+
+def _take_in(
+    ledger: Ledger,
+    found: Iterable[ReadDocument | ReadingFailure],
+    machinery: Machinery,
+    as_json: bool,
+    total: Callable[[], int | None],
+    quiet: bool = False,
+) -> Tally:
+    from onrecord.cli.intake import Tally, take_in
+    from onrecord.reading import ReadingFailure
+
+    tally = Tally()
+    with output.progress("reading", total) as update:
+
+        def report(event: Taken | ReadingFailure) -> None:
+            tally.count(event)
+            update(tally.documents + tally.failures, tally.words)
+            if isinstance(event, ReadingFailure):
+                complain(str(event))
+            else:
+                for problem in () if quiet else event.problems:
+                    complain(f"{event.where}: {problem.message}")
+            if as_json:
+                output.emit(_value(event))
+
+        take_in(ledger, found, machinery.extract, machinery.version, report)
+    return tally
+
+
+def _value(event: Taken | ReadingFailure) -> dict[str, object]:
+    from onrecord.reading import ReadingFailure
+
+    if isinstance(event, ReadingFailure):
+        line = {} if event.line is None else {"line": event.line}
+        return {"where": event.where, **line, "problems": [{"code": event.code, "message": event.message}]}
+    return {
+        "where": event.where,
+        "document": event.document,
+        "outcome": event.outcome.value,
+        "claims": event.claims,
+        "problems": [{"code": p.code, "message": p.message} for p in event.problems],
+    }
+
+
+def _summarise(tally: Tally, ledger: Path) -> None:
+    documents = f"{tally.documents:,} document{'' if tally.documents == 1 else 's'}"
+    outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
+    text = f"{documents}{f' ({outcomes})' if outcomes else ''}, {tally.claims:,} claims read into {ledger}"
+    if tally.failures:
+        text += f"; {tally.failures:,} could not be used"
+    output.console().print(text, soft_wrap=True)
+
+
+READ_EXAMPLES = examples(
+    "onrecord read articles/",
+    "onrecord read page.html --published 2025-04-09 --source 'The Harbour Ledger'",
+    "zcat archive.jsonl.gz | onrecord read - --ledger story.db --jobs 4",
+)
+REREAD_EXAMPLES = examples("onrecord reread", "onrecord reread --ledger story.db --knowledge ~/my-words")
+DEMO_EXAMPLES = examples("onrecord demo", "onrecord demo --ledger demo.db && onrecord timeline --ledger demo.db")

@@ -1,0 +1,1 @@
+"""What the ledger holds as people read it: sentences, briefs, timelines, single claims, and exports."""

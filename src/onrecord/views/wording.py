@@ -1,0 +1,184 @@
+"""A claim in one line of plain words: who, how far, what, on whose word, when and where.
+
+The words are the record's own. What is planned, threatened, supposed or denied is never worded as done:
+the stage stands before the act, as a word and as a mark that differs in shape.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+
+from onrecord.records import Claim, DocumentInfo, Link, Party
+from onrecord.records.vocabulary import Stage
+
+MARKS: dict[Stage, str] = {
+    "done": "●",
+    "ongoing": "◐",
+    "attempted": "◍",
+    "halted": "■",
+    "planned": "○",
+    "considered": "◌",
+    "threatened": "▲",
+    "demanded": "△",
+    "hypothetical": "?",
+}
+NEGATED_MARK = "✕"
+
+_HEDGES = {"certain": "", "probable": "probably ", "possible": "possibly ", "unknown": "perhaps "}
+_NEAR = 40  # characters between act and recipient that still read as one phrase
+_LONG = 90  # characters of a phrase that fit on a line with the rest
+_BREAKS = re.compile(r"[.;:!?,“”\"()\[\]\n—–]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The parts of a claim's line, each plain text on one line; empty where the text says nothing."""
+
+    mark: str
+    standing: str
+    actors: str
+    act: str
+    source: str
+    date: str
+    place: str
+
+    @property
+    def sentence(self) -> str:
+        """All in one: `US government · planned · drone strikes on cartels — says NBC News citing officials`."""
+        who = f"{self.actors} · " if self.actors else ""
+        when = "".join(f" · {part}" for part in (self.date, self.place) if part)
+        return f"{who}{self.standing} · {self.act} — {self.source}{when}"
+
+
+def word(claim: Claim, document: DocumentInfo) -> Line:
+    """Put a claim into words."""
+    return Line(
+        mark=mark(claim),
+        standing=standing(claim),
+        actors=names(claim.actors),
+        act=act(claim),
+        source=sources(claim.attribution, document),
+        date=date(claim),
+        place=clean(claim.place.name) if claim.place else "",
+    )
+
+
+def clean(text: str) -> str:
+    """Text as it may stand in a line on a terminal: one line, without control and direction characters."""
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _printable(c))
+    return " ".join(kept.split())
+
+
+def _printable(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+
+
+def mark(claim: Claim) -> str:
+    """The mark of a claim's standing: a shape for each stage, a cross for what is denied or did not happen."""
+    return NEGATED_MARK if claim.polarity == "negated" else MARKS[claim.stage]
+
+
+def standing(claim: Claim) -> str:
+    """Stage, polarity and certainty in two or three words: `possibly done`, `not planned`."""
+    negation = "not " if claim.polarity == "negated" else ""
+    if claim.stage == "hypothetical" and claim.certainty == "unknown":
+        return f"{negation}hypothetical"
+    return f"{_HEDGES[claim.certainty]}{negation}{claim.stage}"
+
+
+def names(parties: tuple[Party, ...]) -> str:
+    """The names of parties, each once, joined as a list."""
+    return _listed(list(dict.fromkeys(clean(party.name) for party in parties if clean(party.name))))
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def act(claim: Claim) -> str:
+    """The act with its recipients: in the words of the passage where these stand together, else joined by an arrow.
+
+    A recipient that is a pronoun in the passage is named.
+    """
+    passage, trigger = claim.sentence, claim.trigger
+    stated = [party.span for party in claim.recipients if party.coref is None]
+    if stated and len(stated) == len(claim.recipients):
+        end = max(span.end for span in stated)
+        first = min(span.start for span in stated)
+        between = _within(passage.text, passage.start, trigger.end, first)
+        phrase = _within(passage.text, passage.start, trigger.start, end)
+        if between is not None and phrase and len(between) <= _NEAR and not _BREAKS.search(between):
+            short = clean(_lead(claim) + phrase)
+            if len(short) <= _LONG:
+                return short
+    words = clean(_lead(claim) + trigger.text)
+    target = names(claim.recipients)
+    return f"{words} → {target}" if target else words
+
+
+def _lead(claim: Claim) -> str:
+    """A word just before the trigger that tells the means of the act: the `drone` of `drone strikes`."""
+    if claim.mode is None:
+        return ""
+    before = _within(claim.sentence.text, claim.sentence.start, claim.sentence.start, claim.trigger.start)
+    found = re.search(r"(\w[\w-]*) $", before or "")
+    same = found is not None and found[1].casefold().startswith(claim.mode.replace("_", " ").casefold()[:4])
+    return f"{found[1]} " if found and same else ""
+
+
+def _within(text: str, offset: int, start: int, end: int) -> str | None:
+    """The stretch of a document that lies in a passage beginning at `offset`, if it does."""
+    if not offset <= start <= end <= offset + len(text):
+        return None
+    return text[start - offset : end - offset]
+
+
+def sources(chain: tuple[Link, ...], document: DocumentInfo) -> str:
+    """Who says it, outermost first, without the publisher where somebody else is quoted."""
+    publisher = next((clean(link.name) for link in chain[:1] if link.name), "")
+    publisher = publisher or clean(document.source or "") or "the article itself"
+    quoted = [name_link(link) for link in chain[1:]]
+    if not quoted:
+        return publisher
+    return "says " + " citing ".join(quoted)
+
+
+def name_link(link: Link) -> str:
+    """One source: its name, or the words that stand for it and that it is not named."""
+    shown = clean(link.name or "") or _listed([clean(span.text) for span in link.source if clean(span.text)])
+    if not shown:
+        return "somebody unnamed" if link.kind == "unnamed" or link.anonymous else f"the {link.kind}"
+    return f"{shown} (unnamed)" if link.anonymous else shown
+
+
+def date(claim: Claim) -> str:
+    """When: a calendar date or interval where there is one, else the words of the text in quotation marks."""
+    time = claim.time
+    if time is None:
+        return ""
+    start, end = (time.start or "")[:10], (time.end or "")[:10]
+    if start and start == end:
+        return start
+    if start and end:
+        return _period(start, end)
+    if start or end:
+        return f"from {start}" if start else f"until {end}"
+    return f"“{clean(time.span.text)}”"
+
+
+def _period(start: str, end: str) -> str:
+    if start[:7] == end[:7] and start.endswith("-01") and end.endswith(_last_day(end)):
+        return start[:7]
+    if start.endswith("-01-01") and end.endswith("-12-31") and start[:4] == end[:4]:
+        return start[:4]
+    return f"{start}/{end}"
+
+
+def _last_day(of: str) -> str:
+    try:
+        return f"-{monthrange(int(of[:4]), int(of[5:7]))[1]}"
+    except ValueError:  # no month of the calendar: shown as it stands
+        return "none"
