@@ -76,6 +76,8 @@ class Operators:
             found = self._verb(token, token.lemma, complement)
             if found is None and token.tag in ("VBN", "VBD") and token.lower in self.participles:
                 found = self._verb(token, self.participles[token.lower], complement)
+            elif found is None and token.tag == "VBZ":  # lemmatizers take "hopes" for a form of "hop"
+                found = self._verb(token, token.lower.removesuffix("s"), complement)
         else:
             found = self._index.get((pos, token.lemma, complement)) or self._index.get((pos, token.lower, complement))
             if found is None and pos == "n" and token.lower.endswith("s"):

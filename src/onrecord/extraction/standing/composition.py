@@ -30,7 +30,7 @@ OVER = {
 ATTITUDES = frozenset({"reports", "alleges", "believes", "knows", "denies", "doubts", "asks", "warns"})
 """Families that take a finished thought: what is outside them bears on the saying, no more on how far the act went."""
 
-STILL_BEARING = frozenset({"denies", "doubts", "refuses", "asks", "condition"})
+STILL_BEARING = frozenset({"denies", "doubts", "asks", "condition"})
 
 PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid"})
 """Attempts that are still plans in the present: "seeks to ban" beside "sought to ban"."""
@@ -49,6 +49,7 @@ class State:
     settled: bool = False  # the stage is decided: outer operators bear on something else
     before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
     through_report: bool = False
+    deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
     reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
 
     def note(self, name: str, rule: str, words: tuple[Token, ...]) -> None:
@@ -63,12 +64,15 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         state.note(name, rule, words)
     if own.tense == "noun":
         state.note("stage", "bare noun", (head,))
+    if own.denier is not None:
+        state.deniers.append(own.denier)
     _modify(state, own)
     inner = own
     for step in steps:
         if step.loose:
             if step.operator is not None and step.operator.family in ("reports", "alleges"):
                 state.attributed = True
+            _conditions_of_threat(state, step, head)
             continue
         _apply(state, step, inner)
         inner = step.form
@@ -81,15 +85,35 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
     return state
 
 
-def _modify(state: State, form: Form) -> None:
+def _conditions_of_threat(state: State, step: Step, head: Token) -> None:
+    """The if-half of a threat is what the threat is to bring about: demanded (without its negation)."""
+    if state.kind != "condition" or step.operator is None or step.operator.family != "threatens":
+        return
+    unless = any(c.dep == "mark" and c.lower == "unless" for c in head.children)
+    if state.negated or unless:
+        state.stage, state.negated, state.certainty, state.kind = "demanded", False, "certain", "demands"
+        state.note("stage", f"condition of {step.operator.phrase}: demanded", (step.word,))
+
+
+def _modify(state: State, form: Form, outer: bool = False) -> None:
     """Apply the operators among a word's own modifiers ("allegedly", "planned", "which he later paused")."""
     for operator, word, relation in form.modifiers:
+        if outer and operator.pos == "adv" and operator.family in ("plans", "continues"):
+            continue  # "soon" beside "hopes to sign" says nothing of the signing
         past = Form("done", tense="past")
         _signature(state, operator, relation, word, past, inner=None)
+        if operator.family == "stops":
+            state.before_stop = "halted"  # "the suspended talks may resume": they are suspended all the same
 
 
 def _apply(state: State, step: Step, inner: Form) -> None:
     operator, form = step.operator, step.form
+    if form.denier is not None and form.negated:
+        if any(form.denier is seen for seen in state.deniers):
+            form = _undenied(form)
+            step = Step(step.word, step.relation, operator, form, step.loose)
+        else:
+            state.deniers.append(form.denier)
     if operator is None:
         _plain(state, step)
         return
@@ -105,10 +129,19 @@ def _apply(state: State, step: Step, inner: Form) -> None:
     _signature(state, operator, relation, step.word, form, inner)
     if operator.family in ("reports", "alleges", "denies") and relation in ("that", "quote", "infinitive", "whether"):
         state.attributed = True
-    _modify(state, form)
+    _modify(state, form, outer=True)
     _own_unreality(state, step)
     if operator.family in ATTITUDES:
         state.settled = True
+
+
+def _undenied(form: Form) -> Form:
+    """The form without its negation, which has counted already: "made no comment" denies once."""
+    reasons = tuple(r for r in form.reasons if r[0] != "polarity")
+    return Form(
+        form.stage, False, form.certainty, form.tense, form.kind, form.past, form.conditioned, reasons, None,
+        form.modifiers,
+    )  # fmt: skip
 
 
 def _is_past(form: Form) -> bool:
@@ -146,7 +179,11 @@ def _set(state: State, stage: str, kind: str, rule: str, word: Token) -> None:
 def _realise(state: State, step: Step, rule: str) -> None:
     """The act stands as the word that realises it: its tense, modality and negation."""
     form = step.form
-    _modify_after = form.modifiers
+    if state.settled and state.kind == "stop pending":
+        return
+    if state.stage == "halted" and form.stage not in REALISED:
+        _outer(state, form.stage, form.kind, rule, step.word)
+        return
     for name, inner_rule, words in form.reasons:
         if name == "stage" and state.settled:
             continue
@@ -162,11 +199,13 @@ def _realise(state: State, step: Step, rule: str) -> None:
                 state.stage = OPEN
         elif form.stage not in REALISED:
             _outer(state, form.stage, form.kind, f"{rule}: {form.stage}", step.word)
-    if form.negated:
+    if form.negated and state.settled:
+        state.certainty = _weaker(state.certainty, "unknown")  # made no claim that: it is left open
+    elif form.negated:
         state.negated = not state.negated
-    state.certainty = _weaker(state.certainty, form.certainty)
-    if _modify_after:
-        _modify(state, form)
+    if not state.settled:
+        state.certainty = _weaker(state.certainty, form.certainty)
+    _modify(state, form, outer=True)
 
 
 def _signature(state: State, operator: Operator, relation: str, word: Token, form: Form, inner: Form | None) -> None:
@@ -205,6 +244,18 @@ def _signature(state: State, operator: Operator, relation: str, word: Token, for
             state.kind = f"not {family}"
             state.note("certainty", f"{name}: unknown", words)
             return
+    if family == "refuses" and state.settled and not state.through_report:
+        state.certainty = _weaker(state.certainty, "unknown")  # declined to say whether
+        state.note("certainty", f"{name}: unknown", words)
+        return
+    if family == "refuses" and state.kind == "refuses" and state.negated and not state.settled:
+        state.negated = False  # refused to rule out
+        _set(state, "considered", "not refuses", f"{name} over a refusal: considered", word)
+        state.certainty = _weaker(state.certainty, "possible")
+        state.note("certainty", f"{name} over a refusal: possible", words)
+        return
+    if family == "refuses" and state.stage == "demanded":
+        return  # refused the request to hand him over: the demand stands
     if family == "refuses" and state.through_report:
         state.negated = not state.negated  # rejected allegations that ...: a denial
         state.note("polarity", f"{name}: denied", words)
@@ -234,6 +285,9 @@ def _stage_of(
     if family in ("permits", "enables"):
         _permit(state, family, name, word, form, operator)
         return
+    if family in ("stops", "prevents", "omits") and form.kind.endswith(" perfect") and form.stage == "hypothetical":
+        _set(state, "done", "not prevented", f"{form.kind} {operator.phrase}: done", word)
+        return
     if family == "stops":
         state.before_stop = "done" if state.stage == OPEN else state.stage
         _set(state, "halted", family, f"{name}: halted", word)
@@ -252,6 +306,7 @@ def _stage_of(
         own_act = inner is not None and (inner.conditioned or state.kind in ("will", "would", "consequence"))
         if own_act and relation == "that":
             _outer(state, "threatened", family, f"{name}: threatened", word)
+            state.certainty = "certain"
         elif relation != "that":
             _outer(state, "hypothetical", family, f"{name}: hypothetical", word)
             state.certainty = _weaker(state.certainty, "possible")
@@ -277,20 +332,21 @@ def _stage_of(
 
 
 def _permit(state: State, family: str, name: str, word: Token, form: Form, operator: Operator) -> None:
-    if form.tense == "past" and form.stage in REALISED and operator.pos != "n":
+    """Allowed, able: done where that lies in the past ("was able to land"), else only possible."""
+    if form.tense in ("past", "participle") and form.stage in REALISED and operator.pos != "n":
         _set(state, "done", f"{family} past", f"{name} in the past: done", word)
-        state.settled = False
-        state.certainty = _weaker(state.certainty, "certain")
-        # "was able to": it did; the possible of the signature is for the present
-        state.reasons.setdefault("certainty", [])
-        state.kind = f"{family} past"
-    elif form.stage == OPEN and form.tense in ("infinitive", "gerund"):
+        return
+    if form.stage == OPEN and form.tense in ("infinitive", "gerund"):
         state.note("stage", f"{name}: open", (word,))
-    elif form.stage in ("planned", "considered", "demanded"):
+        return
+    if form.stage in ("planned", "considered", "demanded"):
         _outer(state, form.stage, family, f"{name}: {form.stage}", word)
-    else:
-        stage = "considered" if operator.pos == "n" else "hypothetical"
-        _outer(state, stage, family, f"{name}: {stage}", word)
+        return
+    stage = "considered" if operator.pos == "n" else "hypothetical"
+    _outer(state, stage, family, f"{name}: {stage}", word)
+    if not state.settled:
+        state.certainty = _weaker(state.certainty, "possible")
+        state.note("certainty", f"{name}: possible", (word,))
 
 
 def _resolve(state: State, relation: str, family: str) -> None:
@@ -325,6 +381,8 @@ def _own_unreality(state: State, step: Step) -> None:
         return
     if operator.family in ("permits", "enables", "condition", "asks", "later", "omits"):
         return
+    if form.kind.endswith(" perfect") and operator.family in ("stops", "prevents", "omits"):
+        return
     if operator.family == "prevents" and form.stage in ("hypothetical", "considered", "planned"):
         _set(state, "hypothetical", "prevents", f"{form.kind} {operator.phrase}: hypothetical", step.word)
         return
@@ -334,6 +392,8 @@ def _own_unreality(state: State, step: Step) -> None:
     if form.kind == "would" and operator.family in ("hopes", "demands", "plans"):
         return  # would like, would urge, would need: as good as the plain verb
     _outer(state, form.stage, form.kind, f"{form.kind} {operator.phrase}: {form.stage}", step.word)
+    if state.settled:
+        return
     state.certainty = _weaker(state.certainty, form.certainty)
 
 

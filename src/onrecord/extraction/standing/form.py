@@ -39,6 +39,7 @@ class Form:
     past: bool = False
     conditioned: bool = False
     reasons: tuple[tuple[str, str, tuple[Token, ...]], ...] = ()
+    denier: Token | None = None
     modifiers: tuple[tuple[Operator, Token, str], ...] = field(default=())
 
 
@@ -73,7 +74,11 @@ def sharer(verb: Token) -> Token:
 
 def _shares(verb: Token, first: Token) -> bool:
     """Whether `verb` has no subject of its own and a tag that goes on under the auxiliaries of `first`."""
-    if verb.tag not in ("VB", "VBN", "VBG", "VBP") or first.pos not in ("VERB", "AUX"):
+    if first.pos not in ("VERB", "AUX"):
+        return False
+    if verb.tag == "VBD":  # "had not admitted or implicated": the tagger takes the second participle for a past
+        return first.tag == "VBN" and any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
+    if verb.tag not in ("VB", "VBN", "VBG", "VBP"):
         return False
     if any(c.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
         return False
@@ -132,9 +137,10 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
     negated = denier is not None
     conditioned = _conditioned(verb)
     stage, certainty, tense, kind, past, rule, words = _tense(verb, helpers, negated, operators)
-    if conditioned and stage in ("planned", "hypothetical", "considered") and kind != "demands":
+    if conditioned and (stage in ("planned", "hypothetical", "considered") or kind in ("may perfect", "might perfect")):
         stage, certainty = "hypothetical", certainty if certainty in ("possible", "probable") else "unknown"
-        kind, rule = "consequence", f"{rule}, on a condition: hypothetical"
+        kind = kind if kind.endswith(" perfect") else "consequence"
+        rule = f"{rule}, on a condition: hypothetical"
     reasons: list[tuple[str, str, tuple[Token, ...]]] = [("stage", rule, words)]
     if certainty != "certain":
         reasons.append(("certainty", f"{rule}: {certainty}", words))
@@ -149,7 +155,7 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
         stage, kind = "halted", "no longer"
         reasons.append(("stage", "no longer: halted", (ended,)))
     modifiers = _modifiers(verb, operators, tense)
-    return Form(stage, negated, certainty, tense, kind, past, conditioned, tuple(reasons), modifiers)
+    return Form(stage, negated, certainty, tense, kind, past, conditioned, tuple(reasons), denier, modifiers)
 
 
 def _contrasts(verb: Token) -> bool:
@@ -173,10 +179,10 @@ def _conditioned(verb: Token) -> bool:
 def inverted_condition(verb: Token) -> Token | None:
     """The auxiliary of a condition without "if": "Had the guards been warned", "Should they attack"."""
     subject = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass")), None)
-    if subject is None or any(c.dep == "mark" for c in verb.children):
+    if any(c.dep == "mark" for c in verb.children):
         return None
     for child in verb.children:
-        if child.i < subject.i and child.dep in ("aux", "auxpass") and child.lower in ("had", "should", "were"):
+        if child.i < (subject.i if subject is not None else verb.children[0].i + 1) and child.dep in ("aux", "auxpass") and child.lower in ("had", "should", "were"):
             return child
     return None
 
@@ -226,6 +232,8 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
         return "ongoing", "certain", "present", "progressive", False, "is doing: ongoing", words
     if first.tag == "VBD" or "did" in (h.lower for h in helpers):
         return "done", "certain", "past", "past", True, "past tense: done", words
+    if not helpers and verb.tag in ("VBN", "VBD") and _small_clause(verb):
+        return OPEN, "certain", "infinitive", "infinitive", False, "small clause", words
     if not helpers and verb.tag == "VBN":
         return "done", "certain", "participle", "participle", True, "bare participle: done", words
     if "do" not in lemmas and verb.tag == "VB":
@@ -233,6 +241,13 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
     if verb.lemma in STATIVE and not any(h.dep == "auxpass" for h in helpers):
         return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     return "done", "certain", "present", "present", False, "present tense: done", words
+
+
+def _small_clause(verb: Token) -> bool:
+    """Whether a participle is what somebody wants or has done: "wants him returned"."""
+    if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in ("want", "like", "need", "have", "get", "wish"):
+        return False
+    return verb.dep == "xcomp" or any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
@@ -283,7 +298,7 @@ def _noun_form(token: Token, operators: Operators) -> Form:
         reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
     kind = "noun" if token.pos in ("NOUN", "PROPN", "PRON") else "adjective"
     modifiers = _modifiers(token, operators, "noun")
-    return Form(OPEN, denier is not None, "certain", "noun", kind, False, False, tuple(reasons), modifiers)
+    return Form(OPEN, denier is not None, "certain", "noun", kind, False, False, tuple(reasons), denier, modifiers)
 
 
 _TIMED_ADVERBS = frozenset({"plans", "continues"})
@@ -298,7 +313,10 @@ def _modifiers(token: Token, operators: Operators, tense: str) -> tuple[tuple[Op
         relation = "modifier"
         if child.dep == "advmod" or (child.pos == "ADV" and child.dep != "neg"):
             operator = operators.get(child.lower, "adv", "modifier")
-            if operator is not None and operator.family in _TIMED_ADVERBS and tense not in ("present", "gerund"):
+            if operator is not None and (
+                (operator.family in _TIMED_ADVERBS and tense not in ("present", "gerund"))
+                or (operator.family == "nears" and tense not in ("past", "participle"))
+            ):
                 operator = None
         elif child.dep == "amod" or (child.dep == "compound" and child.pos in ("ADJ", "VERB")):
             operator = _adjective(child, operators)

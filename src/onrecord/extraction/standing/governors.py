@@ -69,13 +69,22 @@ class _Walk:
             operator, relation = None, "light verb"
         self.steps.append(Step(word, relation, operator, form, self.loose))
 
+    def govern(self, word: Token, relation: str, operator: Operator) -> Token:
+        """Step to the operator `word`; the predicate of a copula ("is able to") has its form. Gives where to go on."""
+        copula = word.head
+        if word.dep in PREDICATES and copula is not word and (copula.lemma in COPULAS or copula.pos == "AUX"):
+            self.add(word, relation, operator, of=copula)
+            return copula
+        self.add(word, relation, operator)
+        return word
+
     def up(self, token: Token) -> Token | None:
         """Make the step from `token` to what governs it; give the word to go on from, or null at the end."""
         hops = 0
         while token.dep == "conj" and token.head is not token and hops < 50:
             if not _carries_on(token, token.head):
                 return None
-            token = token.head
+            token = _past_the_infinitive(token)
             hops += 1
         head = token.head
         if head is token:
@@ -99,9 +108,7 @@ class _Walk:
             return self.preposition(token, head)
         bearer = self._bearer(head, relation)
         if bearer is not None:
-            word, operator = bearer
-            self.add(word, relation, operator, of=head if word.pos == "ADJ" or word.dep in PREDICATES else None)
-            return head if word is not head and word.dep in PREDICATES else word
+            return self.govern(bearer[0], relation, bearer[1])
         if head.lemma == "be" and relation == "infinitive":
             plan = self.operators.get("plan", "v", "infinitive")
             self.steps.append(Step(head, "schedule", plan, read_form(head, self.operators), self.loose))
@@ -141,11 +148,13 @@ class _Walk:
             return self._leave(head)
         if token.tag == "VBN" and relation != "infinitive" and not any(c.dep == "nsubj" for c in token.children):
             return self._leave(head)
+        if head.lower == "order" and head.head.lower == "in" and relation == "infinitive":
+            owner = head.head.head
+            self.steps.append(Step(head, "purpose", None, read_form(owner, self.operators), self.loose))
+            return owner
         found = self._noun_governor(head, relation)
         if found is not None:
-            word, operator = found
-            self.add(word, relation, operator)
-            return word
+            return self.govern(found[0], relation, found[1])
         if relation != "infinitive":
             return self._leave(head)
         ordinal = next((c for c in head.children if c.lower in ORDINALS), None)
@@ -191,12 +200,12 @@ class _Walk:
         if relation == "infinitive":
             bearer = self._bearer(head, "infinitive")
             if bearer is not None and bearer[1].family not in ("reports", "believes", "realises", "knows", "permits"):
-                self.add(bearer[0], relation, bearer[1], of=head if bearer[0].dep in PREDICATES else None)
-                return bearer[0] if bearer[0].dep not in PREDICATES else head
+                return self.govern(bearer[0], relation, bearer[1])
             self.steps.append(Step(head, "purpose", None, read_form(head, self.operators), self.loose))
             return head
         if relation == "gerund" and marker is None:
-            self.add(head, "manner", None)
+            operator = self.operators.find(head, "gerund") if token.i > head.i else None
+            self.add(head, "gerund" if operator else "manner", operator)
             return head
         if relation == "that":
             operator = self.operators.find(head, "that")
@@ -308,10 +317,10 @@ class _Walk:
         if owner is preposition:
             return None
         bearer = self._preposition_bearer(owner, preposition.lower)
+        if bearer is not None and not gerund and bearer[1].pos == "v" and bearer[1].family == "considers" and is_definite(token):  # fmt: skip
+            return None  # talked about the raid: a thing that is there
         if bearer is not None:
-            word, operator = bearer
-            self.add(word, preposition.lower, operator, of=owner if word.dep in PREDICATES else None)
-            return owner if word.dep in PREDICATES else word
+            return self.govern(bearer[0], preposition.lower, bearer[1])
         if gerund and clause_relation(token) in ("that", "whether", "wh", "infinitive"):
             return self._about(token, owner)
         if gerund and preposition.lower in ("by", "through") and owner.pos in ("VERB", "AUX"):
@@ -385,7 +394,7 @@ def _with_word(form: Form, word: Form) -> Form:
         return form
     return Form(
         form.stage, form.negated or word.negated, form.certainty, form.tense, form.kind, form.past, form.conditioned,
-        form.reasons + word.reasons, form.modifiers + word.modifiers,
+        form.reasons + word.reasons, form.denier or word.denier, form.modifiers + word.modifiers,
     )  # fmt: skip
 
 
@@ -437,6 +446,14 @@ def _carries_on(token: Token, first: Token) -> bool:
     """Whether a conjunct stands under what governs the first: not where verb and noun are mixed by mistake."""
     verbal = ("VERB", "AUX")
     return (token.pos in verbal) == (first.pos in verbal) or token.pos == "ADJ"
+
+
+def _past_the_infinitive(token: Token) -> Token:
+    """What a conjunct is coordinated with: a finite verb not with an infinitive, but with the verb above it."""
+    first = token.head
+    if token.tag in ("VBD", "VBZ") and first.tag == "VB" and first.dep == "xcomp" and first.head is not first:
+        return first.head
+    return first
 
 
 def _yes_no_question(root: Token) -> Token | None:
