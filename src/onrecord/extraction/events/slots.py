@@ -10,8 +10,30 @@ _REACH = 4
 """Clauses climbed for an understood subject: plan to try to begin to strike."""
 
 
+_QUANTITIES = frozenset(
+    {"dozen", "hundred", "thousand", "million", "number", "group", "series", "lot", "score", "handful", "couple", "batch",
+     "majority", "half", "some", "many", "most", "several", "all", "any", "none", "one", "two", "three", "four", "five", "six",
+     "few", "part", "rest", "member", "ton", "tonne", "wave", "round", "total", "team", "kind", "type", "piece", "truckload",
+     "shipment", "list", "amount", "stretch", "section", "contingent", "each", "both", "more", "least", "percent", "third"}
+)  # fmt: skip
+"""Heads that only count: in "dozens of activists" the activists are released."""
+
+
 def fillers(head: Token, slot: str, light: Token | None = None) -> list[Token]:
-    """The head words in `slot` of `head`; a noun under a light verb has the light verb's slots too."""
+    """The head words in `slot` of `head`; a noun under a light verb has the light verb's slots too.
+
+    What is counted stands beside the word that counts it: both fill the slot of "dozens of activists".
+    """
+    found = _fillers(head, slot, light)
+    counted = [
+        o for t in found if t.lemma in _QUANTITIES or t.pos == "NUM"
+        for c in t.children if c.dep == "prep" and c.lower == "of"
+        for o in c.children if o.dep == "pobj"
+    ]  # fmt: skip
+    return found + counted if counted else found
+
+
+def _fillers(head: Token, slot: str, light: Token | None) -> list[Token]:
     if slot == "subject":
         return subjects(light or head)
     if slot == "object":
