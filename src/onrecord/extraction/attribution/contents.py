@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import climb, joined, passive, phrase, trimmed
+from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.extraction.attribution.sources import Source
 from onrecord.knowledge.cues import NAMED_SLOTS
 from onrecord.language import Token
@@ -28,10 +29,15 @@ class Content:
     cue: list[Token] = field(default_factory=list)  # prepositions that join content to cue
     addressee: list[Token] = field(default_factory=list)
     addressee_head: Token | None = None
+    further: list[Token] = field(default_factory=list)  # heads of further cues of the same source
 
 
-def verb_content(found: Match, source: Source) -> Content:
-    """The content of a verb or an adjective: the first alternative of its entry that is filled."""
+def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> Content:
+    """The content of a verb or an adjective: the first alternative of its entry that is filled.
+
+    `speech` are the cues of saying in the text, by the index of their heads: the source's next words, which the
+    parser may hang under what was said first ("said that it rained and added that ...").
+    """
     content = Content()
     verb, cue = found.head, found.cue
     told = _addressee(found)
@@ -49,6 +55,8 @@ def verb_content(found: Match, source: Source) -> Content:
         for slot in alternative:
             tokens, gained = _slot(found, slot, told)
             tokens = [t for t in tokens if t.i not in barred]
+            if slot in ("clause", "infinitive") and cue.kind == "saying":
+                tokens = _up_to_further_speech(tokens, verb, speech, content.further)
             if tokens:
                 content.tokens = joined([*content.tokens, *tokens])
                 if content.slots:  # "praised him for his patience": the preposition stands within the content
@@ -66,6 +74,47 @@ def verb_content(found: Match, source: Source) -> Content:
         content.tokens = joined([*content.tokens, *(t for t in _tail(verb, content.tokens) if t.i not in barred)])
     content.tokens = trimmed(content.tokens)
     return content
+
+
+def _up_to_further_speech(
+    tokens: list[Token], verb: Token, speech: Mapping[int, Match], further: list[Token]
+) -> list[Token]:
+    """Cut off what the same source, or the outlet, says next: "..., adding that", "and said that", "..., which he denied".
+
+    Only behind the cue, and not inside quotation marks, where everything is the source's.
+    """
+    cut: list[Token] = []
+    inside = {t.i for t in tokens}
+    quoted = False
+    for token in tokens:
+        if token.text in MARKS:
+            quoted = not quoted
+        if quoted or token.i not in speech or token.i < verb.i or token.head.i not in inside:
+            continue
+        if token.dep == "conj" and token.tag == verb.tag and token.tag in ("VBD", "VBZ") and not _subjects(token):
+            if token.head.tag != token.tag or token.head.i not in speech:
+                cut.append(token)
+                further.append(token)
+        elif token.dep in ("advcl", "conj", "acl") and token.tag == "VBG" and _set_off(token):
+            cut.append(token)
+            further.append(token)
+        elif token.dep == "relcl" and _subjects(token) and _set_off(token):
+            cut.append(token)
+    if not cut:
+        return tokens
+    gone = {t.i for head in cut for t in phrase(head)}
+    return trimmed([t for t in tokens if t.i not in gone and not (t.dep == "cc" and t.i + 1 in gone)])
+
+
+def _subjects(verb: Token) -> bool:
+    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _set_off(clause: Token) -> bool:
+    """Whether a comma or a dash stands right before the clause."""
+    tokens = clause.sentence.text.tokens
+    first = min([clause.i, *(c.i for c in clause.children)])
+    return first > clause.sentence.start and tokens[first - 1].text in (",", "—", "–", "--", "-")
 
 
 def _tail(verb: Token, tokens: list[Token]) -> list[Token]:

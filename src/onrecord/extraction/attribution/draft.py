@@ -20,3 +20,4 @@ class Draft:
     slots: list[str]
     link: bool
     addressee: list[Token] = field(default_factory=list)
+    further: list[Token] = field(default_factory=list)  # heads of further cues of the same source

@@ -6,11 +6,12 @@ and gives the same records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from onrecord.extraction.attribution.contents import clause_of, noun_content, verb_content
 from onrecord.extraction.attribution.draft import Draft
 from onrecord.extraction.attribution.found import Attributions
+from onrecord.extraction.attribution.headings import headings
 from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
 from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS, Quotations
@@ -40,15 +41,21 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     cues = knowledge.cues
     quotations = Quotations(text)
     drafts: list[Draft] = []
-    for found in matches(text, cues):
-        draft = _draft(found)
+    every = list(matches(text, cues))
+    speech = {m.head.i: m for m in every if m.cue.pos == "verb" and m.cue.link != "no"}
+    for found in every:
+        draft = _draft(found, speech)
         if draft is not None:
             drafts.append(draft)
+    _hand_on(drafts)
     attach_quotations(text, drafts, quotations)
     _cite(drafts, cues)
     within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
     drafts = [d for d in drafts if d.content and d.match.head.i not in within]
-    return Attributions(_finished(d, quotations) for d in drafts)
+    found = [_finished(d, quotations) for d in drafts]
+    found.extend(headings(text, cues))
+    found.sort(key=lambda a: a.cue_head.i)
+    return Attributions(found)
 
 
 def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
@@ -69,7 +76,16 @@ def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
     return chosen
 
 
-def _draft(found: Match) -> Draft | None:
+def _hand_on(drafts: list[Draft]) -> None:
+    """Give the source of a cue to the further cues of the same speaker: "said ..., adding that"."""
+    by_head = {d.match.head.i: d for d in drafts}
+    for draft in drafts:
+        for head in draft.further:
+            if head.i in by_head and draft.source.tokens:
+                by_head[head.i].source = draft.source
+
+
+def _draft(found: Match, speech: Mapping[int, Match]) -> Draft | None:
     pos = found.cue.pos
     if pos == "preposition":
         return _preposition(found)
@@ -77,13 +93,13 @@ def _draft(found: Match) -> Draft | None:
         return _adverb(found)
     if pos == "noun":
         return _noun(found)
-    return _verb(found)
+    return _verb(found, speech)
 
 
-def _verb(found: Match) -> Draft | None:
+def _verb(found: Match, speech: Mapping[int, Match]) -> Draft | None:
     verb, cue = found.head, found.cue
     source = verb_source(found)
-    content = verb_content(found, source)
+    content = verb_content(found, source, speech)
     if cue.pos == "adjective":
         if verb.dep != "acomp" or (cue.source == "none" and source.tokens):
             return None
@@ -102,7 +118,7 @@ def _verb(found: Match) -> Draft | None:
     link = cue.link == "yes" or (cue.link == "clause" and any(s != "object" for s in content.slots))
     return Draft(
         match=found, source=source, words=words, content=content.tokens, slots=content.slots,
-        addressee=content.addressee, link=link,
+        addressee=content.addressee, link=link, further=content.further,
     )  # fmt: skip
 
 
