@@ -23,6 +23,7 @@ _WORDED = tuple(
     re.compile(rf"(?:[A-Za-z]{{3,9}},?\s+)?{pattern}(?:,?\s+(?:at\s+)?[0-9]{{1,2}}[:.].{{0,30}})?")
     for pattern in (rf"{_MONTH}\.?\s+{_DAY},?\s+{_YEAR}", rf"{_DAY}\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}")
 )
+_MAIL_ZONE = re.compile(r"[0-9]:[0-9]{2} (?:GMT|UTC|[+-][0-9]{4})$")
 EARLIEST = "1800"
 _COMPACT = re.compile(r"([12]\d{3})([01]\d)([0-3]\d)")
 
@@ -77,16 +78,18 @@ def _worded(value: str) -> str | None:
     compact = _COMPACT.fullmatch(value)
     if compact:
         return _day(*map(int, compact.groups()))
+    if _MAIL_ZONE.search(value):
+        try:
+            moment = parsedate_to_datetime(value)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        # A year of two digits is a guess of the library, so the year must stand in the text.
+        return moment.isoformat() if f"{moment.year:04}" in value else None
     for pattern in _WORDED:
         found = pattern.fullmatch(value)
         if found and found["month"].lower() in _MONTHS:
             return _day(int(found["year"]), _MONTHS[found["month"].lower()], int(found["day"]))
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    # A year of two digits is a guess of the library, so the year must stand in the text.
-    return moment.isoformat() if str(moment.year) in value else None
+    return None
 
 
 def _day(year: int, month: int, day: int) -> str | None:

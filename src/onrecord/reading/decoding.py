@@ -36,7 +36,8 @@ _DECLARED = re.compile(
     re.I,
 )
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
-_TORN = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_TORN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84]|[\xe0-\xef][\x80-\xbf]{2}|\xf0\x9f")
+"""Pieces of UTF-8: accented letters, printers' signs, whole characters, emoji."""
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SIGNS = frozenset("‘’“”‚„–—…•£€§°«»·©®™½¼¾¿¡²³¹\xa0\xad")
 _RARE = frozenset("ÿþðÐÞÝ¤¦¨¬¯±´¶¸¹ºª¢¥µ×÷†‡ˆ‰˜")

@@ -19,12 +19,13 @@ _LONGEST_LINE = 400
 _TAIL = 700
 """Characters at the end of a long line in which furniture is looked for."""
 _HEADLINE = 140
+_ENOUGH_PROSE = 5
 _MOST_TEASERS = 3
 """Headlines taken with a marker in the middle of a text; at its end there may be any number."""
 
 _AFTER_SENTENCE = r"(?:^|(?<=[.!?…)\]\"”’|*])\s*|(?<=[a-z0-9])(?=[A-Z(])|(?<=\s)(?=\())"
 _NAME = r"[A-Z][\w’'&-]{0,25}(?: (?:of|the|and|[A-Z][\w’'&-]{0,25})){0,4}"
-_SENTENCE_END = re.compile(r"[.!;:,][\"”’')\]]{0,3}$")
+_SENTENCE_END = re.compile(r"[.!;:,…。][\"”’')\]]{0,3}$|[?][\"”’')\]]{1,3}$")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _AND_THE_LIKE = re.compile(r"\b(?:news )?(?:agencies|agency inputs|wire services|wires|wire reports)\b", re.I)
 _CREDIT_EDGE = re.compile(r"^(?:the|The)\s+|[\s.,;:)]+$")
@@ -74,6 +75,7 @@ def find_furniture(text: str) -> Furniture:
     seen = 0
     teasers: list[Range] = []  # lines after a marker that may belong to it
     after_marker = False
+    left_over: list[Range] = []  # the lines that are not furniture as a whole
     for start, end in lines:
         start, end = _trim(text, start, end)
         whole = (start, end)
@@ -91,6 +93,8 @@ def find_furniture(text: str) -> Furniture:
         left = (end - start) - sum(b - a for a, b in hidden)
         if left > 0 and whole[0] < start:
             seen = _FIRST_LINES  # a line after its dateline is the report
+        if left > 0:
+            left_over.append((start, end))
         if left <= 0:
             after_marker = after_marker or is_marker
             continue
@@ -102,6 +106,7 @@ def find_furniture(text: str) -> Furniture:
             ranges.extend(teasers[:_MOST_TEASERS])
         teasers, after_marker = [], False
     ranges.extend(teasers)
+    ranges.extend(_trailing_headlines(text, left_over))
     return Furniture(_joined(text, ranges), tuple(credits), dateline)
 
 
@@ -169,6 +174,24 @@ def _is_list(rules: _Rules, line: str) -> bool:
 
 def _is_headline(line: str) -> bool:
     return len(line) <= _HEADLINE and not _SENTENCE_END.search(line)
+
+
+def _trailing_headlines(text: str, lines: list[Range]) -> list[Range]:
+    """The headlines of other stories that stand at the end without a word of introduction.
+
+    Only in a text that is punctuated, and only two or more of them: the last line of a text often lacks its
+    point, and a list that a colon introduces belongs to the report.
+    """
+    at = len(lines)
+    while at and _is_headline(text[slice(*lines[at - 1])]) and text[slice(*lines[at - 1])].count(" ") >= 2:
+        at -= 1
+    prose = [text[start:end] for start, end in lines[:at]]
+    if len(lines) - at < 2 or len(prose) < _ENOUGH_PROSE or prose[-1].endswith(":"):
+        return []
+    if any("signed" in text[start:end].lower() for start, end in lines[at:]):
+        return []  # who signs a communiqué is its source
+    punctuated = sum(_SENTENCE_END.search(line) is not None for line in prose)
+    return lines[at:] if punctuated >= len(prose) * 0.8 else []
 
 
 def _credit(rules: _Rules, piece: str, credits: dict[str, None], named: bool, group: str | None = None) -> None:

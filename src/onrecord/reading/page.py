@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from onrecord.reading.decoding import decode, without_nul
+from onrecord.reading.furniture import credited
 from onrecord.reading.language import detect, same_language
 from onrecord.reading.metadata import Metadata, read_metadata
 from onrecord.reading.model import UnreadableError
@@ -63,6 +64,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
         author=about.author,
         url=about.url,
         lang=_language(text, about.lang),
+        credits=credited(about.author),
     )
     return document, tuple(problems)
 
