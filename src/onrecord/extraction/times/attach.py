@@ -101,6 +101,8 @@ def _with_edges(found: FoundTime, times: Sequence[FoundTime]) -> Time:
         return _interval(time, span, start, None)
     if word in ("until", "till", "by", "through"):
         return _interval(time, span, None, end)
+    if time.type == "TIME":
+        return time  # "shortly after midnight" is still that day
     if word == "before":
         return _interval(time, span, None, start - timedelta(1))
     return _interval(time, span, end + timedelta(1), None)

@@ -141,6 +141,9 @@ def _tense(head: Token, tokens: list[Token]) -> str:
     before = head.sentence.text.tokens[at] if at >= head.sentence.start else None
     if before is not None and before.lower == "on" and at > head.sentence.start:
         before = head.sentence.text.tokens[at - 1]
+    if before is not None and before.lower in ("until", "till", "by", "through"):
+        told = tense_of(head)
+        return "present" if told == "past" else "future"  # the edge of a stretch may lie ahead of a past act
     return "past" if before is not None and before.lower in _SAID else tense_of(head)
 
 

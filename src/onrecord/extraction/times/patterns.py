@@ -139,7 +139,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         # two days ago, a year earlier, three weeks later, four days after
         (
             "shift",
-            rf"{_about}(?:(?P<n>{NUMBER})[\s-](?:and a half )?(?P<unit>{_unit}))(?:\sor\sso)?\s(?P<way>ago|earlier|later|before|after(?=\s*[,.;])|previously|from now|hence|from today)",
+            rf"{_about}(?:(?P<n>{NUMBER})[\s-](?:and a half )?(?P<unit>{_unit}))(?:\sor\sso)?\s(?P<way>ago|earlier|later|(?:before|after)(?=\s*(?:[,.;]|$))|previously|from now|hence|from today)",
         ),
         ("year_ago", r"(?P<the>the )?(?:comparable |corresponding |same )?(?P<which>year-ago|year-earlier)(?:[- ](?:period|quarter|third quarter|second quarter|first quarter|fourth quarter|month|week))?"),
         # the past three months, the next two weeks, the last few days

@@ -10,6 +10,10 @@ from onrecord.extraction.times.patterns import MONTHS, ORDINALS, PARTS, SEASONS,
 from onrecord.extraction.times.setting import Groups, Setting, Value, anchor, step_of
 
 
+_FINE = {"S": "day", "M0": "day", "H": "day", "D": "day", "W": "day", "F": "week", "M": "month", "Q": "quarter"}
+"""How fine the time told before must be for a shift by this unit."""
+
+
 def shift(g: Groups, _text: str, setting: Setting) -> Value | None:
     """Two days ago, a year earlier, three weeks later."""
     n, unit, way = number_of(g["n"] or ""), _unit_code(g["unit"]), g["way"] or ""
@@ -21,7 +25,7 @@ def shift(g: Groups, _text: str, setting: Setting) -> Value | None:
     quarter = re.fullmatch(r"(\d{4})-Q(\d)", setting.told or "")
     if unit == "Y" and n == 1 and quarter and before:
         return Value("DATE", f"{int(quarter[1]) - 1}-Q{quarter[2]}")
-    base = setting.today if now else anchor(setting)
+    base = setting.today if now else anchor(setting, _FINE.get(unit, "year"))
     if base is None:
         return Value("DATE", "PAST_REF" if before else "FUTURE_REF")
     return Value("DATE", _moved(base, unit, sign * n))

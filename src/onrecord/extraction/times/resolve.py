@@ -180,7 +180,7 @@ def _relative(g: Groups, _text: str, setting: Setting) -> Value | None:
     anchored = re.search(r"that|same|previous|following|preceding", lead) is not None
     if unit == "day" and (lead in ("past", "current") or (step == 0 and not anchored)):
         return None  # "this day" is mostly a figure of speech
-    base = anchor(setting) if anchored else setting.today
+    base = anchor(setting, unit) if anchored else setting.today
     if base is None:
         return Value("DATE", {"week": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX"}.get(unit) or "XXXX")
     stretch = lead.removeprefix("the ") in ("past", "coming") and unit not in ("day", "weekend")
@@ -302,7 +302,7 @@ def _clock_time(g: Groups, _text: str, setting: Setting) -> Value | None:
         if not 1 <= int(g["h"] or 0) <= 12:
             return None
         suffix = _clock(f"{g['h']}:{g['min'] or '00'} {g['half']}")
-    base = anchor(setting)
+    base = anchor(setting, "day")
     if g["deictic"] and setting.today:
         base = setting.today + timedelta({"yesterday": -1, "tomorrow": 1}.get(g["deictic"], 0))
     return Value("TIME", (base.isoformat() if base else "XXXX-XX-XX") + suffix)

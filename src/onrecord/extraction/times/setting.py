@@ -36,10 +36,19 @@ Groups = dict[str, str | None]
 """The named parts of a pattern's match, in lower case."""
 
 
-def anchor(setting: Setting) -> date | None:
-    """The first day of the time told last, else the day of publication."""
+_FINENESS = ("day", "week", "month", "quarter", "year", "decade", "vague")
+
+
+def anchor(setting: Setting, unit: str = "year") -> date | None:
+    """The first day of the time told last, else the day of publication.
+
+    What was told last counts only where it is as fine as `unit`: "the same day" is no day of "1985".
+    """
     told = calendar.days_of(setting.told) if setting.told else None
-    return told[0] if told else setting.today
+    if told is None or setting.told is None:
+        return setting.today
+    fineness = _FINENESS.index(calendar.precision_of(setting.told))
+    return told[0] if fineness <= _FINENESS.index(unit if unit in _FINENESS else "year") else setting.today
 
 
 def step_of(word: str | None) -> int:
