@@ -12,6 +12,7 @@ from onrecord.extraction.nesting import Reading, settle
 from onrecord.extraction.parties import Register, roles
 from onrecord.extraction.places import place_of
 from onrecord.extraction.qualifiers import find_qualifiers
+from onrecord.extraction.resumption import take_up
 from onrecord.extraction.standing import judge
 from onrecord.extraction.times import time_of
 from onrecord.knowledge import Knowledge
@@ -44,7 +45,7 @@ def assemble(
     ]
     claims: list[Claim] = []
     numbers: dict[tuple[int, int, str], int] = {}
-    for reading in settle(readings, attributions, knowledge):
+    for reading in settle(take_up(readings), attributions, knowledge):
         act, judgement = reading.act, reading.judgement
         trigger = text.span(act.trigger)
         key = (trigger.start, trigger.end, act.type)

@@ -64,13 +64,8 @@ def settle(
                 if not any(s.operator and s.operator.family in _ASKING for s in walks[head][:n]):
                     kept.pop(head, None)  # the refusal is the act; what nobody is said to have asked for is none
                     break
-            elif (
-                outer.act.type == "CONSULT"
-                and family == "considers"
-                and n > 0
-                and walks[head][n - 1].word is not outer.act.head
-            ):
-                kept.pop(step.word.i, None)  # discussing a plan to strike is the strike, considered
+            elif outer.act.type == "CONSULT" and family == "considers" and reading.judgement.stage == "considered":
+                kept.pop(step.word.i, None)  # discussing strikes is the strikes, considered
             elif outer.act.type == "AGREE" or (outer.act.type in SPEECH_ACTS and family in _ASKING | {"threatens"}):
                 kept.pop(step.word.i, None)
         _stop(head, kept, walks[head], knowledge)

@@ -93,9 +93,7 @@ class Extractor:
         return Extraction(
             DocumentInfo.of(document),
             tuple(claims),
-            tuple(
-                Attribution(text.spans(a.source), text.spans(a.cue), text.spans(a.content)) for a in attributions
-            ),
+            tuple(Attribution(text.spans(a.source), text.spans(a.cue), text.spans(a.content)) for a in attributions),
             tuple(found.time for found in times),
             tuple(found.place for found in places),
         )

@@ -53,7 +53,15 @@ def _opener(item: Token, passages: Passages) -> Opener | None:
     for opener in passages.openers.get(item.lower, ()):
         if opener.attach == "word":
             return opener
-        if opener.attach != "phrase" or item.dep not in ("prep", "agent", "prt", "acl", "advcl", "amod", "pcomp"):
+        if opener.attach != "phrase" or item.dep not in (
+            "prep",
+            "agent",
+            "prt",
+            "acl",
+            "advcl",
+            "amod",
+            "pcomp",
+        ):
             continue
         if not opener.of or any(c.lemma in opener.of for c in _inner(item)):
             return opener
@@ -82,7 +90,10 @@ def _quantities(act: Act) -> Iterator[tuple[QualifierKind, list[Token]]]:
     for noun in nouns:
         for item in noun.children:
             if item.dep == "nummod" and item.entity not in ("DATE", "TIME") and not _is_year(item):
-                around = [item, *(c for c in item.children if c.lower in _ABOUT or c.dep in ("quantmod", "advmod"))]
+                around = [
+                    item,
+                    *(c for c in item.children if c.lower in _ABOUT or c.dep in ("quantmod", "advmod")),
+                ]
                 yield "quantity", sorted(around, key=lambda t: t.i)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from onrecord.extraction.attribution.found import Attributions
 from onrecord.extraction.attribution.ownership import speaks_for
 from onrecord.extraction.attribution.phrases import climb
-from onrecord.extraction.attribution.relays import own_name, relays
+from onrecord.extraction.attribution.relays import full_name, own_name, relays
 from onrecord.extraction.model import Description, FoundAttribution
 from onrecord.language import Text, Token
 from onrecord.language.syntax import noun_phrase
@@ -18,6 +18,7 @@ Describe = Callable[[Token], Description]
 
 SINGULAR = frozenset({"he", "she", "it"})
 PRONOUNS = SINGULAR | {"they"}
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 CONTINUING = frozenset({"add", "continue", "go"})
 NEAR = 4
 """Sentences over which "he said" still continues an earlier speaker."""
@@ -71,8 +72,8 @@ class _Maker:
         reasons: list[Reason] = []
         for noun in relays(attribution, self.describe):
             if not own_name(noun, self.describe(noun), self.own_names):
-                links.append(self._link(attribution, noun, noun_phrase(noun), relayed=True))
-                reasons.append(Reason("relay", text.spans([*attribution.cue, *noun_phrase(noun)])))
+                links.append(self._link(attribution, noun, full_name(noun), relayed=True))
+                reasons.append(Reason("relay", text.spans([*attribution.cue, *full_name(noun)])))
         head = attribution.source_head
         if head is None:
             links.append(_unnamed(text, attribution))
@@ -152,10 +153,14 @@ def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:
 
 
 def _merged(holders: list[FoundAttribution]) -> list[FoundAttribution]:
-    """One link where somebody utters a cue noun of his own: "repeated his promise to"."""
+    """One link where somebody utters a cue of his own: "repeated his promise to", or says “we demand that”."""
     kept: list[FoundAttribution] = []
     for attribution in holders:
         head = attribution.source_head
+        if kept and head is not None and head.lower in FIRST_PERSON and kept[-1].quotation != "indirect":
+            # “We demand that ...,” she said: she who is quoted demands it
+            kept[-1] = replace(kept[-1], act=attribution.act or kept[-1].act)
+            continue
         if kept and head is not None and attribution.cue_head.head is kept[-1].cue_head:
             if head.tag == "PRP$":
                 attribution = replace(attribution, source=kept[-1].source, source_head=kept[-1].source_head)

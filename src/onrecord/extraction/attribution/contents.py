@@ -79,7 +79,7 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
 def _up_to_further_speech(
     tokens: list[Token], verb: Token, speech: Mapping[int, Match], further: list[Token]
 ) -> list[Token]:
-    """Cut off what the same source, or the outlet, says next: "..., adding that", "and said that", "..., which he denied".
+    """Cut off what is said next: "..., adding that", "... and said that", "..., which he denied".
 
     Only behind the cue, and not inside quotation marks, where everything is the source's.
     """
@@ -114,6 +114,8 @@ def _set_off(clause: Token) -> bool:
     """Whether a comma or a dash stands right before the clause."""
     tokens = clause.sentence.text.tokens
     first = min([clause.i, *(c.i for c in clause.children)])
+    while first > clause.sentence.start and tokens[first - 1].text in MARKS:
+        first -= 1
     return first > clause.sentence.start and tokens[first - 1].text in (",", "—", "–", "--", "-")
 
 
@@ -182,7 +184,10 @@ def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token],
 def _clauses(found: Match, told: Token | None) -> list[Token]:
     verb = found.head
     heads = [c for c in verb.children if c.dep in CLAUSES and not _inner_time(c)]
-    after = [c for c in verb.children if c.i > verb.i and c.dep in (*CLAUSES, "dobj")]
+    after = [
+        c for c in verb.children
+        if c.i > verb.i and c.dep in (*CLAUSES, "dobj") and c is not told and c.entity not in TIMES
+    ]  # fmt: skip
     if after:
         # A clause before the verb is its content only where nothing behind it is, or where both are parts of a speech.
         heads = [c for c in heads if c.i > verb.i or (after[0].dep == "ccomp" and found.cue.quotes)]

@@ -16,7 +16,7 @@ from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
 from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS, Quotations
 from onrecord.extraction.attribution.quoting import attach_quotations
-from onrecord.extraction.attribution.sources import NONE, Source, noun_source, source_phrase, verb_source
+from onrecord.extraction.attribution.sources import NONE, Source, agent, noun_source, source_phrase, verb_source
 from onrecord.extraction.model import FoundAttribution
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.cues import Cues
@@ -52,10 +52,10 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     _cite(drafts, cues)
     within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
     drafts = [d for d in drafts if d.content and d.match.head.i not in within]
-    found = [_finished(d, quotations) for d in drafts]
-    found.extend(headings(text, cues))
-    found.sort(key=lambda a: a.cue_head.i)
-    return Attributions(found)
+    attributions = [_finished(d, quotations) for d in drafts]
+    attributions.extend(headings(text, cues))
+    attributions.sort(key=lambda a: a.cue_head.i)
+    return Attributions(attributions)
 
 
 def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
@@ -113,8 +113,8 @@ def _verb(found: Match, speech: Mapping[int, Match]) -> Draft | None:
         return None  # "to support him": nobody is said to
     barred = {t.i for t in source.tokens} | {t.i for t in content.tokens} | {t.i for t in content.addressee}
     words = joined([*words, *cue_tokens(found, barred), *content.cue])
-    if source.agent is not None:
-        words = joined([*words, source.agent])
+    if source.by is not None:
+        words = joined([*words, source.by])
     link = cue.link == "yes" or (cue.link == "clause" and any(s != "object" for s in content.slots))
     return Draft(
         match=found, source=source, words=words, content=content.tokens, slots=content.slots,
@@ -136,8 +136,8 @@ def _noun(found: Match) -> Draft | None:
     barred = inside | {t.i for t in source.tokens}
     words = [found.head, *content.cue]
     words += [c for c in found.head.children if c.tag == "POS"]
-    if source.agent is not None:
-        words.append(source.agent)
+    if source.by is not None:
+        words.append(source.by)
     return Draft(
         match=found, source=source, words=[t for t in joined(words) if t.i not in barred], content=content.tokens,
         slots=content.slots, link=found.cue.link == "yes",
@@ -187,7 +187,9 @@ def _cite(drafts: list[Draft], cues: Cues) -> None:
             saying.source = _quoted_person(verb, saying.source)
             draft.source = verb_source(draft.match)
             draft.content, draft.slots = saying.content, ["clause"]
-            draft.link = True
+            if not draft.source.tokens:  # "was quoted as saying by the Ledger"
+                draft.source = agent(saying.match.head)
+            draft.link = bool(draft.source.tokens)
             continue
         cited = next((c for c in verb.children if c.dep == "dobj"), None)
         if cited is None or not _speaks(cited, cues):
@@ -264,7 +266,7 @@ def _stated(draft: Draft, owned: bool) -> bool:
     if cue.pos in ("adverb", "preposition"):
         return True
     if cue.pos == "noun":
-        return owned or cue.unowned
+        return owned or cue.unowned == "yes" or (cue.unowned == "clause" and draft.slots[0] != "of")
     if not owned and (not cue.unowned or head.dep == "acl" or not passive(head) or draft.slots == ["object"]):
         return False  # "a man accused of theft" is a man so described, not a report of an accusation
     if "quote" in draft.slots:

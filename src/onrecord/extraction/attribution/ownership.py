@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.attribution.phrases import HIGHEST, RELATIVES
+from onrecord.extraction.attribution.phrases import HIGHEST, RELATIVES, phrase
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.extraction.model import FoundAttribution
 from onrecord.language import Token
@@ -75,4 +75,5 @@ def _aside(clause: Token, attribution: FoundAttribution) -> bool:
         opener = next((c for c in clause.children if c.dep in ("mark", "advmod", "prep") and c.i < clause.i), None)
     if opener is None or opener.lower not in ASIDES:
         return False
-    return opener.i > 0 and tokens[opener.i - 1].text == "," and opener.i > clause.head.i
+    first = phrase(clause)[0].i  # "..., only days after the raid": measured from the comma
+    return first > 0 and opener.i > clause.head.i and tokens[first - 1].text == ","

@@ -46,7 +46,7 @@ def _take(text: Text, draft: Draft, beside: Sequence[Quotation]) -> None:
     kept = draft.content if clausal or touches else []
     draft.content = joined([*kept, *quoted])
     draft.source = type(draft.source)(
-        tuple(t for t in draft.source.tokens if t.i not in inside), draft.source.head, draft.source.agent
+        tuple(t for t in draft.source.tokens if t.i not in inside), draft.source.head, draft.source.by
     )
     draft.addressee = [t for t in draft.addressee if t.i not in inside]
     draft.slots = [*(draft.slots if kept else []), "quote"]

@@ -33,13 +33,25 @@ def relays(attribution: FoundAttribution, describe: Describe) -> list[Token]:
     return found
 
 
+def full_name(noun: Token) -> list[Token]:
+    """The noun with its plain modifiers, and an of-phrase that belongs to a name: "Voice of Ruritania"."""
+    words = noun_phrase(noun)
+    if noun.pos == "PROPN":
+        for child in noun.children:
+            if child.dep == "prep" and child.lower == "of" and child.i == noun.i + 1:
+                inner = next((c for c in child.children if c.dep == "pobj" and c.pos == "PROPN"), None)
+                if inner is not None:
+                    words = [*words, child, *noun_phrase(inner)]
+    return words
+
+
 def own_name(noun: Token, known: Description, own_names: frozenset[str]) -> bool:
     """Whether a noun phrase is the publisher speaking of itself: by name, or as "this newspaper"."""
     if known.outlet and any(c.lower in SELF and c.dep in ("det", "poss") for c in noun.children):
         return True
     if not own_names:
         return False
-    words = " ".join(t.lower for t in noun_phrase(noun) if t.lower not in ("the", "a", "an"))
+    words = " ".join(t.lower for t in full_name(noun) if t.lower not in ("the", "a", "an"))
     return words in own_names or (known.name is not None and known.name.lower() in own_names)
 
 

@@ -10,13 +10,15 @@ from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, p
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS
 
+DASHES = frozenset({"--", "–", "—", "-"})
+
 STRAY = frozenset({"ccomp", "parataxis", "dep", "advcl", "cc", "preconj"})
 """Dependents of a noun that are no part of its phrase."""
 
 LIGHT = frozenset({
-    "make", "issue", "give", "have", "repeat", "renew", "release", "voice", "express", "face", "reiterate", "raise",
-    "send", "deliver", "offer", "publish", "put", "file", "level", "lodge", "drop", "withdraw", "carry",
-    "share", "hold", "stand", "press", "extend", "post", "write", "keep", "set", "take", "launch",
+    "make", "issue", "give", "have", "repeat", "renew", "release", "voice", "express", "reiterate", "raise",
+    "send", "deliver", "offer", "publish", "put", "file", "level", "lodge", "drop", "withdraw",
+    "share", "press", "extend", "post", "write", "set", "launch",
 })  # fmt: skip
 """Verbs whose subject is the source of the cue noun that is their object: "issued a warning"."""
 
@@ -27,7 +29,7 @@ class Source:
 
     tokens: tuple[Token, ...] = ()
     head: Token | None = None
-    agent: Token | None = None  # the preposition "by" before it
+    by: Token | None = None  # the preposition "by" before it
 
 
 NONE = Source()
@@ -42,7 +44,7 @@ def verb_source(found: Match) -> Source:
         subject = _subject(verb.head) if verb.dep == "acomp" else None
         return NONE if subject is None or subject.lower in ("it", "there") else _made(subject)
     if passive(verb):
-        return _agent(verb)
+        return agent(verb)
     return _made(_subject(verb), verb)
 
 
@@ -57,7 +59,21 @@ def _made(head: Token | None, verb: Token | None = None) -> Source:
                 break
     # "officials saying that ...": the verb hangs under its own source, whose phrase ends before it
     path = [] if verb is None else [verb, *climb(verb)]
-    return Source(tuple(source_phrase(head, [t for t in path if t.head is head])), standing_for)
+    tokens = source_phrase(head, [t for t in path if t.head is head])
+    after = _after_dateline(tokens)
+    if len(after) < len(tokens) and standing_for not in after:
+        standing_for = next((t for t in after if t.head not in after), after[-1])
+    return Source(tuple(after), standing_for)
+
+
+def _after_dateline(tokens: list[Token]) -> list[Token]:
+    """The phrase without "STRELSAU, Ruritania (AP) --" before it."""
+    for n, token in enumerate(tokens[1:10], 1):
+        if token.text in DASHES and n + 1 < len(tokens) and tokens[0].i == tokens[0].sentence.start:
+            before = tokens[:n]
+            if all(t.pos in ("PROPN", "PUNCT", "NUM", "X", "SYM") for t in before):
+                return tokens[n + 1 :]
+    return tokens
 
 
 def source_phrase(head: Token, without: Sequence[Token] = ()) -> list[Token]:
@@ -107,7 +123,8 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
-def _agent(verb: Token) -> Source:
+def agent(verb: Token) -> Source:
+    """The by-phrase of a passive."""
     for child in verb.children:
         if child.dep in ("agent", "prep") and child.lower == "by":
             for inner in child.children:
@@ -142,9 +159,9 @@ def _light_subject(noun: Token) -> Source:
     if noun.dep == "conj":
         return NONE
     if noun.dep == "dobj" and verb.lemma in LIGHT:
-        return _made(_subject(verb), verb) if not passive(verb) else _agent(verb)
+        return _made(_subject(verb), verb) if not passive(verb) else agent(verb)
     if noun.dep == "nsubjpass" and verb.lemma in LIGHT:
-        return _agent(verb)
+        return agent(verb)
     if noun.dep == "attr" and verb.lemma == "be":
         return NONE
     return NONE

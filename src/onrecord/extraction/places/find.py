@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extraction.model import FoundPlace
-from onrecord.extraction.places.mention import Mention, candidates, find_mentions
-from onrecord.extraction.places.outlet import home_of
+from onrecord.extraction.places.mention import BIG, LARGE_TOWN, Mention, candidates, find_mentions
+from onrecord.extraction.places.outlet import home_of, outlet_names
 from onrecord.extraction.places.resolve import Name, lies_in, resolve
+from onrecord.extraction.places.wording import BEFORE_NAME, BEHIND_NAME, NEAR, REGION_WORDS, REGIONS, SETTLED
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.gazetteer import Entry, Gazetteer, fold
 from onrecord.language import Text
@@ -15,8 +16,6 @@ from onrecord.records import Document, Location, Locations, Place
 
 PRECISION = {"town": 1, "point": 1, "admin2": 3, "admin1": 4, "area": 5, "feature": 5, "country": 6, "sea": 7}
 """UCDP GED's precision of a place, by its kind."""
-
-NEAR = frozenset({"near", "outside", "around", "off"})
 
 
 def find_places(text: Text, knowledge: Knowledge, source: str | None = None,
@@ -57,22 +56,22 @@ def locate(document: Document, text: Text, knowledge: Knowledge) -> Locations:
     return Locations(document.id, tuple(places))
 
 
-_BEFORE = frozenset("the city town village county state province district of northern southern eastern western north south east west central downtown greater upper lower northeast northwest southeast southwest mid metro suburban".split())  # fmt: skip
-_BEHIND = frozenset("area region city county township town village borough district province state parish metro metropolitan suburbs valley peninsula coast".split())  # fmt: skip
-
 
 def _given(gazetteer: Gazetteer, name: str) -> tuple[str, tuple[Entry, ...], bool]:
     """The senses of a stretch that is said to be a toponym, if need be of a part of it."""
+    entries, demonym = candidates(gazetteer, name)
+    if entries:
+        return name, entries, demonym
     words = name.replace("’s", "").replace("'s", "").strip(" .,;:()\"'“”").split() or [name]
     entries, demonym = candidates(gazetteer, " ".join(words))
     if entries:
         return " ".join(words), entries, demonym
-    while len(words) > 1 and words[0].lower() in _BEFORE:
+    while len(words) > 1 and words[0].lower() in BEFORE_NAME:
         words = words[1:]
         entries, demonym = candidates(gazetteer, " ".join(words))
         if entries:
             return " ".join(words), entries, demonym
-    while len(words) > 1 and words[-1].lower() in _BEHIND:
+    while len(words) > 1 and words[-1].lower() in BEHIND_NAME:
         words = words[:-1]
         entries, demonym = candidates(gazetteer, " ".join(words))
         if entries:
@@ -80,13 +79,21 @@ def _given(gazetteer: Gazetteer, name: str) -> tuple[str, tuple[Entry, ...], boo
     region = gazetteer.postal(name)
     if region is not None:
         return name, (region,), False
+    return _part(gazetteer, words) or (name, (), False)
+
+
+def _part(gazetteer: Gazetteer, words: list[str]) -> tuple[str, tuple[Entry, ...], bool] | None:
+    """A place's name within a longer name: a large place, else the first that is known at all."""
+    small = None
     for length in range(len(words) - 1, 0, -1):
         for at in range(len(words) - length + 1):
             part = " ".join(words[at : at + length])
             entries, demonym = candidates(gazetteer, part)
             if entries and part[0].isupper() and not gazetteer.common(part):
-                return part, entries, demonym
-    return name, (), False
+                if entries[0].kind in BIG or entries[0].population >= LARGE_TOWN:
+                    return part, entries, demonym
+                small = small or (part, entries, demonym)
+    return small
 
 
 def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, source: str | None,
@@ -109,8 +116,9 @@ def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, sourc
             entries = _worth(mention, within.get(key, ()))
             label = key[0] + (" (people)" if key[1] else "")
             names[key] = Name(label, entries, counts[key], tuple(within.get(key, ())), key[1])
-    home = home_of(source, [n for n in names.values() if not n.demonym], gazetteer)
-    chosen = resolve(list(names.values()), gazetteer, home)
+    home = home_of(source, gazetteer)
+    hints = outlet_names(source, home, gazetteer)
+    chosen = resolve([*names.values(), *hints], home)
     found: list[tuple[Entry, float] | None] = []
     for n, mention in enumerate(mentions):
         key = (fold(mention.name), mention.demonym)
@@ -119,8 +127,17 @@ def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, sourc
         if sense is not None and n in own and not any(lies_in(sense[0], r) for r in own[n]):
             better = [e for e in mention.entries if any(lies_in(e, r) for r in own[n])]
             sense = (better[0], 0.9) if better else sense
+        if sense is not None and sense[0].kind == "town" and _region_follows(mention):
+            regions = [e for e in mention.entries if e.kind == "admin1" and e.country == sense[0].country]
+            sense = (regions[0], sense[1]) if regions else sense
         found.append(sense)
     return found
+
+
+def _region_follows(mention: Mention) -> bool:
+    """Whether "province" or the like stands behind the name."""
+    last = mention.tokens[-1]
+    return last.i + 1 < last.sentence.end and last.sentence.text.tokens[last.i + 1].lower in REGIONS
 
 
 def _worth(mention: Mention, within: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -143,20 +160,35 @@ def _regions_beside(text: Text, mentions: Sequence[Mention], n: int, gazetteer: 
         if region is not None and any(lies_in(e, region) for e in mention.entries):
             return [region]
     if after + 1 < sentence.end and tokens[after].lower == "in" and n + 1 < len(mentions):
-        start = after + 2 if tokens[after + 1].lower in ("the", "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west") else after + 1  # fmt: skip
+        start = after + 1
+        while start < sentence.end - 1 and tokens[start].lower in REGION_WORDS or tokens[start].lower == "the":
+            start += 1
         if mentions[n + 1].tokens[0].i == start:
             return _larger(mention, mentions[n + 1])
-    if n > 0:
-        before, gap = mentions[n - 1], mention.tokens[0].i - mentions[n - 1].tokens[-1].i
+    if n > 0 and 0 < mention.tokens[0].i - mentions[n - 1].tokens[-1].i <= 6:
+        before = mentions[n - 1]
         words = [t.lower for t in tokens[before.tokens[-1].i + 1 : mention.tokens[0].i]]
-        if 0 < gap <= 6 and words and (words[0] in ("'s", "’s") or words[-2:] in (["city", "of"], ["town", "of"], ["village", "of"], ["province", "of"], ["suburb", "of"]) or words[-1:] in (["city"], ["town"], ["village"], ["capital"])):  # fmt: skip
+        if words and (words[0] in ("'s", "’s") or words[-1] in SETTLED or (words[-1] == "of" and words[-2:-1] and words[-2] in SETTLED)):
             return _larger(mention, before)
     return []
 
 
 def _larger(mention: Mention, around: Mention) -> list[Entry]:
-    found = [r for r in around.entries[:6] if r.kind in ("admin1", "country", "admin2")]
-    return [r for r in found if any(lies_in(e, r) for e in mention.entries)]
+    """The regions and countries of `around` that hold a place of the mention's name."""
+    found = []
+    for region in around.entries[:6]:
+        if region.kind not in ("admin1", "country", "admin2"):
+            continue
+        inside = {e.kind for e in mention.entries if lies_in(e, region)}
+        if not inside:
+            continue
+        if region.kind == "country":
+            listed = mention.entries[0].kind == "country" and "admin1" not in inside  # "Syria, Iraq"
+        else:
+            listed = any(e.kind == "admin1" and e.country == region.country for e in mention.entries)  # "Ohio, Iowa"
+        if not listed:
+            found.append(region)
+    return found
 
 
 def _place(text: Text, mention: Mention, sense: tuple[Entry, float] | None) -> Place:

@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.extraction.places.wording import (
+    BEFORE_PLACES,
+    COMPASS,
+    INSIDE,
+    NO_PLACE_LABELS,
+    PLACE_LABELS,
+    SETTLED,
+    SITES,
+    VAGUE,
+)
 from onrecord.knowledge.gazetteer import Entry, Gazetteer, fold
 from onrecord.language import Text, Token
 
 LONGEST = 6
 """Words of the longest name that is looked up."""
 
-PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-NO_PLACE_LABELS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT"})  # fmt: skip
-PREPOSITIONS = frozenset("in at near from to into outside inside across around throughout within toward towards over off via through against between leaving entering visiting".split())  # fmt: skip
 BIG = frozenset({"country", "admin1", "area", "sea"})
 LARGE_TOWN = 100_000
 """A town of this size is taken for the place without further evidence: 97 of 100 are, in news."""
 
-SITE_WORDS = frozenset("street road avenue highway boulevard drive lane route bridge airport river creek lake mountain valley island islands bay beach park township square hills peninsula desert pass strait province district village camp".split())  # fmt: skip
-"""Last words by which a name that no gazetteer knows is still one of a place."""
+
+FAMOUS_TOWN = 500_000
+"""A town of this size is taken for the place even where the parser takes it for a person."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,12 +75,19 @@ def _may_begin(token: Token) -> bool:
 def candidates(gazetteer: Gazetteer, name: str) -> tuple[tuple[Entry, ...], bool]:
     """What a name may stand for, and whether it does so as a demonym.
 
-    An adjective or a people's name wins over towns of that name ("Canadian", Texas), not over larger places.
+    An adjective or a people's name goes before towns of that name ("Canadian", Texas), not before larger places;
+    a country before what is called the same inside it (Mexico City, the province of Luxembourg); and ordinary
+    words ("Western", "Central") mean no town or province.
     """
     entries = gazetteer.lookup(name)
     peoples = gazetteer.demonym(name)
+    if entries and entries[0].kind == "country":
+        own = entries[0].country
+        entries = tuple(e for e in entries if e.country != own or e.kind == "country")
+    if gazetteer.common(name) == "never":
+        entries = tuple(e for e in entries if e.kind not in ("town", "admin1", "admin2"))
     if peoples and not any(e.kind in BIG for e in entries):
-        return peoples, True
+        return peoples + tuple(e for e in entries if e.population >= 20_000), True
     return entries, False
 
 
@@ -90,8 +105,19 @@ def _mention_at(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -
         if entries:
             mention = _judge(tuple(tokens[i : i + n]), name, entries, demonym, gazetteer)
             if mention is not None:
-                return mention
+                return _longer(text, tokens, mention, gazetteer)
     return _unknown(text, tokens, i, gazetteer)
+
+
+def _longer(text: Text, tokens: list[Token], mention: Mention, gazetteer: Gazetteer) -> Mention:
+    """The mention, or a longer name that the words beside it announce and that it is only the beginning of."""
+    first = mention.entries[0]
+    if first.kind in BIG or first.population >= LARGE_TOWN:
+        return mention
+    span = _announced(tokens, mention.tokens[0].i)
+    if span is None or len(span) <= len(mention.tokens) or len(span) > LONGEST:
+        return mention
+    return Mention(span, text.content[span[0].start : span[-1].end], ())
 
 
 def _entity(token: Token, tokens: list[Token]) -> tuple[int, int]:
@@ -133,7 +159,8 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     if label == "PERSON":
         if not whole:
             return None
-        strong = placed or (entries[0].kind == "country" and word != "bare")
+        known = entries[0].kind == "country" or entries[0].population >= FAMOUS_TOWN
+        strong = placed or (known and word != "bare")
         return Mention(span, name, entries, demonym, weak=not strong)
     if label in ("GPE", "LOC", "NORP", "LANGUAGE") and whole:
         if label == "NORP" and not demonym and not big:
@@ -156,28 +183,58 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
 def _after_preposition(token: Token) -> bool:
     if token.i == token.sentence.start:
         return False
-    before = token.sentence.text.tokens[token.i - 1]
-    if before.lower == "the" and before.i > token.sentence.start:
-        before = token.sentence.text.tokens[before.i - 1]
-    return before.lower in PREPOSITIONS
+    tokens, first = token.sentence.text.tokens, token.sentence.start
+    at = token.i - 1
+    if tokens[at].lower == "the" and at > first:
+        at -= 1
+    if tokens[at].lower == "of" and at > first:
+        return tokens[at - 1].lower in SETTLED
+    return tokens[at].lower in BEFORE_PLACES
 
 
 def _unknown(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> Mention | None:
-    """A name that the parser takes for a place and no gazetteer knows: kept where the words around agree."""
-    token = tokens[i]
-    if token.entity not in PLACE_LABELS or not token.entity_begins and tokens[i - 1].entity == token.entity:
+    """A name that no gazetteer knows but that the words around, or the parser, take for a place."""
+    span = _announced(tokens, i)
+    if span is None:
+        token = tokens[i]
+        if token.entity not in PLACE_LABELS or (not token.entity_begins and tokens[i - 1].entity == token.entity):
+            return None
+        _, end = _entity(token, tokens)
+        while end > i + 1 and (tokens[end - 1].tag == "POS" or not tokens[end - 1].text[0].isalnum()):
+            end -= 1
+        span = tuple(tokens[i:end])
+        if span[-1].lower not in SITES and (token.entity == "FAC" or not _after_preposition(token)):
+            return None
+    if not span[0].text[0].isupper() or len(span) > LONGEST:
         return None
-    _, end = _entity(token, tokens)
-    while end > i + 1 and (tokens[end - 1].tag == "POS" or not tokens[end - 1].text[0].isalnum()):
-        end -= 1
+    name = text.content[span[0].start : span[-1].end]
+    return None if gazetteer.common(name) or "\n" in name else Mention(span, name, ())
+
+
+def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
+    """The capitalised run at `i` where the words beside it say what it is: "the village of X", "in X district"."""
+    sentence = tokens[i].sentence
+    end = i + 1
+    while end < sentence.end and end - i < LONGEST:
+        if tokens[end].text[0].isupper() and tokens[end].pos in ("PROPN", "ADJ", "NOUN"):
+            end += 1
+        elif tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end and end + 1 < sentence.end and tokens[end + 1].text[0].isupper():  # fmt: skip
+            end += 2
+        else:
+            break
     span = tuple(tokens[i:end])
-    while len(span) > 1 and span[0].lower == "the":
-        span = span[1:]
-    if not span or not span[0].text[0].isupper() or len(span) > LONGEST:
+    if span[0].tag not in ("NNP", "NNPS", "JJ", "NN") or span[0].entity in NO_PLACE_LABELS or len(span[0].text) < 3:
         return None
-    if span[-1].lower in SITE_WORDS or (token.entity != "FAC" and _after_preposition(span[0])):
-        name = text.content[span[0].start : span[-1].end]
-        return None if gazetteer.common(name) else Mention(span, name, ())
+    before = [t.lower for t in tokens[max(sentence.start, i - 2) : i]]
+    if before[-1:] == ["of"] and before[0] in SETTLED - COMPASS and before[0] not in VAGUE:
+        return span
+    preceded = before[-1:] and (before[-1] in INSIDE or (before[-1] == "the" and before[0] in INSIDE))
+    if preceded and end < sentence.end and tokens[end].lower in SITES:
+        return span
+    if preceded and before[-1] != "the" and span[0].entity in ("", "PERSON", "GPE", "LOC") and span[-1].tag == "NNP" and not (
+        len(span) == 1 and span[0].text.isupper()
+    ):  # fmt: skip
+        return span
     return None
 
 

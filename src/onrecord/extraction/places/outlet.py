@@ -1,15 +1,49 @@
-"""Where a news outlet is at home: from the table, or from its name."""
+"""Where a news outlet is at home: from the table of outlets, from its address, from its name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 
 from onrecord.extraction.places.resolve import Name
 from onrecord.knowledge.gazetteer import Gazetteer, Outlet
 
+DOMAINS = {"uk": "GB", "ca": "CA", "au": "AU", "ie": "IE", "nz": "NZ", "in": "IN", "za": "ZA", "ru": "RU", "de": "DE", "fr": "FR", "mx": "MX", "ng": "NG", "ke": "KE", "pk": "PK", "il": "IL", "ph": "PH", "sg": "SG", "my": "MY", "jp": "JP", "kr": "KR", "lb": "LB", "ua": "UA", "tr": "TR"}  # fmt: skip
+"""Countries whose domain is used for papers at home there."""
 
-def home_of(source: str | None, names: Sequence[Name], gazetteer: Gazetteer) -> Outlet | None:
-    """The home of the outlet `source`, as the table of outlets has it; None where it is not known."""
+SHORTEST, SMALLEST = 5, 5_000
+"""Letters and inhabitants of a town that is looked for in an outlet's name."""
+
+_NOT_A_TOWN = frozenset("daily times news post herald press record journal gazette tribune chronicle local online independent standard reporter globe banner leader enterprise express world review mercury argus echo sentinel observer advertiser telegraph guardian state national metro union".split())  # fmt: skip
+
+
+def home_of(source: str | None, gazetteer: Gazetteer) -> Outlet | None:
+    """The home of the outlet `source`, from the table, else from its address's country; None where unknown."""
     if not source:
         return None
-    return gazetteer.outlet(source)
+    known = gazetteer.outlet(source)
+    if known is not None:
+        return known
+    country = DOMAINS.get(source.lower().rstrip("/").rsplit(".", 1)[-1]) if "." in source else None
+    return Outlet(country, None, None, None) if country else None
+
+
+def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) -> list[Name]:
+    """The town that an outlet carries in its name ("newarkadvocate.com"), as a further toponym of the document."""
+    if not source or (home is not None and home.lat is not None):
+        return []
+    host = re.sub(r"^(https?://)?(www\.)?(the)?", "", source.lower()).split("/")[0].split(".")[0]
+    if " " in source:
+        host = fold_words(source)
+    for end in range(len(host), SHORTEST - 1, -1):
+        part = host[:end]
+        if part in _NOT_A_TOWN:
+            continue
+        towns = tuple(e for e in gazetteer.lookup(part) if e.kind == "town" and e.population >= SMALLEST)
+        if towns:
+            return [Name("outlet " + part, towns, 2)]
+    return []
+
+
+def fold_words(source: str) -> str:
+    """An outlet's name without its article."""
+    return source.lower().removeprefix("the ").strip()

@@ -29,15 +29,17 @@ class Weights:
 
     country: float = 8.0
     region: float = 6.2
-    area: float = 6.5
-    county: float = 4.2
+    area: float = 6.8
+    county: float = 3.6
     population: float = 1.0
     alternate: float = -1.2
     same_country: float = 1.0
-    same_region: float = 1.4
+    same_region: float = 1.6
     nearby: float = 1.6
     contained: float = 6.0
-    home_country: float = 0.8
+    capital: float = 1.0
+    shadowed: float = -1.5
+    home_country: float = 1.2
     home_region: float = 2.0
     home_nearby: float = 2.0
 
@@ -65,14 +67,15 @@ class _State:
     scores: list[float] = field(default_factory=list)
 
 
-def resolve(names: Sequence[Name], gazetteer: Gazetteer, home: Outlet | None = None,
+def resolve(names: Sequence[Name], home: Outlet | None = None,
             weights: Weights = WEIGHTS) -> dict[str, tuple[Entry, float]]:  # fmt: skip
     """Give each name that has a sense its best one, with the share of the evidence that speaks for it."""
     states = []
     for name in names:
         senses = _senses(name.entries)
         if senses:
-            state = _State(name, senses, [_prior(e, name, home, weights) for e in senses])
+            base = [_prior(e, name, home, weights) + weights.shadowed * _shadowed(e, senses) for e in senses]
+            state = _State(name, senses, base)
             state.shares = _softmax(state.base)
             states.append(state)
     for _ in range(ROUNDS):
@@ -122,10 +125,12 @@ def _prior(entry: Entry, name: Name, home: Outlet | None, w: Weights) -> float:
     elif entry.kind == "admin2":
         score = w.county
     elif entry.kind == "town":
-        score = w.population * max(2.0, math.log10(entry.population + 1))
+        score = w.population * max(2.0, math.log10(entry.population + 1)) + w.capital * entry.capital
     else:
         score = w.area
-    if entry.kind in ("town", "admin1") and fold(entry.name) != name.key and not fold(entry.name).startswith(name.key):
+    if name.demonym and entry.kind in ("town", "admin2"):
+        score += w.alternate
+    elif entry.kind in ("town", "admin1") and fold(entry.name) != name.key and not fold(entry.name).startswith(name.key):
         score += w.alternate
     if any(lies_in(entry, region) for region in name.within):
         score += w.contained
@@ -141,6 +146,17 @@ def _prior(entry: Entry, name: Name, home: Outlet | None, w: Weights) -> float:
         ):
             score += w.home_nearby
     return score
+
+
+def _shadowed(entry: Entry, senses: Sequence[Entry]) -> bool:
+    """Whether a region is called after a large town in it, which is then what news means by the name.
+
+    Not so in the United States, where the states have the fame.
+    """
+    return entry.kind == "admin1" and entry.country != "US" and any(
+        s.kind == "town" and s.population >= 100_000 and (s.country, s.admin1) == (entry.country, entry.admin1)
+        for s in senses
+    )  # fmt: skip
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -7,22 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extraction.model import FoundPlace
+from onrecord.extraction.places.wording import COMPASS, FACILITIES, HITTING, LOCATIVE, MOVING, NEAR, SETTLED
 from onrecord.language import Token
+from onrecord.language.syntax import SUBJECTS
 from onrecord.records import Place
 
-LOCATIVE = frozenset("in at near over off outside inside along within across around throughout into on between above beneath under beside by through onto amid upon toward towards".split())  # fmt: skip
-NEAR = frozenset({"near", "outside", "around", "beside", "by", "toward", "towards"})
-MOVING = frozenset("deploy send dispatch move travel march fly go advance return transfer hand deliver ship visit enter cross extradite deport expel flee escort airlift bring take retreat withdraw arrive come deployment arrival visit trip delivery".split())  # fmt: skip
-HITTING = frozenset("invade bomb strike shell raid enter occupy attack hit storm bombard pound seize capture besiege blockade overrun liberate retake annex encircle blast target rock shake devastate invasion bombing strike shelling raid occupation attack airstrike seizure capture siege bombardment assault offensive blockade liberation annexation incursion".split())  # fmt: skip
-"""Acts whose object, where it is a place, is where they are."""
-
-SETTLED = frozenset("city town village province district region suburb outskirts north south east west northeast northwest southeast southwest part area capital neighborhood neighbourhood coast centre center state county port island border valley camp governorate municipality vicinity edge side heart site airport base headquarters middle hub stronghold enclave quarter territory waters".split())  # fmt: skip
-"""Nouns through which `of` leads to the place itself: "in the city of", "on the outskirts of"."""
-
-INNER = frozenset({"compound", "nmod", "poss", "appos", "amod", "conj", "npadvmod", "nummod", "dep"})
-LARGEST_OBJECT = 5
-"""Precision up to which an object that is a place is where the act is; a country may be a party."""
-
+INNER = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
+BESIDE = frozenset({"appos", "conj", "dep", "npadvmod"})
 STEPS = 12
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "conj"})
 
@@ -32,6 +23,8 @@ class _Site:
     place: FoundPlace
     preposition: Token | None
     governor: Token
+    through: bool  # by way of a noun: "on the outskirts of"
+    near: bool
 
 
 def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace],
@@ -47,9 +40,8 @@ def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace],
     best: tuple[int, int, int, int] | None = None
     chosen: _Site | None = None
     above = _above(head, light)
-    governors = {s.governor.i for s in sites if s.preposition is not None}
     for n, site in enumerate(sites):
-        closeness = _closeness(site, head, light, above, len(governors) == 1)
+        closeness = _closeness(site, head, light, above)
         if closeness is None:
             continue
         rank = (closeness, site.place.place.precision or 1, abs(site.governor.i - head.i), n)
@@ -74,31 +66,41 @@ def _site(place: FoundPlace) -> list[_Site]:
         if token.head.i not in inside:
             top = token
             break
-    if top.entity == "NORP" or (top.pos == "ADJ" and top.dep == "amod"):
+    if (top.entity == "NORP" and not (top.dep == "pobj" and top.tag == "NNP")) or top.dep == "amod":
         return []
     return _climb(place, top)
 
 
 def _climb(place: FoundPlace, token: Token) -> list[_Site]:
-    for step in range(STEPS):
+    """Go up from the toponym to the preposition or the verb that makes it a site."""
+    through = False  # a noun such as "city" or "airport" was passed
+    near = False
+    for _ in range(STEPS):
         head = token.head
         if head is token:
             break
         if token.dep == "pobj" or (token.dep == "pcomp" and head.dep == "prep"):
             if head.lower == "of" and head.head.lemma in SETTLED:
-                token = head.head
+                near = near or head.head.lemma in COMPASS
+                token, through = head.head, True
                 continue
+            if head.lower == "of" and head.head.lower == "outside":
+                head = head.head
             outer = head
             while outer.dep == "prep" and outer.head.dep == "prep" and outer.head is not outer:
                 outer = outer.head
-            return [_Site(place, head, outer.head)]
+            return [_Site(place, head, outer.head, through, near)]
+        if token.dep == "advmod" and token.lemma in COMPASS:  # "five miles west of"
+            return [_Site(place, token, head, True, True)]
         if token.dep in ("dobj", "nsubjpass"):
-            return [_Site(place, None, head)]
-        if token.dep == "compound" and head.lemma in HITTING:
-            return [_Site(place, None, head)]
-        if token.dep == "poss" and step == 0 and head.lemma not in SETTLED and head.entity not in ("GPE", "LOC", "FAC"):
-            break
-        if token.dep not in INNER:
+            return [_Site(place, None, head, through, near)]
+        if token.dep == "compound" and head.lemma in HITTING and head.pos == "NOUN":
+            return [_Site(place, None, head, through, near)]
+        if token.dep in INNER:
+            if head.lemma not in FACILITIES and head.entity not in ("GPE", "LOC", "FAC"):
+                break
+            through = True
+        elif token.dep not in BESIDE:
             break
         token = head
     return []
@@ -115,55 +117,52 @@ def _above(head: Token, light: Token | None) -> dict[int, int]:
     return found
 
 
-def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, int], only: bool) -> int | None:
-    """0 on the act itself, 1 under it, 2 and more on what is round it, 9 the sentence's only one; None for no site."""
+def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, int]) -> int | None:
+    """0 on the act itself, 1 under it, more on what is round it; None for no site."""
     own = {head.i} if light is None else {head.i, light.i}
     governor, preposition = site.governor, site.preposition
     if preposition is None:
         if governor.i not in own:
             return None
-        size = site.place.place.precision or 1
-        return (
-            1
-            if head.lemma in HITTING and (size <= LARGEST_OBJECT or head.pos != "VERB" or head.lemma in HITTING)
-            else None
-        )
+        return 1 if head.lemma in HITTING else None
     word = preposition.lower
-    if word in ("to", "toward", "towards", "into", "onto") and governor.lemma not in MOVING and word == "to":
-        return None
-    if word in ("of", "against", "on", "upon") and governor.i in own and head.lemma in HITTING:
+    acts = governor.lemma in HITTING or head.lemma in HITTING
+    if word in ("of", "against", "on", "upon") and governor.i in own and acts:
         return 0
-    if word not in LOCATIVE and word != "to":
+    if word == "to":
+        if governor.lemma not in MOVING:
+            return None
+    elif word == "on":
+        if not site.through and site.place.place.precision not in (5, 7):
+            return None
+    elif word not in LOCATIVE and not site.near:
         return None
-    if governor.i in own:
-        return 0
-    below = _under(governor, own)
-    if below is not None:
-        return 1 + below
-    if governor.i in above:
-        return 2 + min(above[governor.i], 5)
-    return 9 if only else None
+    return _reach(governor, own, above)
 
 
-def _under(token: Token, own: set[int]) -> int | None:
-    """How many clauses lie between the token and the act over it; None where the act is not over it."""
-    clauses = 0
+def _reach(governor: Token, own: set[int], above: dict[int, int]) -> int | None:
+    """How far the phrase's governor is from the act: under it, or under what is over it; None for no way."""
+    token, clauses, before = governor, 0, governor
     for _ in range(STEPS):
         if token.i in own:
-            return clauses
+            return 0 if token is governor else 1 + clauses
+        if token.i in above:
+            if token is not governor and before.dep in SUBJECTS and any(c.dep == "ccomp" for c in token.children):
+                return None  # who speaks is somewhere, not what is spoken of
+            return 3 + 2 * min(above[token.i], 8) + clauses
         if token.dep in CLAUSES:
             clauses += 1
-        if token.head is token:
+        if token.head is token or token.lower == "according":
             return None
-        token = token.head
+        token, before = token.head, token
     return None
 
 
 def _placed(site: _Site) -> Place:
     place = site.place.place
     word = site.preposition.lower if site.preposition is not None else ""
-    if place.precision == 1 and word in NEAR:
+    if place.precision == 1 and (word in NEAR or site.near):
         return replace(place, precision=2)
     if word == "off" and place.precision is not None:
-        return replace(place, precision=7)
+        return replace(place, precision=7)  # at sea
     return place

@@ -46,6 +46,7 @@ class State:
     kind: str
     past: bool
     attributed: bool = False
+    context: str = ""  # how the clause around stands: "", unreal, denied, unsure
     settled: bool = False  # the stage is decided: outer operators bear on something else
     before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
     through_report: bool = False
@@ -77,7 +78,9 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         _apply(state, step, inner)
         inner = step.form
     if state.stage == OPEN:
-        if own.tense == "infinitive":
+        if state.kind == "ordinal":
+            state.stage = "done"
+        elif own.tense == "infinitive" or state.kind == "infinitive":
             state.stage, state.kind = "planned", "bare infinitive"
             state.note("stage", "infinitive without governor: planned", (head,))
         else:
@@ -98,6 +101,8 @@ def _conditions_of_threat(state: State, step: Step, head: Token) -> None:
 def _modify(state: State, form: Form, outer: bool = False) -> None:
     """Apply the operators among a word's own modifiers ("allegedly", "planned", "which he later paused")."""
     for operator, word, relation in form.modifiers:
+        if operator.family == "denies" and operator.pos == "a" and not outer and relation == "modifier":
+            continue  # "false claims": the claims were made, what they claim is denied
         if outer and operator.pos == "adv" and operator.family in ("plans", "continues"):
             continue  # "soon" beside "hopes to sign" says nothing of the signing
         past = Form("done", tense="past")
@@ -159,7 +164,11 @@ def _plain(state: State, step: Step) -> None:
             state.certainty = _weaker(state.certainty, form.certainty)
             state.note("stage", f"manner of {step.word.lower}: {form.stage}", (step.word,))
     elif step.relation == "ordinal":
-        _set(state, "done", "ordinal", f"{step.word.lower} + infinitive: done", step.word)
+        state.kind = "ordinal"
+        state.note("stage", f"{step.word.lower} + infinitive: as real as its copula", (step.word,))
+    elif step.relation == "result":
+        if state.stage in REALISED:
+            _set(state, form.stage, "result", f"result of {step.word.lower}: {form.stage}", step.word)
     elif step.relation == "purpose" and not state.settled:
         stage = "planned"
         if form.stage in ("considered", "hypothetical", "demanded", "threatened"):
@@ -292,6 +301,10 @@ def _stage_of(
         state.before_stop = "done" if state.stage == OPEN else state.stage
         _set(state, "halted", family, f"{name}: halted", word)
         return
+    if relation == "wh" and state.stage != OPEN and family in ("considers", "plans", "hopes"):
+        state.note("stage", f"{name}: presupposed", (word,))
+        state.settled = True  # discussed what had happened
+        return
     if family == "asks" and state.stage == OPEN:
         _set(state, "considered", family, f"{name}: considered", word)
         return
@@ -328,7 +341,8 @@ def _stage_of(
         return
     if family == "condition" and state.kind == "would":
         stage = "hypothetical"
-    _outer(state, stage, family, f"{name}: {stage}", word)
+    kind = "fails to" if family == "fails" and relation == "infinitive" else family
+    _outer(state, stage, kind, f"{name}: {stage}", word)
 
 
 def _permit(state: State, family: str, name: str, word: Token, form: Form, operator: Operator) -> None:

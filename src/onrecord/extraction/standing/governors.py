@@ -13,6 +13,9 @@ LONGEST_WALK = 40
 
 COPULAS = frozenset({"be", "remain", "seem", "become", "appear", "look", "stay", "get", "prove", "feel", "sound"})
 PREDICATES = ("acomp", "attr", "oprd")
+RESULTS = frozenset({"become", "find", "discover", "learn", "close", "finish", "total"})
+"""Verbs whose infinitive after a finished clause tells how that ended, not what it was for."""
+
 ORDINALS = frozenset({"first", "last", "only", "second", "third", "latest", "next", "youngest", "oldest"})
 
 
@@ -109,6 +112,11 @@ class _Walk:
         bearer = self._bearer(head, relation)
         if bearer is not None:
             return self.govern(bearer[0], relation, bearer[1])
+        if head.lemma == "be" and relation in ("infinitive", "that"):
+            for child in head.children:  # "the plan is to strike", "the fear is that they will strike"
+                if child.dep == "nsubj" and (operator := self.operators.find(child, relation)) is not None:
+                    self.add(child, relation, operator, of=head)
+                    return self._leave(head)
         if head.lemma == "be" and relation == "infinitive":
             plan = self.operators.get("plan", "v", "infinitive")
             self.steps.append(Step(head, "schedule", plan, read_form(head, self.operators), self.loose))
@@ -162,16 +170,19 @@ class _Walk:
             ordinal = head
         relation = "ordinal" if ordinal is not None else "purpose"
         self.steps.append(Step(ordinal or head, relation, None, read_form(head, self.operators), self.loose))
-        return self._leave(head)
+        return head if ordinal is not None and head.dep in PREDICATES else self._leave(head)
 
     def _noun_governor(self, noun: Token, relation: str) -> tuple[Token, Operator] | None:
         """The operator noun, or the operator further up to which the parser should have hung the clause."""
         word = noun
         for _ in range(4):
             operator = self.operators.find(word, relation)
-            if operator is not None and not (word is not noun and operator.family in ("realises", "reports")):
+            climbed = word is not noun
+            if operator is not None and not (
+                climbed and (operator.family == "realises" or (operator.family == "reports") != (relation == "that"))
+            ):
                 return word, operator
-            if relation != "infinitive" or word.head is word:
+            if relation not in ("infinitive", "that") or word.head is word:
                 return None
             if word.dep in ("pobj", "appos", "conj", "dobj", "prep", "agent", "nsubjpass", "dative"):
                 word = word.head
@@ -201,10 +212,13 @@ class _Walk:
             bearer = self._bearer(head, "infinitive")
             if bearer is not None and bearer[1].family not in ("reports", "believes", "realises", "knows", "permits"):
                 return self.govern(bearer[0], relation, bearer[1])
-            self.steps.append(Step(head, "purpose", None, read_form(head, self.operators), self.loose))
+            form = read_form(head, self.operators)
+            result = token.lemma in RESULTS and form.past
+            self.steps.append(Step(head, "result" if result else "purpose", None, form, self.loose))
             return head
         if relation == "gerund" and marker is None:
-            operator = self.operators.find(head, "gerund") if token.i > head.i else None
+            apart = token.i < head.i or head.sentence.text.tokens[min(_leftmost(token), token.i) - 1].text == ","
+            operator = None if apart else self.operators.find(head, "gerund")
             self.add(head, "gerund" if operator else "manner", operator)
             return head
         if relation == "that":
@@ -227,10 +241,14 @@ class _Walk:
             return head
         relation = "object" if is_definite(token) else "indefinite"
         operator = self.operators.find(head, relation)
-        if operator is None:
+        if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
             return None
         self.add(head, relation, operator)
         return head
+
+    def _names_a_saying(self, noun: Token) -> bool:
+        """Whether the walk begins at a noun such as claim, offer, order: to reject it grants that it was made."""
+        return not self.steps and any(self.operators.find(noun, kind) for kind in ("that", "infinitive"))
 
     def subject(self, token: Token, head: Token) -> Token | None:
         """The subject of an active verb or of a copula."""
@@ -317,7 +335,7 @@ class _Walk:
         if owner is preposition:
             return None
         bearer = self._preposition_bearer(owner, preposition.lower)
-        if bearer is not None and not gerund and bearer[1].pos == "v" and bearer[1].family == "considers" and is_definite(token):  # fmt: skip
+        if bearer is not None and not gerund and is_definite(token) and _presupposes(bearer[1]):
             return None  # talked about the raid: a thing that is there
         if bearer is not None:
             return self.govern(bearer[0], preposition.lower, bearer[1])
@@ -325,6 +343,9 @@ class _Walk:
             return self._about(token, owner)
         if gerund and preposition.lower in ("by", "through") and owner.pos in ("VERB", "AUX"):
             self.add(owner, "manner", None)
+            return owner
+        if not gerund and owner.lemma in ("be", "remain") and preposition.lower in ("on", "under", "at", "in") and not is_definite(token):  # fmt: skip
+            self.add(owner, "copula", None)  # "will be on trial", "is under siege"
             return owner
         return self._leave(owner) if gerund else None
 
@@ -436,6 +457,16 @@ def is_definite(noun: Token) -> bool:
         if child.dep == "poss" or (child.dep == "det" and child.lower in ("the", "this", "that", "these", "those")):
             return True
     return noun.pos == "PRON"
+
+
+def _presupposes(operator: Operator) -> bool:
+    """Whether a definite noun under the operator's preposition is taken to exist: talk about, concern over."""
+    return operator.family == "fears" or (operator.family == "considers" and operator.pos == "v")
+
+
+def _leftmost(token: Token) -> int:
+    """The index of the leftmost word of the clause, by its first dependents."""
+    return min(token.i, token.children[0].i) if token.children else token.i
 
 
 def _marked(token: Token, word: str) -> bool:

@@ -8,7 +8,7 @@ from onrecord.extraction.model import Judgement
 from onrecord.extraction.standing.composition import State, compose
 from onrecord.extraction.standing.factuality import factuality
 from onrecord.extraction.standing.form import read_form
-from onrecord.extraction.standing.governors import Step, climb
+from onrecord.extraction.standing.governors import LONGEST_WALK, Step, climb, is_definite
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
 from onrecord.records import Reason, Why
@@ -26,7 +26,7 @@ def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judg
         stage=cast(Stage, state.stage),
         polarity="negated" if state.negated else "affirmed",
         certainty=cast(Certainty, state.certainty),
-        factuality=factuality(state),
+        factuality=factuality(state, knowledge.overlays),
         why=_why(head, state),
     )
 
@@ -34,7 +34,37 @@ def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judg
 def standing(head: Token, knowledge: Knowledge, light: Token | None = None) -> State:
     """Compose the standing of `head` (see `judge`), with what else is known of the way there."""
     head = predicate(head)
-    return compose(head, read_form(head, knowledge.operators), climb(head, knowledge.operators, light))
+    state = compose(head, read_form(head, knowledge.operators), climb(head, knowledge.operators, light))
+    if state.kind in SURROUNDED:
+        state.context = _context(head, knowledge)
+        if state.context and is_definite(head):
+            state.context += ", given"
+    if state.attributed and not state.context:
+        state.context = "said"
+    return state
+
+
+SURROUNDED = frozenset({"noun", "adjective", "gerund", "participle", "present", "state"})
+"""What decides too little by itself: there the clause around it tells how far the author is committed."""
+
+
+def _context(head: Token, knowledge: Knowledge) -> str:
+    """Whether the clause around a word is unreal, denied or open; empty where it is plain or there is none."""
+    verb = head
+    for _ in range(LONGEST_WALK):
+        if verb.head is verb:
+            return ""
+        verb = verb.head
+        if verb.pos in ("VERB", "AUX") and verb.dep not in ("aux", "auxpass", "amod", "compound"):
+            break
+    else:
+        return ""
+    state = compose(verb, read_form(verb, knowledge.operators), climb(verb, knowledge.operators))
+    if state.negated:
+        return "denied"
+    if state.stage not in ("done", "ongoing", "halted"):
+        return "unreal"
+    return "" if state.certainty == "certain" else "unsure"
 
 
 def steps(head: Token, knowledge: Knowledge, light: Token | None = None) -> list[Step]:
