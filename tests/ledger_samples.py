@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import get_args
+from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
@@ -40,6 +40,8 @@ from onrecord.records.vocabulary import (
     TimePrecision,
     TimeType,
 )
+
+T = TypeVar("T")
 
 TEXT = (
     "The Ruritanian government plans drone strikes on Sylvanian smugglers in Strelsau, six officials told "
@@ -113,58 +115,11 @@ def extraction(of: Document, *claims: Claim) -> Extraction:
 
 # text as documents carry it: any Unicode that UTF-8 can hold
 words = st.text(st.characters(codec="utf-8"), max_size=12)
-spans = st.builds(Span, st.integers(0, 99), st.integers(0, 99), words)
-some_spans = st.lists(spans, max_size=2).map(tuple)
 numbers = st.one_of(st.integers(0, 10**6), st.floats(0, 1e6, allow_nan=False))
-counts = st.one_of(
-    st.none(), numbers, st.builds(CountRange, st.none() | st.floats(0, 99), st.none() | st.floats(0, 99))
-)
+floats = st.none() | st.floats(0, 99)
+counts = st.one_of(st.none(), numbers, st.builds(CountRange, floats, floats))
 codes = st.sampled_from([None, "MEX", "USA", "IGO"])
 dates = st.sampled_from([None, "2025-01-20", "2025-04-08", "2024-12-31T10:00:00"])
-
-
-def choice(literal: object) -> st.SearchStrategy[str]:
-    return st.sampled_from(get_args(literal))
-
-
-party_records = st.builds(
-    Party, spans, words, choice(PartyKind), codes, st.sampled_from([None, "GOV"]), counts, st.none() | spans
-)
-link_records = st.builds(
-    Link, choice(LinkKind), st.none() | words, codes, st.none(), st.booleans(), st.none() | numbers,
-    some_spans, some_spans, some_spans, st.none() | choice(Quotation), some_spans,
-    st.none() | st.sampled_from(EVENT_TYPES),
-)  # fmt: skip
-time_records = st.builds(Time, spans, choice(TimeType), words, dates, dates, st.none() | words, choice(TimePrecision))
-place_records = st.builds(
-    Place, spans, words, st.none() | st.integers(1, 10**7), st.none() | st.floats(-90, 90),
-    st.none() | st.floats(-180, 180), st.sampled_from([None, "MX"]), st.none(), st.none() | st.integers(1, 7),
-    st.none() | st.floats(0, 1),
-)  # fmt: skip
-claim_records = st.builds(
-    Claim,
-    id=st.text("0123456789abcdef", min_size=8, max_size=8),
-    trigger=spans,
-    sentence=spans,
-    type=st.sampled_from(EVENT_TYPES),
-    mode=st.none() | words,
-    contexts=st.lists(words, max_size=2).map(tuple),
-    actors=st.lists(party_records, max_size=2).map(tuple),
-    recipients=st.lists(party_records, max_size=2).map(tuple),
-    stage=st.sampled_from(STAGES),
-    polarity=st.sampled_from(POLARITIES),
-    certainty=st.sampled_from(CERTAINTIES),
-    factuality=st.floats(-3, 3),
-    attribution=st.lists(link_records, max_size=3).map(tuple),
-    time=st.none() | time_records,
-    place=st.none() | place_records,
-    qualifiers=st.lists(st.builds(Qualifier, choice(QualifierKind), spans), max_size=2).map(tuple),
-    why=st.dictionaries(
-        st.sampled_from(["type", "stage"]),
-        st.lists(st.builds(Reason, words, some_spans), max_size=2).map(tuple),
-    ),
-    score=st.floats(0, 1),
-)
 document_records = st.builds(
     Document,
     id=st.text(st.characters(codec="utf-8"), min_size=1, max_size=6),
@@ -179,17 +134,71 @@ document_records = st.builds(
 )
 
 
+def choice(literal: object) -> st.SearchStrategy[str]:
+    return st.sampled_from(get_args(literal))
+
+
+def several(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(strategy, max_size=2).map(tuple)
+
+
+@st.composite
+def spans_of(draw: st.DrawFn, text: str) -> Span:
+    start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
+    return Span.of(text, start, end)
+
+
 @st.composite
 def extractions(draw: st.DrawFn) -> tuple[Document, Extraction]:
-    """A document and something that could have been extracted from it."""
+    """A document and something that could have been extracted from it: every span equals its text."""
     of = draw(document_records)
+    spans = spans_of(of.text)
+    parties = several(
+        st.builds(
+            Party, spans, words, choice(PartyKind), codes, st.sampled_from([None, "GOV"]), counts, st.none() | spans
+        )
+    )
+    links = st.builds(
+        Link, choice(LinkKind), st.none() | words, codes, st.none(), st.booleans(), st.none() | numbers,
+        several(spans), several(spans), several(spans), st.none() | choice(Quotation), several(spans),
+        st.none() | st.sampled_from(EVENT_TYPES),
+    )  # fmt: skip
+    times = st.builds(Time, spans, choice(TimeType), words, dates, dates, st.none() | words, choice(TimePrecision))
+    places = st.builds(
+        Place, spans, words, st.none() | st.integers(1, 10**7), st.none() | st.floats(-90, 90),
+        st.none() | st.floats(-180, 180), st.sampled_from([None, "MX"]), st.none(), st.none() | st.integers(1, 7),
+        st.none() | st.floats(0, 1),
+    )  # fmt: skip
+    claims = st.builds(
+        Claim,
+        id=st.text("0123456789abcdef", min_size=8, max_size=8),
+        trigger=spans,
+        sentence=spans,
+        type=st.sampled_from(EVENT_TYPES),
+        mode=st.none() | words,
+        contexts=several(words),
+        actors=parties,
+        recipients=parties,
+        stage=st.sampled_from(STAGES),
+        polarity=st.sampled_from(POLARITIES),
+        certainty=st.sampled_from(CERTAINTIES),
+        factuality=st.floats(-3, 3),
+        attribution=several(links),
+        time=st.none() | times,
+        place=st.none() | places,
+        qualifiers=several(st.builds(Qualifier, choice(QualifierKind), spans)),
+        why=st.dictionaries(
+            st.sampled_from(["type", "stage"]), several(st.builds(Reason, words, several(spans))), max_size=2
+        ),
+        score=st.floats(0, 1),
+    )
     return of, Extraction(
         DocumentInfo.of(of),
-        tuple(draw(st.lists(claim_records, max_size=3))),
-        tuple(draw(st.lists(st.builds(Attribution, some_spans, some_spans, some_spans), max_size=2))),
-        tuple(draw(st.lists(time_records, max_size=2))),
-        tuple(draw(st.lists(place_records, max_size=2))),
-        tuple(draw(st.lists(st.builds(Problem, words, words), max_size=2))),
+        draw(several(claims)),
+        draw(several(st.builds(Attribution, several(spans), several(spans), several(spans)))),
+        draw(several(times)),
+        draw(several(places)),
+        draw(several(st.builds(Problem, words, words))),
     )
 
 

@@ -147,9 +147,7 @@ def test_a_claim_is_found_by_the_beginning_of_its_id(ledger: Ledger) -> None:
     ledger.add(document(), extraction(document(), strikes("abc1"), shelling("abd2")), "1")
     assert ledger.claim("abc").claim.id == "abc1"
     assert ledger.claim("abd2").document.id == "a"
-    with pytest.raises(
-        UnknownClaimError, match="more than one claim begins with 'ab': abc1, abd2; write more"
-    ):
+    with pytest.raises(UnknownClaimError, match="more than one claim begins with 'ab': abc1, abd2; write more"):
         ledger.claim("ab")
     for unknown in ("", "zz", "%", "_"):
         with pytest.raises(UnknownClaimError, match="there is no claim"):

@@ -1,0 +1,117 @@
+"""Questions that the ledger answers: claims by filters, words found, who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ledger_samples import TEXT, document, extraction, shelling, span, strikes
+from onrecord.ledger import ClaimFilter, EmptyQueryError, Ledger
+from onrecord.records import Extraction, Time
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    ledger = Ledger(tmp_path_factory.mktemp("ledger") / "onrecord.db")
+    first = document("a/1")
+    ledger.add(first, extraction(first, strikes("s1"), shelling("d1")), "1")
+    second = document("a/2", title="Nothing new in Borduria")
+    undated = replace(strikes("s2"), time=Time(span("March 3"), "DATE", "PAST_REF"), stage="considered")
+    ledger.add(second, extraction(second, undated), "1")
+    third = document("b", text="A meeting was cancelled — naïvely, some thought.", title=None)
+    ledger.add(third, Extraction(extraction(third).document), "1")
+    return ledger
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (ClaimFilter(), ["s1", "d1", "s2"]),
+        (ClaimFilter(types=("ASSAULT",)), ["s1", "d1", "s2"]),
+        (ClaimFilter(types=("AID", "COERCE")), []),
+        (ClaimFilter(stages=("planned",)), ["s1"]),
+        (ClaimFilter(stages=("planned", "considered")), ["s1", "s2"]),
+        (ClaimFilter(polarity="negated"), ["d1"]),
+        (ClaimFilter(actors=("ruritania",)), ["s1", "s2"]),
+        (ClaimFilter(actors=("RURITÁNIA",)), ["s1", "s2"]),  # in any case, with or without accents
+        (ClaimFilter(actors=("SYL",)), ["d1"]),  # a country code
+        (ClaimFilter(actors=("MIL",)), ["d1"]),  # a sector code
+        (ClaimFilter(actors=("its navy",)), ["d1"]),  # the words of the passage
+        (ClaimFilter(recipients=("smugglers",)), ["s1", "s2"]),
+        (ClaimFilter(recipients=("%",)), []),
+        (ClaimFilter(sources=("radio borduria",)), ["s1", "s2"]),
+        (ClaimFilter(sources=("six officials",), stages=("planned",)), ["s1"]),
+        (ClaimFilter(anonymous=True), ["s1", "s2"]),
+        (ClaimFilter(anonymous=False), ["d1"]),
+        (ClaimFilter(places=("strelsau",)), ["s1", "s2"]),
+        (ClaimFilter(places=("ru",)), ["s1", "s2"]),
+        (ClaimFilter(after="2025-03-03"), ["s1"]),  # what has no date is left out
+        (ClaimFilter(after="2025-03-04"), []),
+        (ClaimFilter(before="2025-03-03"), ["s1"]),
+        (ClaimFilter(before="2025-03-02"), []),
+        (ClaimFilter(documents=("a/2",)), ["s2"]),
+        (ClaimFilter(documents=("a/",)), ["s1", "d1", "s2"]),
+    ],
+)
+def test_claims_are_filtered(ledger: Ledger, wanted: ClaimFilter, found: list[str]) -> None:
+    assert [stored.claim.id for stored in ledger.claims(wanted)] == found
+
+
+def test_an_open_interval_reaches_beyond_its_end(tmp_path: Path) -> None:
+    since = Time(span("March 3"), "DATE", "2025-03-03", start="2025-03-03", end=None)
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        ledger.add(document(), extraction(document(), replace(strikes(), time=since)), "1")
+        assert list(ledger.claims(ClaimFilter(after="2030-01-01")))
+        assert not list(ledger.claims(ClaimFilter(before="2025-03-02")))
+
+
+@pytest.mark.parametrize(
+    ("query", "documents"),
+    [
+        ("drone", ["a/1", "a/2"]),
+        ("strike", ["a/1", "a/2"]),  # in any of its forms
+        ('"drone strikes"', ["a/1", "a/2"]),
+        ('"strikes drone"', []),
+        ("smug*", ["a/1", "a/2"]),
+        ("drone meeting", []),
+        ("naively", ["b"]),
+        ("nothing", ["a/2"]),  # in the title alone
+        ("AND OR NOT (drone", []),  # a search language's words and signs are words
+        ("drone:strikes^2", []),
+        ('"', ["empty"]),
+        ("—", ["empty"]),
+    ],
+)
+def test_words_are_found_in_titles_and_texts(ledger: Ledger, query: str, documents: list[str]) -> None:
+    if documents == ["empty"]:
+        with pytest.raises(EmptyQueryError):
+            list(ledger.find(query))
+        return
+    assert sorted(found.document.id for found in ledger.find(query)) == documents
+
+
+def test_what_is_found_brings_its_best_words_and_the_claims_there(ledger: Ledger) -> None:
+    (found, *_) = ledger.find("denied", limit=1)
+    assert [claim.id for claim in found.claims] == ["d1"]
+    assert [piece for piece, matched in found.snippet if matched] == ["denied"]
+    assert "".join(piece for piece, _ in found.snippet).strip(" …") in TEXT
+
+
+def test_only_the_last_version_is_found(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        ledger.add(document(), extraction(document(), strikes()), "1")
+        changed = document(text="All calm.", title="Calm")
+        ledger.add(changed, Extraction(extraction(changed).document), "1")
+        assert [list(ledger.find(word)) == [] for word in ("drone", "calm")] == [True, False]
+
+
+def test_sources_are_counted_by_what_rests_on_them_and_what_they_pass_on(ledger: Ledger) -> None:
+    counts = {s.name: (s.claims, s.relays, s.documents, s.anonymous) for s in ledger.sources()}
+    assert counts == {
+        "The Harbour Ledger": (0, 3, 2, False),
+        "Radio Borduria": (0, 2, 2, False),
+        "six officials": (2, 0, 2, True),
+        "Sylvania": (1, 0, 1, False),
+    }
