@@ -50,6 +50,7 @@ class State:
     settled: bool = False  # the stage is decided: outer operators bear on something else
     before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
     through_report: bool = False
+    subjunctive: bool = False  # the form that a demanded clause has: "that he leave", "should leave"
     deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
     reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
 
@@ -65,6 +66,8 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         state.note(name, rule, words)
     if own.tense == "noun":
         state.note("stage", "bare noun", (head,))
+    modal = own.tense == "future" and own.kind not in ("may", "might")
+    state.subjunctive = own.stage == OPEN or modal or (own.kind in ("present", "state") and head.tag != "VBZ")
     if own.denier is not None:
         state.deniers.append(own.denier)
     _modify(state, own)
@@ -331,7 +334,10 @@ def _stage_of(
         if family in ("denies", "doubts", "believes", "alleges"):
             state.kind = family
         return
-    if state.past and relation in ("that", "quote") and family not in ("demands", "condition"):
+    if family in ("demands", "forbids") and relation == "that" and not state.subjunctive:
+        state.settled = True  # "insists that they have left": a claim, no demand
+        return
+    if state.past and relation in ("that", "quote") and family != "condition":
         state.kind = f"{family} past"
         return  # feared that he had been killed: the past stays, only the certainty changes
     if state.past and relation == "infinitive" and family in ("expects", "plans", "considers"):

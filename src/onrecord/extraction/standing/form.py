@@ -230,10 +230,10 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
         if first.tag in ("VBD",):
             return "done", "certain", "past", "past progressive", True, "was doing: done", words
         return "ongoing", "certain", "present", "progressive", False, "is doing: ongoing", words
-    if first.tag == "VBD" or "did" in (h.lower for h in helpers):
-        return "done", "certain", "past", "past", True, "past tense: done", words
     if not helpers and verb.tag in ("VBN", "VBD") and _small_clause(verb):
         return OPEN, "certain", "infinitive", "infinitive", False, "small clause", words
+    if first.tag == "VBD" or "did" in (h.lower for h in helpers):
+        return "done", "certain", "past", "past", True, "past tense: done", words
     if not helpers and verb.tag == "VBN":
         return "done", "certain", "participle", "participle", True, "bare participle: done", words
     if "do" not in lemmas and verb.tag == "VB":
@@ -302,7 +302,7 @@ def _noun_form(token: Token, operators: Operators) -> Form:
 
 
 _TIMED_ADVERBS = frozenset({"plans", "continues"})
-_CLAUSE_FAMILIES = frozenset({"plans", "considers", "threatens", "stops", "demands", "attempts", "prevents", "expects", "alleges"})  # fmt: skip
+_CLAUSE_FAMILIES = frozenset({"plans", "considers", "threatens", "stops", "demands", "attempts", "prevents", "expects", "alleges", "refuses"})  # fmt: skip
 
 
 def _modifiers(token: Token, operators: Operators, tense: str) -> tuple[tuple[Operator, Token, str], ...]:

@@ -217,6 +217,9 @@ class _Walk:
             self.steps.append(Step(head, "result" if result else "purpose", None, form, self.loose))
             return head
         if relation == "gerund" and marker is None:
+            says = self.operators.find(token, "that")
+            if says is not None and says.family in ("reports", "warns") or token.lemma == "cite":
+                return self._leave(head)  # ", adding that": what is said while the other thing is done
             apart = token.i < head.i or head.sentence.text.tokens[min(_leftmost(token), token.i) - 1].text == ","
             operator = None if apart else self.operators.find(head, "gerund")
             self.add(head, "gerund" if operator else "manner", operator)
@@ -269,7 +272,7 @@ class _Walk:
             for child in head.children:
                 if child.dep in PREDICATES:
                     operator = self.operators.find(child, "subject")
-                    if operator is None and child.pos == "NOUN":
+                    if operator is None and child.pos == "NOUN" and not is_definite(child):
                         operator = self.operators.find(child, "of")
                         if operator is not None and operator.family not in (
                             "considers",
@@ -339,7 +342,7 @@ class _Walk:
             return None  # talked about the raid: a thing that is there
         if bearer is not None:
             return self.govern(bearer[0], preposition.lower, bearer[1])
-        if gerund and clause_relation(token) in ("that", "whether", "wh", "infinitive"):
+        if gerund and clause_relation(token) in ("whether", "wh", "infinitive"):
             return self._about(token, owner)
         if gerund and preposition.lower in ("by", "through") and owner.pos in ("VERB", "AUX"):
             self.add(owner, "manner", None)
@@ -365,6 +368,11 @@ class _Walk:
                 operator = self.operators.find(child, name)
                 if operator is not None and operator.family != "realises":
                     return child, operator
+        if owner.dep in ("dobj", "nsubjpass", "pobj", "dative") and name in ("from", "of", "with", "for", "to"):
+            verb = owner.head if owner.head.pos in ("VERB", "AUX") else owner.head.head
+            operator = self.operators.find(verb, name)
+            if operator is not None and operator.family in ("prevents", "forbids", "threatens", "demands", "reports"):
+                return verb, operator  # "prevented the crowd from entering", with the phrase hung on the crowd
         return None
 
     def _preposition_operator(self, preposition: Token, relation: str) -> Operator | None:
@@ -432,13 +440,13 @@ def clause_relation(token: Token) -> str:
             marked = marked or "wh"
         elif child.dep == "aux" and (child.tag == "TO" or child.lower == "to"):
             to = True
-        elif child.dep in ("aux", "auxpass"):
+        elif child.dep in ("aux", "auxpass") and child.lower not in ("being", "having"):
             finite = True
     if marked:
         return "whether" if marked == "whether" or to else "wh"
     if to:
         return "infinitive"
-    if token.tag == "VBG" and not finite:
+    if not finite and (token.tag == "VBG" or any(c.lower in ("being", "having") for c in token.children if c.dep in ("aux", "auxpass"))):  # fmt: skip
         return "gerund"
     if token.tag in ("VB", "VBN") and not finite and token.dep == "xcomp":
         return "infinitive"
@@ -482,9 +490,16 @@ def _carries_on(token: Token, first: Token) -> bool:
 def _past_the_infinitive(token: Token) -> Token:
     """What a conjunct is coordinated with: a finite verb not with an infinitive, but with the verb above it."""
     first = token.head
-    if token.tag in ("VBD", "VBZ") and first.tag == "VB" and first.dep == "xcomp" and first.head is not first:
-        return first.head
-    return first
+    if first.dep not in ("xcomp", "ccomp", "advcl") or first.head is first or not _is_bare(first):
+        return first
+    finite = token.tag in ("VBD", "VBZ") or any(c.dep == "aux" and c.tag in ("VBD", "VBZ", "VBP", "MD") for c in token.children)  # fmt: skip
+    return first.head if finite else first
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a verb is an infinitive or a bare subjunctive ("demanded that he be returned")."""
+    helpers = [c for c in verb.children if c.dep in ("aux", "auxpass")]
+    return verb.tag == "VB" and all(h.tag in ("TO", "VB") for h in helpers) or (bool(helpers) and helpers[0].tag in ("TO", "VB"))
 
 
 def _yes_no_question(root: Token) -> Token | None:
