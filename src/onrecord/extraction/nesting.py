@@ -123,20 +123,34 @@ def _stop(head: int, kept: dict[int, Reading], walk: list[Step], knowledge: Know
 
 
 def _merge_results(kept: dict[int, Reading]) -> None:
-    """Join the plain results of an attack to it: "the bombing killed ten and wounded forty" is one event."""
+    """Join what tells of the same act: "the bombing killed ten and wounded forty", "sentenced to ten years in prison"."""
     for head in sorted(kept):
         reading = kept.get(head)
-        if reading is None or reading.act.type != "ASSAULT":
+        if reading is None:
             continue
         token = reading.act.head
-        cause = _cause(token, kept)
+        cause = _cause(token, kept) if reading.act.type == "ASSAULT" else None
+        if cause is None:
+            cause = _carrier(token, kept)
         if cause is None or cause == head:
             continue
         main = kept[cause]
-        if main.act.type != "ASSAULT" or main.judgement.polarity != reading.judgement.polarity:
+        if main.act.type != reading.act.type or main.judgement.polarity != reading.judgement.polarity:
             continue
         del kept[head]
         kept[cause] = _joined(main, reading)
+
+
+def _carrier(token: Token, kept: dict[int, Reading]) -> int | None:
+    """The verb of the same act that an event noun completes: "sentenced to ten years in prison", "killed in a raid"."""
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    above = token.head
+    if token.dep == "pobj" and above.lower in ("to", "in", "with", "by", "during", "for"):
+        above = above.head
+    elif token.dep not in ("dobj", "attr"):
+        return None
+    return above.i if above.i in kept and above.pos == "VERB" else None
 
 
 def _cause(token: Token, kept: dict[int, Reading]) -> int | None:
