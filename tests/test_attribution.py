@@ -21,8 +21,9 @@ PASSAGES: list[dict[str, Any]] = [
 
 PIECES = (
     "He said", "they", "the minister", "“", "”", '"', ",", ".", ":", "\n", "told", "that", "according to", "as",
-    "the navy", "threatened to", "strike", "“", "Reuters", "reportedly", "claim", "of", "’s", "who", "citing", "two officials",
-    "added", "X:", "(", ")", "—", "it", "was", "by", "asked", "whether", "", "\u200b", "😀", "and", "in a statement",
+    "the navy", "threatened to", "strike", "“", "Reuters", "reportedly", "claim", "of", "’s", "who", "citing",
+    "two officials", "added", "X:", "(", ")", "—", "it", "was", "by", "asked",
+    "whether", "", "\u200b", "😀", "and", "in a statement",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Cue:
     `content` holds alternatives in order, each a tuple of slots that are taken together. `link` is "clause"
     where the cue makes a link of the chain only with a clause, an infinitive, a prepositional phrase or a quotation.
     `acts` maps a slot to the speech act that the cue is with that content; the key "" stands for any.
-    `unowned`: it makes a link even where nobody is named who says so.
+    `unowned`: it makes a link even where nobody is named who says so ("yes", or "clause": not with an of-phrase).
     """
 
     words: tuple[str, ...]
@@ -40,7 +40,7 @@ class Cue:
     acts: Mapping[str, EventType] = field(default_factory=dict)
     addressee: str = ""
     presupposes: str = ""
-    unowned: bool = False
+    unowned: str = ""
 
     @property
     def name(self) -> str:
@@ -136,7 +136,7 @@ def _cue(row: Row, pos: CuePos) -> Cue:
         acts=_acts(row),
         addressee=row["addressee"],
         presupposes=row.choice("presupposes", ("object",), empty=True),
-        unowned=row.choice("unowned", ("yes",), empty=True) == "yes",
+        unowned=row.choice("unowned", ("yes", "clause"), empty=True),
     )
 
 
