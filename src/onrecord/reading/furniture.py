@@ -248,7 +248,7 @@ def _rules() -> _Rules:
         start=re.compile(joined["start"]),
         end=re.compile(rf"{_AFTER_SENTENCE}(?:{joined['end']})\s*$"),
         credit_end=tuple(re.compile(rf"{_AFTER_SENTENCE}(?:{p})\s*$") for p in patterns["credit_end"]),
-        agency=re.compile(rf"(?<![\w/]){agency}(?!\w)"),
+        agency=re.compile(rf"(?<!\w){agency}(?!\w)"),
         names=names,
         outlet=re.compile(rf"\b(?:{words})\b"),
     )
