@@ -28,14 +28,65 @@ from onrecord.knowledge.gazetteer import fold
 TARGET = Path(__file__).parents[1] / "src/onrecord/knowledge/data/places"
 Point = tuple[float, float]
 
-TRANSLITERATED = set("AF AM AZ BH BY CN DZ EG ER ET GE IL IQ IR JO JP KG KH KP KR KW KZ LA LB LY MA MM MN OM PK PS QA RU SA SD SO SS SY TH TJ TM TN TR TW UA UZ YE".split())  # fmt: skip
+TRANSLITERATED = {
+    "AF",
+    "AM",
+    "AZ",
+    "BH",
+    "BY",
+    "CN",
+    "DZ",
+    "EG",
+    "ER",
+    "ET",
+    "GE",
+    "IL",
+    "IQ",
+    "IR",
+    "JO",
+    "JP",
+    "KG",
+    "KH",
+    "KP",
+    "KR",
+    "KW",
+    "KZ",
+    "LA",
+    "LB",
+    "LY",
+    "MA",
+    "MM",
+    "MN",
+    "OM",
+    "PK",
+    "PS",
+    "QA",
+    "RU",
+    "SA",
+    "SD",
+    "SO",
+    "SS",
+    "SY",
+    "TH",
+    "TJ",
+    "TM",
+    "TN",
+    "TR",
+    "TW",
+    "UA",
+    "UZ",
+    "YE",
+}
 """Countries whose towns English spells in many ways: their alternates are kept for small towns too."""
 
-HAMLETS = TRANSLITERATED | set("US CA GB IE AU NZ ZA MX UG KE NG".split()) - set("CN JP TR UA RU".split())
+HAMLETS = TRANSLITERATED | {"US", "CA", "GB", "IE", "AU", "NZ", "ZA", "MX", "UG", "KE", "NG"}
 """Countries whose places of under a thousand people are kept: English-language news, and wars, name them."""
 
 ARTICLES = ("al ", "ar ", "as ", "ash ", "ad ", "an ", "at ", "az ", "el ", "ed ", "et ")
-SUFFIXES = (" province", " oblast", " governorate", " region", " state", " krai", " prefecture", " county", " department", " district", " voivodeship", " wilayat", " division", " parish")  # fmt: skip
+SUFFIXES = (
+    " province", " oblast", " governorate", " region", " state", " krai", " prefecture", " county", " department",
+    " district", " voivodeship", " wilayat", " division", " parish",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -141,7 +192,8 @@ Cells = tuple[str, str, str, str, str, str, str, str]
 
 def cells(key: str, name: str, number: str, point: Point, country: str, admin1: str, size: str, kind: str) -> Cells:
     """One row: the name is left out where the key in title case gives it."""
-    return (key, "" if key.title() == name else name, number, f"{point[0]:.3f}".rstrip("0"), f"{point[1]:.3f}".rstrip("0"), country, admin1, kind + size)  # fmt: skip
+    lat, lon = (f"{degrees:.3f}".rstrip("0") for degrees in point)
+    return (key, "" if key.title() == name else name, number, lat, lon, country, admin1, kind + size)
 
 
 def size_of(population: int) -> str:
@@ -172,6 +224,8 @@ def town_rows(cities: Any) -> Iterator[Cells]:
                     keys.add(folded)
                     if len(keys) > (30 if big else 8):
                         break
+        if country in TRANSLITERATED and city["population"] >= 5_000:
+            keys.update({k.replace(" ", "") for k in keys if " " in k})
         for folded in sorted(keys):
             if folded:
                 yield cells(folded, city["name"], number, point, country, city["admin1code"], size, "P")
@@ -206,8 +260,13 @@ def county_rows(sources: Path, subdivisions: list[Any], points: dict[str, Point]
                 yield cells(key, name, number, point, country, admin1, "", "A")
 
 
-STATES = "AL 01 AK 02 AZ 04 AR 05 CA 06 CO 08 CT 09 DE 10 DC 11 FL 12 GA 13 HI 15 ID 16 IL 17 IN 18 IA 19 KS 20 KY 21 LA 22 ME 23 MD 24 MA 25 MI 26 MN 27 MS 28 MO 29 MT 30 NE 31 NV 32 NH 33 NJ 34 NM 35 NY 36 NC 37 ND 38 OH 39 OK 40 OR 41 PA 42 RI 44 SC 45 SD 46 TN 47 TX 48 UT 49 VT 50 VA 51 WA 53 WV 54 WI 55 WY 56".split()  # fmt: skip
-NUMBERS = dict(zip(STATES[::2], STATES[1::2], strict=True))
+STATES = (
+    "AL 01 AK 02 AZ 04 AR 05 CA 06 CO 08 CT 09 DE 10 DC 11 FL 12 GA 13 HI 15 ID 16 IL 17 "
+    "IN 18 IA 19 KS 20 KY 21 LA 22 ME 23 MD 24 MA 25 MI 26 MN 27 MS 28 MO 29 MT 30 NE 31 "
+    "NV 32 NH 33 NJ 34 NM 35 NY 36 NC 37 ND 38 OH 39 OK 40 OR 41 PA 42 RI 44 SC 45 SD 46 "
+    "TN 47 TX 48 UT 49 VT 50 VA 51 WA 53 WV 54 WI 55 WY 56"
+)
+NUMBERS = dict(zip(STATES.split()[::2], STATES.split()[1::2], strict=True))
 
 
 def fips(state: str, county: str) -> str:

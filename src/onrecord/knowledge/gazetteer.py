@@ -10,7 +10,7 @@ import gzip
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -19,8 +19,18 @@ from onrecord.knowledge.table import DATA, KnowledgeError, Row, read_table
 
 EntryKind = Literal["country", "admin1", "admin2", "town", "area", "sea", "feature", "point"]
 
+_AREA_KINDS: dict[str, EntryKind] = {"area": "area", "sea": "sea", "feature": "feature", "point": "point"}
 _WORDS = {"saint": "st", "ste": "ste", "mount": "mt", "fort": "ft", "&": "and"}
-_GONE = str.maketrans({"'": None, "’": None, "‘": None, "ʻ": None, "ʼ": None, "`": None, ".": None, "-": " ", "–": " ", "/": " ", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "Æ": "ae"})  # fmt: skip
+_GONE = str.maketrans(
+    {
+        **dict.fromkeys("'’‘ʻʼ`."),
+        **dict.fromkeys("-–/", " "),
+        **dict(zip("øØłŁđĐı", "oolLdDi", strict=True)),
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Entry:
     country: str | None = None
     admin1: str | None = None
     population: int = 0
+    capital: bool = False  # of a country
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +67,44 @@ def fold(name: str) -> str:
     return " ".join(_WORDS.get(word, word) for word in plain.lower().split())
 
 
+@dataclass(slots=True)
+class Tables:
+    """The tables that are held in memory, by folded name."""
+
+    names: dict[str, list[Entry]] = field(default_factory=dict)
+    demonyms: dict[str, list[Entry]] = field(default_factory=dict)
+    postal: dict[str, Entry] = field(default_factory=dict)
+    outlets: dict[str, Outlet] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    capitals: set[str] = field(default_factory=set)  # GeoNames ids
+
+
 class Gazetteer:
     """What places a name may stand for. Read-only; answers are the same for the same tables."""
 
-    def __init__(self, names: dict[str, list[Entry]], demonyms: dict[str, list[Entry]],
-                 postal: dict[str, Entry], towns: list[bytes], outlets: dict[str, Outlet],
-                 words: dict[str, str]) -> None:  # fmt: skip
-        self._names = names
-        self._demonyms = demonyms
-        self._postal = postal
+    def __init__(self, tables: Tables, towns: list[bytes]) -> None:
+        self._names = tables.names
+        self._demonyms = tables.demonyms
+        self._postal = tables.postal
+        self._outlets = tables.outlets
+        self._words = tables.words
+        self._capitals = frozenset(tables.capitals)
         self._towns = towns
-        self._outlets = outlets
-        self._words = words
         self._found: dict[str, tuple[Entry, ...]] = {}
-        self._regions = {(e.country, e.admin1): e for found in names.values() for e in found if e.kind == "admin1"}
-        self._countries = {e.country: e for found in names.values() for e in found if e.kind == "country"}
+        self._regions = {
+            (e.country, e.admin1): e for found in tables.names.values() for e in found if e.kind == "admin1"
+        }
+        self._countries = {e.country: e for found in tables.names.values() for e in found if e.kind == "country"}
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Every place of that name, whatever its case and accents; the most populous town first."""
         key = fold(name)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._search(key)
+            found = self._search(key)
+            if not found and " " in key:  # "Deir Ezzor" for "Deir ez-Zor"
+                found = self._search(key.replace(" ", ""))
+            self._found[key] = found
         return found
 
     def demonym(self, word: str) -> tuple[Entry, ...]:
@@ -112,8 +139,8 @@ class Gazetteer:
         towns = []
         at = bisect_left(self._towns, prefix)
         while at < len(self._towns) and self._towns[at].startswith(prefix):
-            entry = _town(self._towns[at].decode())
-            if entry.geonameid not in known:
+            entry = _town(self._towns[at].decode(), self._capitals)
+            if entry.geonameid is not None and entry.geonameid not in known:
                 known.add(entry.geonameid)
                 towns.append(entry)
             at += 1
@@ -121,12 +148,14 @@ class Gazetteer:
         return tuple(found + towns)
 
 
-def _town(line: str) -> Entry:
+def _town(line: str, capitals: frozenset[str]) -> Entry:
     key, name, number, lat, lon, country, admin1, size = line.split("\t")
     digits, _, zeros = size[1:].partition("e")
     population = int(digits or 0) * 10 ** int(zeros or 0)
     kind: EntryKind = "town" if size[0] == "P" else "admin2"
-    return Entry(name or key.title(), kind, float(lat), float(lon), int(number), country, admin1, population)
+    return Entry(
+        name or key.title(), kind, float(lat), float(lon), int(number), country, admin1, population, number in capitals
+    )
 
 
 def load(overlays: Sequence[Path] = ()) -> Gazetteer:
@@ -136,36 +165,33 @@ def load(overlays: Sequence[Path] = ()) -> Gazetteer:
     (rows as in the shipped ones) and `places/towns.tsv` (name, geonameid, lat, lon, country, admin1,
     population, other). Raises KnowledgeError for a row that is wrong.
     """
-    names: dict[str, list[Entry]] = {}
-    demonyms: dict[str, list[Entry]] = {}
-    postal: dict[str, Entry] = {}
+    tables = Tables(outlets=_load_outlets(overlays), words=_load_words(overlays))
     for row in read_table("places/countries.tsv", ("country",), overlays):
         entry = _entry(row, "country")
-        _add(names, entry, [row["name"], *row.words("other")])
-        _add(demonyms, entry, row.words("demonyms"))
-    _load_regions(names, demonyms, postal, overlays)
+        _add(tables.names, entry, [row["name"], *row.words("other")])
+        _add(tables.demonyms, entry, row.words("demonyms"))
+        tables.capitals.add(row["capital"])
+    _load_regions(tables, overlays)
     for row in read_table("places/areas.tsv", ("name",), overlays):
-        kind = row.choice("kind", ("area", "sea", "feature", "point"))
-        entry = _entry(row, kind)  # type: ignore[arg-type]
-        _add(names, entry, [row["name"], *row.words("other")])
-        _add(demonyms, entry, row.words("demonyms"))
+        entry = _entry(row, _AREA_KINDS[row.choice("kind", _AREA_KINDS)])
+        _add(tables.names, entry, [row["name"], *row.words("other")])
+        _add(tables.demonyms, entry, row.words("demonyms"))
     for row in read_table("places/towns.tsv", ("name", "geonameid"), overlays):
-        _add(names, _entry(row, "town"), [row["name"], *row.words("other")])
-    return Gazetteer(names, demonyms, postal, _read_towns(), _load_outlets(overlays), _load_words(overlays))
+        _add(tables.names, _entry(row, "town"), [row["name"], *row.words("other")])
+    return Gazetteer(tables, _read_towns())
 
 
-def _load_regions(names: dict[str, list[Entry]], demonyms: dict[str, list[Entry]],
-                  postal: dict[str, Entry], overlays: Sequence[Path]) -> None:  # fmt: skip
+def _load_regions(tables: Tables, overlays: Sequence[Path]) -> None:
     forms = {row["code"]: row for row in read_table("places/admin1_forms.tsv", ("code",), overlays)}
     for row in read_table("places/admin1.tsv", ("code",), overlays):
         form = forms.get(row["code"])
         entry = _entry(form if form and form["lat"] else row, "admin1", row)
-        _add(names, entry, [row["name"], *row.words("other")])
+        _add(tables.names, entry, [row["name"], *row.words("other")])
         if form:
-            _add(names, entry, form.words("forms"))
-            _add(demonyms, entry, form.words("demonyms"))
+            _add(tables.names, entry, form.words("forms"))
+            _add(tables.demonyms, entry, form.words("demonyms"))
             for letters in form.words("postal"):
-                postal[letters] = entry
+                tables.postal[letters] = entry
 
 
 def _entry(row: Row, kind: EntryKind, named: Row | None = None) -> Entry:

@@ -56,7 +56,6 @@ def locate(document: Document, text: Text, knowledge: Knowledge) -> Locations:
     return Locations(document.id, tuple(places))
 
 
-
 def _given(gazetteer: Gazetteer, name: str) -> tuple[str, tuple[Entry, ...], bool]:
     """The senses of a stretch that is said to be a toponym, if need be of a part of it."""
     entries, demonym = candidates(gazetteer, name)
@@ -110,14 +109,14 @@ def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, sourc
             own[n] = regions
             within.setdefault(key, []).extend(r for r in regions if r not in within.get(key, ()))
     names: dict[tuple[str, bool], Name] = {}
-    for n, mention in enumerate(mentions):
+    for mention in mentions:
         key = (fold(mention.name), mention.demonym)
         if key not in names and mention.entries:
             entries = _worth(mention, within.get(key, ()))
             label = key[0] + (" (people)" if key[1] else "")
             names[key] = Name(label, entries, counts[key], tuple(within.get(key, ())), key[1])
     home = home_of(source, gazetteer)
-    hints = outlet_names(source, home, gazetteer)
+    hints = [*outlet_names(source, home, gazetteer), *_title_names(title, text, gazetteer)]
     chosen = resolve([*names.values(), *hints], home)
     found: list[tuple[Entry, float] | None] = []
     for n, mention in enumerate(mentions):
@@ -132,6 +131,23 @@ def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, sourc
             sense = (regions[0], sense[1]) if regions else sense
         found.append(sense)
     return found
+
+
+def _title_names(title: str | None, text: Text, gazetteer: Gazetteer) -> list[Name]:
+    """The well-known places that a title names which the text does not begin with."""
+    if not title or text.content.startswith(title):
+        return []
+    words = [w.strip(",.:;!?()'\"‘’“”") for w in title.split()[:40]]
+    found: dict[str, Name] = {}
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            part = " ".join(words[at : at + length])
+            if at + length <= len(words) and part[:1].isupper() and not gazetteer.common(part):
+                entries, demonym = candidates(gazetteer, part)
+                if entries and (entries[0].kind in BIG or entries[0].population >= LARGE_TOWN):
+                    found.setdefault(part, Name("title " + fold(part), entries, demonym=demonym))
+                    break
+    return list(found.values())
 
 
 def _region_follows(mention: Mention) -> bool:
@@ -161,14 +177,18 @@ def _regions_beside(text: Text, mentions: Sequence[Mention], n: int, gazetteer: 
             return [region]
     if after + 1 < sentence.end and tokens[after].lower == "in" and n + 1 < len(mentions):
         start = after + 1
-        while start < sentence.end - 1 and tokens[start].lower in REGION_WORDS or tokens[start].lower == "the":
+        while (start < sentence.end - 1 and tokens[start].lower in REGION_WORDS) or tokens[start].lower == "the":
             start += 1
         if mentions[n + 1].tokens[0].i == start:
             return _larger(mention, mentions[n + 1])
     if n > 0 and 0 < mention.tokens[0].i - mentions[n - 1].tokens[-1].i <= 6:
         before = mentions[n - 1]
         words = [t.lower for t in tokens[before.tokens[-1].i + 1 : mention.tokens[0].i]]
-        if words and (words[0] in ("'s", "’s") or words[-1] in SETTLED or (words[-1] == "of" and words[-2:-1] and words[-2] in SETTLED)):
+        if words and (
+            words[0] in ("'s", "’s")
+            or words[-1] in SETTLED
+            or (words[-1] == "of" and words[-2:-1] and words[-2] in SETTLED)
+        ):
             return _larger(mention, before)
     return []
 

@@ -105,11 +105,11 @@ def _mention_at(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -
         if entries:
             mention = _judge(tuple(tokens[i : i + n]), name, entries, demonym, gazetteer)
             if mention is not None:
-                return _longer(text, tokens, mention, gazetteer)
+                return _longer(text, tokens, mention)
     return _unknown(text, tokens, i, gazetteer)
 
 
-def _longer(text: Text, tokens: list[Token], mention: Mention, gazetteer: Gazetteer) -> Mention:
+def _longer(text: Text, tokens: list[Token], mention: Mention) -> Mention:
     """The mention, or a longer name that the words beside it announce and that it is only the beginning of."""
     first = mention.entries[0]
     if first.kind in BIG or first.population >= LARGE_TOWN:
@@ -121,12 +121,14 @@ def _longer(text: Text, tokens: list[Token], mention: Mention, gazetteer: Gazett
 
 
 def _entity(token: Token, tokens: list[Token]) -> tuple[int, int]:
-    """The range of the named entity that the token is in."""
+    """The range of the named entity that the token is in; names end within twenty words."""
     first = token.i
-    while first > 0 and not tokens[first].entity_begins and tokens[first - 1].entity == token.entity:
+    while first > max(0, token.i - 20) and not tokens[first].entity_begins and tokens[first - 1].entity == token.entity:
         first -= 1
     last = token.i + 1
-    while last < len(tokens) and tokens[last].entity == token.entity and not tokens[last].entity_begins:
+    while (
+        last < min(len(tokens), token.i + 20) and tokens[last].entity == token.entity and not tokens[last].entity_begins
+    ):
         last += 1
     return first, last
 
@@ -171,7 +173,7 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     if label in PLACE_LABELS:
         return Mention(span, name, entries, demonym, weak=not large and not name.endswith(("County", "Parish")))
     if label == "ORG" and not whole:
-        if word == "bare" or first.i != begin and tokens[first.i - 1].lower not in ("of", "in", "for", "the", "at"):
+        if word == "bare" or (first.i != begin and tokens[first.i - 1].lower not in ("of", "in", "for", "the", "at")):
             return None
         return Mention(span, name, entries, embedded=True, weak=not large and not name.endswith(("County", "Parish")))
     weak = word == "bare" or not (large or placed)
@@ -218,7 +220,7 @@ def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
     while end < sentence.end and end - i < LONGEST:
         if tokens[end].text[0].isupper() and tokens[end].pos in ("PROPN", "ADJ", "NOUN"):
             end += 1
-        elif tokens[end].text in "-‑" and tokens[end].start == tokens[end - 1].end and end + 1 < sentence.end and tokens[end + 1].text[0].isupper():  # fmt: skip
+        elif _hyphen(tokens[end]) and end + 1 < sentence.end and tokens[end + 1].text[0].isupper():
             end += 2
         else:
             break
@@ -231,11 +233,14 @@ def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
     preceded = before[-1:] and (before[-1] in INSIDE or (before[-1] == "the" and before[0] in INSIDE))
     if preceded and end < sentence.end and tokens[end].lower in SITES:
         return span
-    if preceded and before[-1] != "the" and span[0].entity in ("", "PERSON", "GPE", "LOC") and span[-1].tag == "NNP" and not (
-        len(span) == 1 and span[0].text.isupper()
-    ):  # fmt: skip
-        return span
+    acronym = len(span) == 1 and span[0].text.isupper()
+    if preceded and before[-1] != "the" and span[-1].tag == "NNP" and not acronym:
+        return span if span[0].entity in ("", "PERSON", "GPE", "LOC") else None
     return None
+
+
+def _hyphen(token: Token) -> bool:
+    return token.text in "-‑" and token.start == token.sentence.text.tokens[token.i - 1].end
 
 
 def _settle(found: Sequence[Mention], tokens: list[Token]) -> list[Mention]:
@@ -266,5 +271,6 @@ def _contained(found: Sequence[Mention], n: int) -> bool:
     gap = after.tokens[0].i - mention.tokens[-1].i
     if gap != 2 or mention.tokens[-1].sentence.text.tokens[mention.tokens[-1].i + 1].text != ",":
         return False
-    regions = {(e.country, e.admin1) if e.kind == "admin1" else (e.country, None) for e in after.entries if e.kind in ("admin1", "country")}  # fmt: skip
+    larger = [e for e in after.entries if e.kind in ("admin1", "country")]
+    regions = {(e.country, e.admin1 if e.kind == "admin1" else None) for e in larger}
     return any((e.country, e.admin1) in regions or (e.country, None) in regions for e in mention.entries)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 
 from onrecord.extraction.places.resolve import Name
+from onrecord.extraction.places.wording import word_set as _words
 from onrecord.knowledge.gazetteer import Gazetteer, Outlet
 
-DOMAINS = {"uk": "GB", "ca": "CA", "au": "AU", "ie": "IE", "nz": "NZ", "in": "IN", "za": "ZA", "ru": "RU", "de": "DE", "fr": "FR", "mx": "MX", "ng": "NG", "ke": "KE", "pk": "PK", "il": "IL", "ph": "PH", "sg": "SG", "my": "MY", "jp": "JP", "kr": "KR", "lb": "LB", "ua": "UA", "tr": "TR"}  # fmt: skip
-"""Countries whose domain is used for papers at home there."""
+TRADED = _words("ai cc co eu fm io ly me to tv ws")
+"""Countries' domains that outlets of anywhere use."""
 
 SHORTEST, SMALLEST = 5, 5_000
 """Letters and inhabitants of a town that is looked for in an outlet's name."""
 
-_NOT_A_TOWN = frozenset("daily times news post herald press record journal gazette tribune chronicle local online independent standard reporter globe banner leader enterprise express world review mercury argus echo sentinel observer advertiser telegraph guardian state national metro union".split())  # fmt: skip
+_NOT_A_TOWN = _words(
+    "daily times news post herald press record journal gazette tribune chronicle local online independent "
+    "standard reporter globe banner leader enterprise express world review mercury argus echo sentinel observer "
+    "advertiser telegraph guardian state national metro union"
+)
 
 
 def home_of(source: str | None, gazetteer: Gazetteer) -> Outlet | None:
@@ -23,8 +28,9 @@ def home_of(source: str | None, gazetteer: Gazetteer) -> Outlet | None:
     known = gazetteer.outlet(source)
     if known is not None:
         return known
-    country = DOMAINS.get(source.lower().rstrip("/").rsplit(".", 1)[-1]) if "." in source else None
-    return Outlet(country, None, None, None) if country else None
+    domain = source.lower().rstrip("/").rsplit(".", 1)[-1] if "." in source else ""
+    country = gazetteer.country("GB" if domain == "uk" else domain.upper()) if domain not in TRADED else None
+    return Outlet(country.country, None, None, None) if country and country.country else None
 
 
 def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) -> list[Name]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.knowledge.gazetteer import Entry, Gazetteer, Outlet, fold
+from onrecord.knowledge.gazetteer import Entry, Outlet, fold
 
 SENSES = 30
 """Senses of a name that are weighed: the larger places, and the most populous towns. San Jose has 300."""
@@ -112,8 +112,9 @@ def lies_in(place: Entry, region: Entry) -> bool:
 
 def distance(a: Entry, b: Entry) -> float:
     """Kilometres between two places, along a great circle."""
-    p = math.pi / 180
-    x = math.sin((b.lat - a.lat) * p / 2) ** 2 + math.cos(a.lat * p) * math.cos(b.lat * p) * math.sin((b.lon - a.lon) * p / 2) ** 2  # fmt: skip
+    y1, y2 = math.radians(a.lat), math.radians(b.lat)
+    x = math.sin((y2 - y1) / 2) ** 2
+    x += math.cos(y1) * math.cos(y2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(x)))
 
 
@@ -128,9 +129,7 @@ def _prior(entry: Entry, name: Name, home: Outlet | None, w: Weights) -> float:
         score = w.population * max(2.0, math.log10(entry.population + 1)) + w.capital * entry.capital
     else:
         score = w.area
-    if name.demonym and entry.kind in ("town", "admin2"):
-        score += w.alternate
-    elif entry.kind in ("town", "admin1") and fold(entry.name) != name.key and not fold(entry.name).startswith(name.key):
+    if _other_name(entry, name):
         score += w.alternate
     if any(lies_in(entry, region) for region in name.within):
         score += w.contained
@@ -164,6 +163,13 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     parts = [math.exp(min(1.5 * (s - top), 0.0)) for s in scores]
     total = sum(parts)
     return [p / total for p in parts]
+
+
+def _other_name(entry: Entry, name: Name) -> bool:
+    """Whether the name is but another name of the place, such as one in another language."""
+    if name.demonym:
+        return entry.kind in ("town", "admin2")
+    return entry.kind in ("town", "admin1") and not fold(entry.name).startswith(name.key)
 
 
 class _Support:

@@ -80,7 +80,7 @@ def _climb(place: FoundPlace, token: Token) -> list[_Site]:
         if head is token:
             break
         if token.dep == "pobj" or (token.dep == "pcomp" and head.dep == "prep"):
-            if head.lower == "of" and head.head.lemma in SETTLED:
+            if head.lower == "of" and (head.head.lemma in SETTLED or head.head.lower in SETTLED):
                 near = near or head.head.lemma in COMPASS
                 token, through = head.head, True
                 continue

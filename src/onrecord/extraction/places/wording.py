@@ -1,0 +1,89 @@
+"""The small closed classes of words by which texts say where something is."""
+
+from __future__ import annotations
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list, apart by blanks."""
+    return frozenset(listed.split())
+
+
+PLACE_LABELS = word_set("GPE LOC FAC")
+NO_PLACE_LABELS = word_set("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY WORK_OF_ART LAW EVENT PRODUCT")
+
+BEFORE_PLACES = word_set(
+    "in at near from to into outside inside across around throughout within toward towards over off via "
+    "through against between leaving entering visiting"
+)
+"""Words after which a doubtful name is taken for a place."""
+
+INSIDE = word_set("in near outside inside")
+"""Of these, the ones after which even a name that no gazetteer knows is."""
+
+LOCATIVE = word_set("in at near over off outside inside along within across around throughout into through onto above")
+"""Prepositions whose object is where something is."""
+
+NEAR = word_set("near outside around off")
+
+COMPASS = word_set("north south east west northeast northwest southeast southwest")
+
+REGION_WORDS = COMPASS | word_set(
+    "northern southern eastern western northeastern northwestern southeastern southwestern central"
+)
+
+SETTLED = COMPASS | word_set(
+    "city town village province district region suburb outskirts part area capital neighborhood neighbourhood "
+    "coast centre center state county port island border valley camp governorate municipality vicinity edge "
+    "side heart site middle hub stronghold enclave quarter territory waters countryside frontline front "
+    "hilltop highland plain mountain peninsula airspace corner hamlet commune department prefecture oblast "
+    "metropolis settlement swath zone township borough"
+)
+"""Nouns through which `of` leads to the place itself: "in the city of", "on the outskirts of"."""
+
+VAGUE = word_set("part side area centre center state heart middle hub waters edge site front capital coast corner")
+"""Of these, the ones whose `of` leads to other names as well."""
+
+FACILITIES = SETTLED | word_set(
+    "airport base airbase headquarters prison jail hospital market mosque church school university embassy "
+    "consulate bridge road highway street square stadium station checkpoint palace building hotel residence "
+    "home house jungle desert hill river lake suburbs harbor harbour refinery plant factory airfield barracks "
+    "crossing strait strip shore beach court courthouse mall theater theatre club restaurant"
+)
+"""Nouns that are where their modifier is: "at Baghdad airport"."""
+
+REGIONS = word_set("province state region oblast governorate prefecture department krai republic emirate")
+"""Nouns behind a name that is a region's and a town's, where the region is meant."""
+
+SITES = word_set(
+    "street road avenue highway boulevard drive lane route bridge airport river creek lake mountain valley "
+    "island islands bay beach park township square hills peninsula desert pass strait province district "
+    "village camp governorate"
+)
+"""Last words by which a name that no gazetteer knows is still one of a place."""
+
+MOVING = word_set(
+    "deploy send dispatch move travel march fly go advance return transfer hand deliver ship visit enter cross "
+    "extradite deport expel flee escort airlift bring take retreat withdraw arrive come deployment arrival "
+    "trip delivery deportation extradition transport extend spread"
+)
+"""Acts that are also where they lead to."""
+
+HITTING = word_set(
+    "invade bomb strike shell raid enter occupy attack hit storm bombard pound seize capture besiege blockade "
+    "overrun liberate retake recapture annex encircle blast target rock shake devastate patrol visit tour clear "
+    "surround evacuate reach control invasion bombing shelling occupation airstrike seizure siege bombardment "
+    "assault offensive liberation annexation incursion visit patrol evacuation surround drone bombing flood "
+    "explosion"
+)
+"""Acts whose object, where it is a place, is where they are."""
+
+BEFORE_NAME = REGION_WORDS | word_set(
+    "the city town village county state province district of downtown greater upper lower mid metro suburban"
+)
+"""What a stretch that is said to be a toponym may begin with, beyond the name."""
+
+BEHIND_NAME = word_set(
+    "area region city county township town village borough district province state parish metro metropolitan "
+    "suburbs valley peninsula coast"
+)
+"""What it may end with."""
