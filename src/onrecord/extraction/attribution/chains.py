@@ -56,7 +56,7 @@ class _Maker:
         holders = _ordered([a for a in self.found.holding(head) if a.link and speaks_for(a, head)])
         holders = _merged(holders)
         for n, attribution in enumerate(holders):
-            made, why = self._step(attribution)
+            made, why = self._step(attribution, [a.source_head for a in holders])
             if n == 0 and len(made) < 2:
                 outer, outer_why = self._continued(attribution, turn)
                 links.extend(outer)
@@ -65,13 +65,15 @@ class _Maker:
             reasons.extend(why)
         return links, reasons
 
-    def _step(self, attribution: FoundAttribution) -> tuple[list[Link], list[Reason]]:
+    def _step(
+        self, attribution: FoundAttribution, speakers: Sequence[Token | None] = ()
+    ) -> tuple[list[Link], list[Reason]]:
         """The links of one attribution: the outlets that relay it, and its source."""
         text = attribution.cue_head.sentence.text
         links: list[Link] = []
         reasons: list[Reason] = []
         for noun in relays(attribution, self.describe):
-            if not own_name(noun, self.describe(noun), self.own_names):
+            if noun not in speakers and not own_name(noun, self.describe(noun), self.own_names):
                 links.append(self._link(attribution, noun, full_name(noun), relayed=True))
                 reasons.append(Reason("relay", text.spans([*attribution.cue, *full_name(noun)])))
         head = attribution.source_head
@@ -123,9 +125,16 @@ class _Maker:
     def _speaker_before(self, attribution: FoundAttribution) -> FoundAttribution | None:
         """The nearest earlier attribution whose source this one's pronoun or short form can be."""
         head = attribution.source_head
-        if head is None or not _short(head, attribution):
+        if head is None:
             return None
         sentence = attribution.cue_head.sentence
+        for earlier in self.found[max(0, self.found.place(attribution.cue_head) - 10) :]:
+            if earlier.cue_head.i >= attribution.cue_head.i:
+                break
+            if earlier.link and earlier.source_head is head:
+                return earlier  # "told the Ledger that ..., adding that ..."
+        if not _short(head, attribution):
+            return None
         at = self.found.place(attribution.cue_head)
         for earlier in reversed(self.found[max(0, at - 40) : at]):
             if sentence.index - earlier.cue_head.sentence.index > NEAR:

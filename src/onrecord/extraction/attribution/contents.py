@@ -66,7 +66,10 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
                 content.slots.append(slot)
         if content.tokens:
             break
-    if not content.tokens:
+    if not content.tokens and told is not None and ("object",) in cue.content and not passive(verb):
+        # "ordered the release of the editor": the object is not who is told, but what
+        content.tokens, content.slots, content.addressee = phrase(told), ["object"], []
+    elif not content.tokens:
         content.tokens = [t for t in _around(found) if t.i not in barred]
         if content.tokens:
             content.slots.append("clause")

@@ -185,6 +185,7 @@ def _cite(drafts: list[Draft], cues: Cues) -> None:
         saying = next((by_head[v.i] for v in _as_saying(verb) if v.i in by_head), None)
         if saying is not None and saying.content:
             saying.source = _quoted_person(verb, saying.source)
+            saying.content = [t for t in saying.content if t not in draft.words]
             draft.source = verb_source(draft.match)
             draft.content, draft.slots = saying.content, ["clause"]
             if not draft.source.tokens:  # "was quoted as saying by the Ledger"
@@ -267,7 +268,9 @@ def _stated(draft: Draft, owned: bool) -> bool:
         return True
     if cue.pos == "noun":
         return owned or cue.unowned == "yes" or (cue.unowned == "clause" and draft.slots[0] != "of")
-    if not owned and (not cue.unowned or head.dep == "acl" or not passive(head) or draft.slots == ["object"]):
+    if not owned and (
+        not cue.unowned or head.dep in ("acl", "advcl") or not passive(head) or draft.slots == ["object"]
+    ):
         return False  # "a man accused of theft" is a man so described, not a report of an accusation
     if "quote" in draft.slots:
         return True

@@ -151,7 +151,11 @@ def noun_source(found: Match) -> Source:
 
 
 def _possessor(noun: Token) -> Token | None:
-    return next((c for c in noun.children if c.dep == "poss" and c.lower != "whose"), None)
+    for child in noun.children:
+        genitive = child.dep == "poss" or any(c.tag == "POS" for c in child.children)
+        if genitive and child.i < noun.i and child.lower != "whose":
+            return child
+    return None
 
 
 def _light_subject(noun: Token) -> Source:
