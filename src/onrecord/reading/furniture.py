@@ -23,7 +23,8 @@ _ENOUGH_PROSE = 5
 _MOST_TEASERS = 3
 """Headlines taken with a marker in the middle of a text; at its end there may be any number."""
 
-_AFTER_SENTENCE = r"(?:^|(?<=[.!?…)\]\"”’|*])\s*|(?<=[a-z0-9])(?=[A-Z(])|(?<=\s)(?=\())"
+_EDGE = re.compile(r"[.!?…)\]\"”’|*]\s*|[a-z0-9](?=[A-Z(])|\s(?=\()")
+"""Where furniture may begin within a line: after a sentence, or glued to a word."""
 _NAME = r"[A-Z][\w’'&-]{0,25}(?: (?:of|the|and|[A-Z][\w’'&-]{0,25})){0,4}"
 _SENTENCE_END = re.compile(r"[.!;:,…。][\"”’')\]]{0,3}$|[?][\"”’')\]]{1,3}$")
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -56,7 +57,7 @@ class _Rules:
     first: re.Pattern[str]
     start: re.Pattern[str]
     end: re.Pattern[str]
-    credit_end: tuple[re.Pattern[str], ...]
+    credit_end: re.Pattern[str]
     agency: re.Pattern[str]
     names: dict[str, str]
     outlet: re.Pattern[str]
@@ -152,20 +153,27 @@ def _peel(rules: _Rules, text: str, start: int, end: int, first: bool, credits: 
             _credit(rules, found[0], credits, named=False)
             start, _ = _trim(text, start + found.end(), end)
             continue
-        tail = max(start, end - _TAIL)
-        cut = rules.end.search(text[tail:end])
-        for pattern in rules.credit_end:
-            found = pattern.search(text[tail:end])
-            if found and (cut is None or found.start() < cut.start()):
-                cut = found
-        if not cut or not cut[0].strip():
+        cut = _end(rules, text, start, end)
+        if cut is None:
             break
-        at = tail + cut.start()
-        if cut.re in rules.credit_end:
-            _credit(rules, cut[0], credits, named=True, group=cut.groupdict().get("credit"))
-        hidden.append((at, end))
-        _, end = _trim(text, start, at)
+        if cut.re is rules.credit_end:
+            outlet = next((name for name in cut.groups() if name), None)
+            _credit(rules, cut[0], credits, named=True, outlet=outlet)
+        hidden.append((cut.start(), end))
+        _, end = _trim(text, start, cut.start())
     return hidden
+
+
+def _end(rules: _Rules, text: str, start: int, end: int) -> re.Match[str] | None:
+    """The longest piece of furniture with which the line text[start:end] ends."""
+    tail = max(start, end - _TAIL)
+    edges = [edge.end() for edge in _EDGE.finditer(text, tail, end)]
+    for at in [start, *edges] if tail == start else edges:
+        if at < end:
+            found = rules.credit_end.fullmatch(text, at, end) or rules.end.fullmatch(text, at, end)
+            if found:
+                return found
+    return None
 
 
 def _is_list(rules: _Rules, line: str) -> bool:
@@ -194,11 +202,11 @@ def _trailing_headlines(text: str, lines: list[Range]) -> list[Range]:
     return lines[at:] if punctuated >= len(prose) * 0.8 else []
 
 
-def _credit(rules: _Rules, piece: str, credits: dict[str, None], named: bool, group: str | None = None) -> None:
+def _credit(rules: _Rules, piece: str, credits: dict[str, None], named: bool, outlet: str | None = None) -> None:
     """Add the agencies named in a piece of furniture, or else the outlet that it names as its own source."""
     found = {rules.names[m[0]]: None for m in rules.agency.finditer(piece)}
-    if not found and group:
-        name = _CREDIT_EDGE.sub("", _CREDIT_EDGE.sub("", group))
+    if not found and outlet:
+        name = _CREDIT_EDGE.sub("", _CREDIT_EDGE.sub("", outlet))
         if rules.outlet.search(name) or name.isupper():
             found[name] = None
     if not found and named and _AND_THE_LIKE.search(piece):
@@ -238,7 +246,7 @@ def _rules() -> _Rules:
         except re.error as error:
             raise row.error(f"the pattern is no regular expression ({error})") from error
         patterns.setdefault("credit_" * credit + place, []).append(pattern)
-    joined = {place: "|".join(f"(?:{p})" for p in found) for place, found in patterns.items() if place != "credit_end"}
+    joined = {place: "|".join(f"(?:{p})" for p in found) for place, found in patterns.items()}
     return _Rules(
         line=re.compile(joined["line"], re.I),
         credit_line=re.compile(joined["credit_line"], re.I),
@@ -246,8 +254,8 @@ def _rules() -> _Rules:
         dateline=tuple(re.compile(p) for p in patterns["dateline"]),
         first=re.compile(joined["first"]),
         start=re.compile(joined["start"]),
-        end=re.compile(rf"{_AFTER_SENTENCE}(?:{joined['end']})\s*$"),
-        credit_end=tuple(re.compile(rf"{_AFTER_SENTENCE}(?:{p})\s*$") for p in patterns["credit_end"]),
+        end=re.compile(joined["end"]),
+        credit_end=re.compile(joined["credit_end"].replace("(?P<credit>", "(")),
         agency=re.compile(rf"(?<!\w){agency}(?!\w)"),
         names=names,
         outlet=re.compile(rf"\b(?:{words})\b"),
