@@ -129,8 +129,8 @@ def _gap(verb: Token) -> Token | None:
 def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
     if dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD") and not _infinitive(verb)):
         return [head]
-    if dep == "acl" and verb.tag == "VBG" and not _infinitive(verb):
-        return [head]
+    if dep == "acl" and verb.tag == "VBG" and not _infinitive(verb):  # "a statement condemning": who made it
+        return owners(head, control, steps - 1) if head.lemma in control.carriers else [head]
     if _infinitive(verb) or verb.tag in ("VB", "VBG"):
         if head.lemma in control.carriers or not _could_act(head):
             return owners(head, control, steps - 1)

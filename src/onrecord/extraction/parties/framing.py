@@ -17,7 +17,32 @@ _TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
 _PARTY_KINDS = frozenset({"person", "group", "organization", "unnamed", "outlet"})
 
-Accept = Callable[[Token], Token | None]
+_HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+"""Types whose recipient may be a thing that was hit, taken or given back; the others happen between parties."""
+
+_ABSTRACT = ("tion", "sion", "ness", "ism", "ity", "ance", "ence", "ment", "dom")
+_CONCRETE = frozenset(
+    ("city", "community", "minority", "majority", "university", "facility", "authority", "entity", "government")
+    + ("parliament", "station", "residence", "ambulance", "audience", "settlement", "monument", "apartment", "kingdom")
+    + (
+        "mansion",
+        "plantation",
+        "detachment",
+        "establishment",
+        "population",
+        "nation",
+        "delegation",
+        "mission",
+        "alliance",
+    )
+    + ("organization", "organisation", "institution", "federation", "corporation", "administration", "association")
+    + ("faculty", "fraternity", "celebrity", "insurance", "conveyance", "ordnance", "department", "commission")
+)
+_ANIMATE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people")
+
+_EQUALS = frozenset({"with", "pact", "partner"})
+
+Accept = Callable[[Token, str], Token | None]
 
 
 def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
@@ -27,8 +52,10 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
         return (), ()
     finder = _Finder(act, register, frames.load_control(knowledge.overlays))
     actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
-    actors = finder.fill(actor, finder.as_actor, every=frame.both)
+    actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
     recipients = [] if frame.both else finder.fill(recipient, finder.as_recipient, taken=actors)
+    if not recipients and not frame.both:
+        recipients = finder.fill((("sufferer",), ("undergoer",)), finder.as_recipient, taken=actors)
     return _parties(register, actors), _parties(register, recipients)
 
 
@@ -67,7 +94,7 @@ class _Finder:
             for slot in alternative:
                 for token in self._slot(slot):
                     for part in self._conjuncts(token):
-                        accepted = accept(part)
+                        accepted = accept(part, slot)
                         if accepted is not None and self._target(accepted).i not in used:
                             used.add(self._target(accepted).i)
                             found.append(accepted)
@@ -75,20 +102,31 @@ class _Finder:
                 break
         return found
 
-    def as_actor(self, token: Token) -> Token | None:
+    def as_actor(self, token: Token, slot: str) -> Token | None:
         """The token if it can act, else the party that owns it ("Russian missiles hit": Russian)."""
-        if self._is_party(token):
+        if self._known(token) or (slot in ("subject", "by") and self._could_act(token)):
             return token
         return self._owner(token)
 
-    def as_recipient(self, token: Token) -> Token | None:
-        """The token if it can be acted on: parties, and what was hit."""
+    def as_equal(self, token: Token, slot: str) -> Token | None:
+        """The token if it is a party that can meet or sign with another."""
+        return token if self._known(token) or (slot == "subject" and self._could_act(token)) else None
+
+    def as_recipient(self, token: Token, slot: str) -> Token | None:
+        """The token if it can be acted on: parties, and what was hit; else the party that owns it."""
         if token.i in self.own or token.entity in _TIMES:
             return None
-        role = self.register.role(token)
-        if role is not None and role.kind == "thing" and not self._named(token):
+        if self.act.frame == "place" and not self._country(token):
+            return token if slot in ("subject", "object") and self._known(token) else None
+        if self._known(token):
+            return token
+        if token.pos not in ("NOUN", "PROPN", "NUM"):
+            return None
+        if self._thing(token):
             return self._owner(token)
-        return token if token.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET") else None
+        if self.act.type in _HITTING:
+            return token
+        return token if self._of_country(token) or _lively(token) else self._owner(token)
 
     def _target(self, token: Token) -> Token:
         return self.register.antecedent(token) or token
@@ -100,7 +138,17 @@ class _Finder:
             or token.i in self.register.mentions.offices
         )
 
-    def _is_party(self, token: Token) -> bool:
+    def _country(self, token: Token) -> bool:
+        mention = self.register.mentions.named.get(token.i)
+        return mention is not None and mention.entry.sense in ("country", "capital", "organization")
+
+    def _of_country(self, token: Token) -> bool:
+        """Whether a nationality stands before the noun: "tariffs on Mexican goods"."""
+        named = self.register.mentions.named
+        return any(c.dep in _MODIFIERS and c.i in named for c in token.children)
+
+    def _known(self, token: Token) -> bool:
+        """Whether the token names a party for certain: a name, a pronoun, a noun of the table."""
         if token.i in self.own:
             return False
         if self._named(token):
@@ -108,11 +156,28 @@ class _Finder:
         if token.entity in _TIMES:
             return False
         if token.pos == "PRON":
-            return token.lower not in ("what", "this", "there", "that", "which", "it") or self._refers(token)
+            return token.lower not in ("what", "this", "there", "that", "which", "it", "its") or self._refers(token)
         role = self.register.role(token)
         if role is not None:
-            return role.kind != "thing"
-        return token.pos in ("NOUN", "PROPN", "NUM", "ADJ") and token.tag != "VBG"
+            return role.kind in _PARTY_KINDS or (role.kind == "place" and self._of_country(token))
+        if token.pos == "PROPN":
+            return token.entity in ("ORG", "GPE", "NORP", "PERSON") or token.text[0].isupper()
+        if token.pos == "NUM":
+            return token.entity == "CARDINAL" or not token.entity
+        return token.pos == "NOUN" and _lively(token)
+
+    def _could_act(self, token: Token) -> bool:
+        """Whether a subject of unknown kind may be somebody."""
+        if token.i in self.own or token.entity in _TIMES or token.tag == "VBG":
+            return False
+        return token.pos in ("NOUN", "PROPN", "ADJ", "DET") and not self._thing(token)
+
+    def _thing(self, token: Token) -> bool:
+        """Whether the noun names no party: an act, a document, a time, something abstract."""
+        role = self.register.role(token)
+        if role is not None:
+            return role.kind == "thing"
+        return token.pos == "NOUN" and _singular(token).endswith(_ABSTRACT) and _singular(token) not in _CONCRETE
 
     def _refers(self, token: Token) -> bool:
         target = self.register.antecedent(token)
@@ -125,8 +190,11 @@ class _Finder:
         if token.i in self.own or token.entity in _TIMES or token.pos not in ("NOUN", "PROPN"):
             return None
         for inner in arguments.relations(token, "by"):
-            if self._is_party(inner):
+            if self._known(inner):
                 return inner
+        for child in token.children:
+            if child.dep == "poss" and self._known(child):
+                return child
         modifiers = self._modifiers(token)
         return modifiers[0] if modifiers else None
 
@@ -137,6 +205,10 @@ class _Finder:
             return self._object()
         if slot == "possessor":
             return self._possessor()
+        if slot == "sufferer":
+            return arguments.surface_subject(self.light, self.control) if self.light and self.suffers else []
+        if slot == "undergoer":
+            return [] if self.verbal else [c for c in self.head.children if c.i < self.head.i and self._undergoes(c)]
         if slot == "dative":
             return self._dative()
         if slot == "and":
@@ -182,7 +254,8 @@ class _Finder:
             found = arguments.patients(self.head, self.control)
             if not found and self.head.lemma in self.control.objects:
                 for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
-                    if child.dep == "ccomp" and any(c.dep == "aux" and c.tag == "TO" for c in child.children):
+                    infinitive = child.pos == "ADJ" or any(c.dep == "aux" and c.tag == "TO" for c in child.children)
+                    if child.dep == "ccomp" and infinitive and not any(c.dep == "mark" for c in child.children):
                         return [c for c in child.children if c.dep == "nsubj"]
             return found
         if self.suffers and self.light is not None:
@@ -202,16 +275,14 @@ class _Finder:
     def _possessor(self) -> list[Token]:
         if self.verbal:
             return []
-        found = []
-        for child in self.head.children:
-            if child.dep == "poss" and self._is_party(child):
-                if not self._undergoes(child):
-                    found.append(child)
-        return found or self._modifiers(self.head)
+        found = [c for c in self.head.children if c.dep == "poss" and self._known(c) and not self._undergoes(c)]
+        return found or [c for c in self._modifiers(self.head) if not self._undergoes(c)]
 
     def _undergoes(self, possessor: Token) -> bool:
-        """Whether the genitive is the one it is done to ("the editor's arrest")."""
-        if self.head.lemma not in self.control.undergoers:
+        """Whether the genitive or compound is the one it is done to ("the editor's arrest", "hostage release")."""
+        if self.head.lemma not in self.control.undergoers or possessor.dep not in ("poss", "compound", "nmod"):
+            return False
+        if not self._known(possessor):
             return False
         if any(c.dep == "prep" and c.lower == "of" for c in self.head.children):
             return False
@@ -250,15 +321,35 @@ class _Finder:
         found = list(self._under(self.head, preposition))
         if found:
             return found
-        if self.verbal:
-            for child in self.head.children:
-                if child.dep in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep"):
-                    inner = [t for t in self._under(child, preposition) if t.i > self.head.i]
-                    if inner and preposition not in ("of", "for", "with"):
-                        return inner
-                    if inner and child.dep in ("prt", "advmod"):
-                        return inner
-            return []
+        return self._of_verb(preposition) if self.verbal else self._of_noun(preposition)
+
+    def _of_verb(self, preposition: str) -> list[Token]:
+        """The phrase where the parser hangs it on the object, a particle, or what modifies the object."""
+        for child in self.head.children:
+            if child.dep not in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep", "dative"):
+                continue
+            loose = preposition not in ("of", "for", "with") or child.dep in ("prt", "advmod")
+            if loose or self.act.frame in _EQUALS:
+                for holder in self._right_edge(child):
+                    found = [t for t in self._under(holder, preposition) if t.i > self.head.i]
+                    if found and (holder is child or self._known(found[0])):
+                        return found
+        return []
+
+    def _right_edge(self, token: Token) -> list[Token]:
+        """The token and the words at its right edge on which a late phrase may have been hung by mistake."""
+        found = [token]
+        for _ in range(4):
+            last = found[-1].children[-1] if found[-1].children else None
+            if last is None or last.i < found[-1].i:
+                break
+            if last.dep in ("conj", "acl", "relcl", "prep", "pobj", "appos"):
+                found.append(last)
+            else:
+                break
+        return [t for t in found if t is token or t.dep in ("acl", "pobj", "conj")]
+
+    def _of_noun(self, preposition: str) -> list[Token]:
         if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
             found = [t for t in self._under(self.light, preposition) if t.i > self.light.i]
             if found:
@@ -284,6 +375,8 @@ class _Finder:
         for item in found:
             mention = self.register.mentions.named.get(item.i)
             for child in item.children:
+                if child.dep == "appos":  # "Alpha, the state bank, and Beta": the second hangs on the apposition
+                    found.extend(c for c in child.children if c.dep == "conj" and self._known(c))
                 if child.dep != "conj" or child.i in self.own or arguments.is_verbal(child):
                     continue
                 if mention is not None and mention.start <= child.i < mention.end:
@@ -298,3 +391,15 @@ def _first(token: Token) -> Token:
     while token.dep == "conj" and token.head is not token:
         token = token.head
     return token
+
+
+def _singular(token: Token) -> str:
+    lower = token.lower
+    if lower.endswith("ies"):
+        return lower[:-3] + "y"
+    return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
+
+
+def _lively(token: Token) -> bool:
+    """Whether the noun's ending makes it a person: a seller, a lobbyist."""
+    return token.tag in ("NN", "NNS") and len(token.lower) > 4 and _singular(token).endswith(_ANIMATE)

@@ -133,9 +133,11 @@ def _add_surnames(text: Text, tables: PartyTables, found: Mentions) -> None:
     families = {person.last for person in found.persons if len(person.words) > 1}
     added = []
     for token in text.tokens:
-        if token.pos != "PROPN" or token.i in found.people or token.i in found.named or token.i in found.offices:
+        if token.i in found.people or token.i in found.named or token.i in found.offices:
             continue
-        known = token.lower in families or (len(token.lower) > 4 and token.lower in tables.by_surname)
+        known = token.lower in families and token.dep not in ("amod", "aux", "det", "advmod")
+        if not known and token.pos == "PROPN":
+            known = len(token.lower) > 4 and token.lower in tables.by_surname
         if known and token.text[0].isupper() and not _inside_name(text.tokens, token):
             added.append(PersonMention(token.i, token.i + 1, (token.text,), token))
     if added:
