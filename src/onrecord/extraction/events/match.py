@@ -59,7 +59,10 @@ def _dependents(head: Token, words: tuple[str, ...]) -> list[Token] | None:
     found = [head]
     for word in words[1:]:
         for parent in (found[-1], head) if len(found) > 1 else (head,):
-            match = next((c for c in parent.children if word in (c.lemma, c.lower) and c not in found), None)
+            match = next(
+                (c for c in parent.children if word in (c.lemma, c.lower) and c not in found and not _is_adjunct(c)),
+                None,
+            )
             if match is not None:
                 found.append(match)
                 break
@@ -67,6 +70,15 @@ def _dependents(head: Token, words: tuple[str, ...]) -> list[Token] | None:
             return None
     found.sort(key=lambda t: t.i)
     return found
+
+
+def _is_adjunct(token: Token) -> bool:
+    """Whether a preposition only sets time or place: "given in September" is not "give in"."""
+    return (
+        token.dep == "prep"
+        and token.lower in ("in", "on", "at")
+        and any(c.dep == "pobj" and c.entity in ("DATE", "TIME", "GPE") and not c.children for c in token.children)
+    )
 
 
 def _preceding(last: Token, words: tuple[str, ...]) -> list[Token] | None:

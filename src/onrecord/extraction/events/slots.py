@@ -68,7 +68,7 @@ def subjects(verb: Token) -> list[Token]:
             inner = [c for c in above.children if c.dep in ("dobj", "dative")]
             if inner:
                 return inner
-        if verb.dep not in ("xcomp", "conj", "advcl", "pcomp", "prep"):
+        if verb.dep not in ("xcomp", "conj", "advcl", "pcomp", "prep", "acomp", "attr"):
             return []
         verb = above
     return []
