@@ -172,7 +172,9 @@ def write_admin1(sources: Path, cities: Any, subdivisions: list[Any], points: di
             point = middle(inside[code])
         if point is None:
             continue
-        others = [ascii_name, *((known[0], *known[5]) if known else ())]
+        others = [ascii_name]
+        if known and not code.startswith("US."):  # "Golden State" would give "Golden"
+            others += [known[0], *known[5]]
         for other in [name, *others]:
             for suffix in SUFFIXES:
                 if fold(other).endswith(suffix):

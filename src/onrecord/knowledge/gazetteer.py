@@ -10,7 +10,8 @@ import gzip
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -35,7 +36,10 @@ _GONE = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place that a name may stand for. `country` is alpha-2, `admin1` GeoNames' code without its country."""
+    """One place that a name may stand for. `country` is alpha-2, `admin1` GeoNames' code without its country.
+
+    The population of a first-order region is its share of the country's, as if all were alike.
+    """
 
     name: str
     kind: EntryKind
@@ -183,9 +187,14 @@ def load(overlays: Sequence[Path] = ()) -> Gazetteer:
 
 def _load_regions(tables: Tables, overlays: Sequence[Path]) -> None:
     forms = {row["code"]: row for row in read_table("places/admin1_forms.tsv", ("code",), overlays)}
-    for row in read_table("places/admin1.tsv", ("code",), overlays):
+    rows = read_table("places/admin1.tsv", ("code",), overlays)
+    sizes = Counter(row["code"].partition(".")[0] for row in rows)
+    populations = {e.country: e.population for found in tables.names.values() for e in found}
+    for row in rows:
         form = forms.get(row["code"])
         entry = _entry(form if form and form["lat"] else row, "admin1", row)
+        country = populations.get(entry.country, 0)
+        entry = replace(entry, population=country // max(1, sizes[row["code"].partition(".")[0]]))
         _add(tables.names, entry, [row["name"], *row.words("other")])
         if form:
             _add(tables.names, entry, form.words("forms"))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from onrecord.extraction.places.wording import (
     BEFORE_PLACES,
-    COMPASS,
     INSIDE,
     NO_PLACE_LABELS,
     PLACE_LABELS,
+    NAMING,
     SETTLED,
     SITES,
-    VAGUE,
+    TITLES,
 )
 from onrecord.knowledge.gazetteer import Entry, Gazetteer, fold
 from onrecord.language import Text, Token
@@ -147,7 +147,7 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     word = gazetteer.common(name)
     big = entries[0].kind in BIG
     large = big or entries[0].population >= LARGE_TOWN
-    placed = _after_preposition(first)
+    placed = _after_preposition(first) or (end <= span[-1].i + 1 and _site_follows(span[-1]))
     if word == "never" or (
         label in NO_PLACE_LABELS and not (label in ("EVENT", "WORK_OF_ART") and big and len(name) > 3)
     ):
@@ -166,7 +166,7 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
         return Mention(span, name, entries, demonym, weak=not strong)
     if label in ("GPE", "LOC", "NORP", "LANGUAGE") and whole:
         if label == "NORP" and not demonym and not big:
-            return Mention(span, name, entries, demonym, weak=True)
+            return Mention(span, name, entries, demonym, weak=not placed)
         return Mention(span, name, entries, demonym)
     if demonym:
         return Mention(span, name, entries, demonym, embedded=label == "ORG")
@@ -180,6 +180,11 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     if label == "" and not weak and not large and first.pos not in ("PROPN", "NOUN"):
         weak = True
     return Mention(span, name, entries, demonym, weak=weak)
+
+
+def _site_follows(last: Token) -> bool:
+    """Whether "district" or the like stands behind the name."""
+    return last.i + 1 < last.sentence.end and last.sentence.text.tokens[last.i + 1].lower in SITES
 
 
 def _after_preposition(token: Token) -> bool:
@@ -207,10 +212,19 @@ def _unknown(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> M
         span = tuple(tokens[i:end])
         if span[-1].lower not in SITES and (token.entity == "FAC" or not _after_preposition(token)):
             return None
-    if not span[0].text[0].isupper() or len(span) > LONGEST:
+    while len(span) > 1 and gazetteer.common(span[-1].text) == "never" and span[-1].lower not in SITES:
+        span = span[:-1]
+    if not span[0].text[0].isupper() or len(span) > LONGEST or span[0].text in TITLES:
         return None
+    if any(_well_known(gazetteer, token.text) for token in span[1:]) and span[-1].lower not in SITES:
+        return None  # "Downtown Paris": the known name comes next
     name = text.content[span[0].start : span[-1].end]
     return None if gazetteer.common(name) or "\n" in name else Mention(span, name, ())
+
+
+def _well_known(gazetteer: Gazetteer, name: str) -> bool:
+    entries = gazetteer.lookup(name)
+    return bool(entries) and (entries[0].kind in BIG or entries[0].population >= LARGE_TOWN)
 
 
 def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
@@ -228,7 +242,7 @@ def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
     if span[0].tag not in ("NNP", "NNPS", "JJ", "NN") or span[0].entity in NO_PLACE_LABELS or len(span[0].text) < 3:
         return None
     before = [t.lower for t in tokens[max(sentence.start, i - 2) : i]]
-    if before[-1:] == ["of"] and before[0] in SETTLED - COMPASS and before[0] not in VAGUE:
+    if before[-1:] == ["of"] and tokens[i - 2].lemma in NAMING:
         return span
     preceded = before[-1:] and (before[-1] in INSIDE or (before[-1] == "the" and before[0] in INSIDE))
     if preceded and end < sentence.end and tokens[end].lower in SITES:

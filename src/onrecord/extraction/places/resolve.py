@@ -29,6 +29,7 @@ class Weights:
 
     country: float = 8.0
     region: float = 6.2
+    small_region: float = 4.7
     area: float = 6.8
     county: float = 3.6
     population: float = 1.0
@@ -122,7 +123,7 @@ def _prior(entry: Entry, name: Name, home: Outlet | None, w: Weights) -> float:
     if entry.kind == "country":
         score = w.country
     elif entry.kind == "admin1":
-        score = w.region
+        score = w.region if entry.population >= 300_000 else w.small_region
     elif entry.kind == "admin2":
         score = w.county
     elif entry.kind == "town":

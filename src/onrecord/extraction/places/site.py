@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extraction.model import FoundPlace
-from onrecord.extraction.places.wording import COMPASS, FACILITIES, HITTING, LOCATIVE, MOVING, NEAR, SETTLED
+from onrecord.extraction.places.wording import COMPASS, FACILITIES, HITTING, LOCATIVE, MOVING, NEAR, PLACE_LABELS, SETTLED
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS
 from onrecord.records import Place
@@ -37,17 +37,33 @@ def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace],
     parties are no sites.
     """
     sites = [s for p in _in_sentence(head, places) if p is not dateline for s in _site(p)]
-    best: tuple[int, int, int, int] | None = None
-    chosen: _Site | None = None
     above = _above(head, light)
+    reached = []
     for n, site in enumerate(sites):
         closeness = _closeness(site, head, light, above)
-        if closeness is None:
+        if closeness is not None:
+            reached.append((closeness, site.place.place.precision or 1, abs(site.governor.i - head.i), n))
+    if not reached:
+        return None
+    return _placed(_narrowed(sites, {rank[3] for rank in reached}, min(reached)[3]))
+
+
+def _narrowed(sites: Sequence[_Site], reached: set[int], chosen: int) -> _Site:
+    """The chosen site, or the smaller one beside it that lies in it: "X in Y", "X, Y", "Y's X"."""
+    best = sites[chosen]
+    for n in (chosen - 1, chosen + 1):
+        if n not in reached:
             continue
-        rank = (closeness, site.place.place.precision or 1, abs(site.governor.i - head.i), n)
-        if best is None or rank < best:
-            best, chosen = rank, site
-    return _placed(chosen) if chosen is not None else None
+        first, second = sites[min(n, chosen)].place.tokens[-1], sites[max(n, chosen)].place.tokens[0]
+        between = first.sentence.text.tokens[first.i + 1 : second.i]
+        if len(between) > 7 or any(t.pos == "VERB" or t.dep == "cc" for t in between):
+            continue
+        smaller = (sites[n].place.place.precision or 1) < (best.place.place.precision or 1)
+        if n > chosen and not (between and between[0].tag == "POS"):
+            continue
+        if smaller or (n > chosen and sites[n].place.place.precision in (None, 1)):
+            best = sites[n]
+    return best
 
 
 def _in_sentence(head: Token, places: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
@@ -97,13 +113,18 @@ def _climb(place: FoundPlace, token: Token) -> list[_Site]:
         if token.dep == "compound" and head.lemma in HITTING and head.pos == "NOUN":
             return [_Site(place, None, head, through, near)]
         if token.dep in INNER:
-            if head.lemma not in FACILITIES and head.entity not in ("GPE", "LOC", "FAC"):
+            if head.lemma not in FACILITIES and head.entity not in PLACE_LABELS and not _at(place, head):
                 break
             through = True
         elif token.dep not in BESIDE:
             break
         token = head
     return []
+
+
+def _at(place: FoundPlace, noun: Token) -> bool:
+    """Whether a town's name before any noun is where that noun is: "at a Tijuana mansion", "outside a Homs bakery"."""
+    return noun.dep == "pobj" and noun.head.lower in ("at", *NEAR) and place.place.precision in (1, 2, 3)
 
 
 def _above(head: Token, light: Token | None) -> dict[int, int]:
@@ -124,7 +145,7 @@ def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, i
     if preposition is None:
         if governor.i not in own:
             return None
-        return 1 if head.lemma in HITTING else None
+        return 0 if head.lemma in HITTING else None
     word = preposition.lower
     acts = governor.lemma in HITTING or head.lemma in HITTING
     if word in ("of", "against", "on", "upon") and governor.i in own and acts:

@@ -43,6 +43,11 @@ SETTLED = COMPASS | word_set(
 VAGUE = word_set("part side area centre center state heart middle hub waters edge site front capital coast corner")
 """Of these, the ones whose `of` leads to other names as well."""
 
+NAMING = SETTLED - COMPASS - VAGUE
+"""The ones whose `of` leads to a place's name."""
+
+TITLES = word_set("President Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sen. Gov. Rep. Gen. Judge Chief King Queen Pope")
+
 FACILITIES = SETTLED | word_set(
     "airport base airbase headquarters prison jail hospital market mosque church school university embassy "
     "consulate bridge road highway street square stadium station checkpoint palace building hotel residence "
