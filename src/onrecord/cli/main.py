@@ -29,7 +29,8 @@ def _run(arguments: Sequence[str] | None) -> int:
 
         app(args=arguments, prog_name="onrecord")
     except SystemExit as ended:
-        return _status(ended.code)
+        # Typer makes a broken pipe an exit with 1
+        return CLOSED_PIPE if isinstance(ended.__context__, BrokenPipeError) else _status(ended.code)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
