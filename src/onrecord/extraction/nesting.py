@@ -53,7 +53,13 @@ def settle(
             continue
         for n, step in enumerate(walks[head]):
             outer = kept.get(step.word.i)
-            if outer is None or outer is reading or step.operator is None:
+            if outer is None or outer is reading:
+                continue
+            if step.relation == "purpose" and outer.act.type == reading.act.type:
+                kept[step.word.i] = _joined(outer, reading)  # flights to gather intelligence are one thing
+                kept.pop(head, None)
+                break
+            if step.operator is None:
                 continue
             family = step.operator.family
             if family == "stops":

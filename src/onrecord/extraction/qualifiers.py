@@ -49,8 +49,11 @@ def _opener(item: Token, passages: Passages) -> Opener | None:
         first = mark if mark is not None and mark.i < item.i else item
         if first.lower == "should" and first.dep != "aux":
             return None
-        return next((o for o in passages.openers.get(first.lower, ()) if o.attach == "clause"), None)
+        openers = passages.openers.get(first.lower, ())
+        return next((o for o in openers if o.attach == "clause" and _follow(first, o.words)), None)
     for opener in passages.openers.get(item.lower, ()):
+        if not _follow(item, opener.words):
+            continue
         if opener.attach == "word":
             return opener
         if opener.attach != "phrase" or item.dep not in (
@@ -66,6 +69,14 @@ def _opener(item: Token, passages: Passages) -> Opener | None:
         if not opener.of or any(c.lemma in opener.of for c in _inner(item)):
             return opener
     return None
+
+
+def _follow(first: Token, words: tuple[str, ...]) -> bool:
+    """Whether all words of an opener stand in the text, from `first` on."""
+    if len(words) == 1:
+        return True
+    tokens = first.sentence.text.tokens[first.i : first.i + len(words)]
+    return tuple(t.lower for t in tokens) == words
 
 
 def _inner(item: Token) -> Iterator[Token]:

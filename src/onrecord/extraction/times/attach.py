@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from onrecord.extraction.model import FoundTime
+from onrecord.extraction.times.tense import tense_of
 from onrecord.language import Token
 from onrecord.records import Span, Time
 
@@ -64,8 +65,8 @@ def _distance(found: FoundTime, head: Token, light: Token | None) -> int | None:
         return 1
     if verb.dep == "conj" and verb.head is head and not any(c.dep in ("nsubj", "nsubjpass") for c in verb.children):
         return 3
-    if verb.lemma in _SAYING or verb.pos not in ("VERB", "AUX"):
-        return None
+    if verb.pos not in ("VERB", "AUX") or (verb.lemma in _SAYING and tense_of(verb) != "future"):
+        return None  # what is yet to be announced on a day is at that day, as far as the text tells
     above = head
     for steps in range(4):
         if above.head is above or above.dep in ("relcl", "advcl", "ccomp", "acl"):
