@@ -22,6 +22,9 @@ FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 CONTINUING = frozenset({"add", "continue", "go"})
 NEAR = 4
 """Sentences over which "he said" still continues an earlier speaker."""
+LONGEST_CHAIN = 12
+"""Attributions in one another that are followed; prose has three or four."""
+
 DEEPEST = 8
 """Turns of one speaker that are followed back."""
 
@@ -53,7 +56,8 @@ class _Maker:
     def links(self, head: Token, turn: int) -> tuple[list[Link], list[Reason]]:
         links: list[Link] = []
         reasons: list[Reason] = []
-        holders = _ordered([a for a in self.found.holding(head) if a.link and speaks_for(a, head)])
+        nearest = [a for a in self.found.holding(head) if a.link][-LONGEST_CHAIN:]
+        holders = _ordered([a for a in nearest if speaks_for(a, head)])
         holders = _merged(holders)
         for n, attribution in enumerate(holders):
             made, why = self._step(attribution, [a.source_head for a in holders])
@@ -128,14 +132,12 @@ class _Maker:
         if head is None:
             return None
         sentence = attribution.cue_head.sentence
-        for earlier in self.found[max(0, self.found.place(attribution.cue_head) - 10) :]:
-            if earlier.cue_head.i >= attribution.cue_head.i:
-                break
+        at = self.found.place(attribution.cue_head)
+        for earlier in self.found[max(0, at - 10) : at]:
             if earlier.link and earlier.source_head is head:
                 return earlier  # "told the Ledger that ..., adding that ..."
         if not _short(head, attribution):
             return None
-        at = self.found.place(attribution.cue_head)
         for earlier in reversed(self.found[max(0, at - 40) : at]):
             if sentence.index - earlier.cue_head.sentence.index > NEAR:
                 return None

@@ -14,7 +14,9 @@ from onrecord.language import Token
 
 CLAUSES = frozenset({"ccomp", "csubj"})
 TIMES = frozenset({"DATE", "TIME"})
-CIRCUMSTANCE = frozenset({"on", "in", "at", "during", "after", "before", "since", "by", "while", "when", "via"})
+CIRCUMSTANCE = frozenset(
+    {"on", "in", "at", "during", "after", "before", "since", "by", "while", "when", "via", "throughout", "despite"}
+)
 """Prepositions that more often tell where and when one speaks than of what."""
 
 THAT_OR_QUESTION = frozenset({"that", "whether", "if", "how", "why", "what", "when", "where"})
@@ -55,7 +57,7 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
         for slot in alternative:
             tokens, gained = _slot(found, slot, told)
             tokens = [t for t in tokens if t.i not in barred]
-            if slot in ("clause", "infinitive") and cue.kind == "saying":
+            if slot not in ("object", "raised") and cue.kind == "saying":
                 tokens = _up_to_further_speech(tokens, verb, speech, content.further)
             if tokens:
                 content.tokens = joined([*content.tokens, *tokens])
@@ -101,7 +103,11 @@ def _up_to_further_speech(
         elif token.dep in ("advcl", "conj", "acl") and token.tag == "VBG" and _set_off(token):
             cut.append(token)
             further.append(token)
-        elif token.dep == "relcl" and _subjects(token) and _set_off(token):
+        elif (token.dep == "relcl" and _subjects(token) and _set_off(token)) or (
+            token.dep == "advcl"
+            and _subjects(token)
+            and any(c.lower in ("while", "as", "after") for c in token.children)
+        ):
             cut.append(token)
     if not cut:
         return tokens

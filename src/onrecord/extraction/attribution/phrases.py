@@ -66,8 +66,11 @@ def balanced(tokens: list[Token]) -> list[Token]:
 
 def passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, also where it opens a clause: "Asked whether he would resign, he ..."."""
+    if verb.tag == "VBN" and verb.dep == "acl" and not any(c.dep in ("aux", "auxpass", "agent") for c in verb.children):
+        # "a man yelled it", which the parser takes for "a man yelled at": with an object of its own it is active
+        return not any(c.dep in ("dobj", "ccomp") and c.i > verb.i for c in verb.children)
     if is_passive(verb):
         return True
-    if verb.tag != "VBN" or verb.dep not in ("advcl", "acl"):
+    if verb.tag != "VBN" or verb.dep != "advcl":
         return False
     return not any(c.dep in ("aux", "nsubj", "dobj") for c in verb.children)

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from onrecord.extraction.attribution.draft import Draft
 from onrecord.extraction.attribution.phrases import joined
-from onrecord.extraction.attribution.quotations import Quotation, Quotations
+from onrecord.extraction.attribution.quotations import MARKS, Quotation, Quotations
 from onrecord.language import Text, Token
 
 CLOSERS = frozenset({",", "?", "!", "-", "—", "–", "--", "…", "...", ".", "’", "'"})
 BEFORE_SPEECH = frozenset({",", ":", "that", "—", "–", "--", "as"})
 FARTHEST = 25
 """Tokens between a cue and the quotation that it opens: "said in a statement late on Tuesday in the capital, ..."."""
+
+LONGEST_TAIL = 60
+"""Tokens from a cue to the end of its sentence over which a quotation still runs on."""
 
 
 def attach_quotations(text: Text, drafts: Sequence[Draft], quotations: Quotations) -> None:
@@ -93,8 +96,8 @@ def _before(tokens: list[Token], left: int, quotations: Quotations) -> Quotation
     if quotation is None:
         return None
     last = tokens[quotation.end - 1].text
-    if last == "." and tokens[left].text[:1].isupper() and tokens[left].pos not in ("PROPN",):
-        return None
+    if last == "." and tokens[left].text[:1].isupper():
+        return None  # a quotation that closes its own sentence; the cue's is another
     if last in CLOSERS or comma:
         return quotation
     return None
@@ -115,6 +118,8 @@ def _after(tokens: list[Token], edge: int, draft: Draft, quotations: Quotations,
         return quotation if before.text == ":" or (quotation.start == edge + 1 and not draft.content) else None
     if before.text == ":":
         return quotation
+    if draft.slots == ["object"] and quotation.start != edge + 1:
+        return None  # "discussed the bill on “Morning News”": what is said has been told
     content = {t.i for t in draft.content}
     if quotation.start == edge + 1:
         # 'told "Morning News" that ...': the name of a programme, not what is said
@@ -132,12 +137,12 @@ def _run_on(
 ) -> None:
     """Add the quotations that follow, as sentences of their own, the sentence of a direct quotation."""
     tokens = text.tokens
-    end = max(beside[-1].end, draft.match.head.i)
-    if draft.match.head.i > beside[-1].end:
-        sentence = draft.match.head.sentence
-        end = sentence.end - 1
-        if sentence.end - draft.match.head.i > 60:
+    end = beside[-1].end
+    if draft.match.head.i > end:
+        stop = _full_stop(tokens, draft.match.head.i)
+        if stop is None:
             return
+        end = stop
     added: list[Token] = []
     while True:
         at = end + 1
@@ -162,6 +167,16 @@ def _run_on(
         end = quotation.end
     if added:
         draft.content = joined([*draft.content, *added])
+
+
+def _full_stop(tokens: list[Token], start: int) -> int | None:
+    """The index of the full stop that ends the words after a cue: "said the envoy, who left at noon."."""
+    for token in tokens[start : start + LONGEST_TAIL]:
+        if token.text in MARKS or token.sentence.paragraph != tokens[start].sentence.paragraph:
+            return token.i - 1 if token.text not in MARKS else None
+        if token.text == ".":
+            return token.i
+    return None
 
 
 def _ends(tokens: list[Token], quotation: Quotation) -> bool:

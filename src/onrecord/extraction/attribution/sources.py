@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, trimmed
+from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS
+
+NOMINAL = frozenset({"DET", "ADJ", "PROPN", "NOUN", "NUM", "PART", "PRON"})
 
 DASHES = frozenset({"--", "–", "—", "-"})
 
@@ -45,7 +48,29 @@ def verb_source(found: Match) -> Source:
         return NONE if subject is None or subject.lower in ("it", "there") else _made(subject)
     if passive(verb):
         return agent(verb)
-    return _made(_subject(verb), verb)
+    subject = _subject(verb)
+    if subject is None and verb.tag in ("VBD", "VBZ", "VBP") and found.cue.kind == "saying":
+        return _noun_before(verb)
+    return _made(subject, verb)
+
+
+def _noun_before(verb: Token) -> Source:
+    """The noun phrase right before a verb of saying whose subject the parser has missed."""
+    tokens = verb.sentence.text.tokens
+    at = verb.i - 1
+    while at > verb.sentence.start and (tokens[at].pos == "ADV" or tokens[at].text == ","):
+        at -= 1
+    if tokens[at].text == ")":  # "Ivo Tesar (Liberal) said"
+        while at > verb.sentence.start and tokens[at].text != "(":
+            at -= 1
+        at -= 1
+    last = at
+    while at >= verb.sentence.start and tokens[at].pos in NOMINAL and tokens[at].text not in MARKS:
+        at -= 1
+    run = trimmed(tokens[at + 1 : last + 1]) if last > at else []
+    if not run or run[-1].pos not in ("NOUN", "PROPN", "PRON"):
+        return NONE
+    return Source(tuple(run), run[-1])
 
 
 def _made(head: Token | None, verb: Token | None = None) -> Source:
@@ -105,7 +130,7 @@ def _subject(verb: Token) -> Token | None:
             return above if below.tag in ("VBG", "VBN") else _possessor(above)
         if dep == "relcl":
             return above
-        if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep", "aux"):
+        if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep", "aux", "acomp"):
             return None
         if dep == "ccomp" and below.tag not in ("VBG", "VB"):
             return None
@@ -117,7 +142,7 @@ def _subject(verb: Token) -> Token | None:
             own = _own_subject(above)
             if own is not None:
                 return own
-        elif dep in ("advcl", "xcomp"):
+        elif dep in ("advcl", "xcomp") and above.pos != "ADJ":
             return None
         below = above
     return None
