@@ -94,7 +94,7 @@ def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int
         return []
     if dep in ("xcomp", "ccomp") and head.lemma in control.objects and not passive(head):
         for child in head.children:
-            if child.dep in ("dobj", "dative") and child.i < verb.i:
+            if child.dep in ("dobj", "dative") and child.i < verb.i and head.lemma != "call":
                 return [_resolve_relative(child)]
         gap = _gap(head)
         if gap is not None:

@@ -40,6 +40,9 @@ _CONCRETE = frozenset(
 )
 _ANIMATE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people")
 
+_VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
+"""Frames in which a thing stands for the party whose thing it is."""
+
 _EQUALS = frozenset({"with", "pact", "partner"})
 
 Accept = Callable[[Token, str], Token | None]
@@ -113,7 +116,7 @@ class _Finder:
         return token if self._known(token) or (slot == "subject" and self._could_act(token)) else None
 
     def as_recipient(self, token: Token, slot: str) -> Token | None:
-        """The token if it can be acted on: parties, and what was hit; else the party that owns it."""
+        """The token if it can be acted on: parties, and what was hit; else the party that it belongs to."""
         if token.i in self.own or token.entity in _TIMES:
             return None
         if self.act.frame == "place" and not self._country(token):
@@ -123,10 +126,28 @@ class _Finder:
         if token.pos not in ("NOUN", "PROPN", "NUM"):
             return None
         if self._thing(token):
-            return self._owner(token)
-        if self.act.type in _HITTING:
+            return self._affected(token)
+        if self.act.type in _HITTING or self._of_country(token) or _lively(token):
             return token
-        return token if self._of_country(token) or _lively(token) else self._owner(token)
+        return self._affected(token)
+
+    def _affected(self, token: Token, depth: int = 2) -> Token | None:
+        """The party behind a thing: whose offer was rejected, to whom the suspended aid went."""
+        if self.act.frame in _VERBAL_FRAMES:
+            return self._owner(token) or self._directed(token, depth)
+        return self._directed(token, depth) or self._owner(token)
+
+    def _directed(self, token: Token, depth: int) -> Token | None:
+        for preposition, inner in prepositional_objects(token, "to", "on", "against", "for", "with", "of", "from"):
+            if inner.i in self.own or inner.dep != "pobj":
+                continue
+            if self._known(inner) or (preposition.lower != "of" and self._of_country(inner)):
+                return inner
+            if depth > 0 and inner.entity not in _TIMES:
+                further = self._directed(inner, depth - 1)
+                if further is not None:
+                    return further
+        return None
 
     def _target(self, token: Token) -> Token:
         return self.register.antecedent(token) or token
@@ -189,12 +210,16 @@ class _Finder:
     def _owner(self, token: Token) -> Token | None:
         if token.i in self.own or token.entity in _TIMES or token.pos not in ("NOUN", "PROPN"):
             return None
-        for inner in arguments.relations(token, "by"):
+        for inner in arguments.relations(token, "by", "from"):
             if self._known(inner):
                 return inner
         for child in token.children:
             if child.dep == "poss" and self._known(child):
                 return child
+            if child.dep == "acl" and child.tag == "VBN":
+                for agent in arguments.agents(child):
+                    if self._known(agent):
+                        return agent
         modifiers = self._modifiers(token)
         return modifiers[0] if modifiers else None
 
@@ -252,6 +277,8 @@ class _Finder:
     def _object(self) -> list[Token]:
         if self.verbal:
             found = arguments.patients(self.head, self.control)
+            if not found and self.act.frame == "refuses":
+                return self._refused()
             if not found and self.head.lemma in self.control.objects:
                 for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
                     infinitive = child.pos == "ADJ" or any(c.dep == "aux" and c.tag == "TO" for c in child.children)
@@ -260,6 +287,21 @@ class _Finder:
             return found
         if self.suffers and self.light is not None:
             return arguments.surface_subject(self.light, self.control)
+        return []
+
+    def _refused(self) -> list[Token]:
+        """Whom a refusal to do something concerns: "refused to hand the man over to Spain"."""
+        for child in self.head.children:
+            if child.dep == "xcomp" and arguments.is_verbal(child):
+                for preposition in ("to", "with", "from", "against", "on"):
+                    found = [t for t in self._under(child, preposition) if self._known(t)]
+                    if found:
+                        return found
+                for item in child.children:
+                    if item.dep in ("dative", "dobj"):
+                        reached = item if self._known(item) else self._directed(item, 1)
+                        if reached is not None:
+                            return [reached]
         return []
 
     def _dative(self) -> list[Token]:
@@ -303,6 +345,8 @@ class _Finder:
                     if mention.entry.kind == "group" and not mention.entry.country:
                         continue
                     if item.i == mention.end - 1 or noun.i < mention.end:
+                        if found and found[-1].i == mention.start - 1 and mention.entry.sense == "organization":
+                            found.pop()  # "U.S. State Department": one party
                         found.append(item)
                 elif item.i in self.register.mentions.people:
                     if self.register.mentions.people[item.i].head is item:
