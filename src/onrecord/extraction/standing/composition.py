@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from onrecord.extraction.standing.form import OPEN, Form
 from onrecord.extraction.standing.governors import Step
+from onrecord.extraction.standing.state import (
+    ATTITUDES,
+    CERTAINTY_ORDER,
+    OVER,
+    PRESENT_IS_PLAN,
+    REALISED,
+    STILL_BEARING,
+    State,
+    weaker,
+)
 from onrecord.knowledge.operators import Operator
 from onrecord.language import Token
-
-CERTAINTY_ORDER = ("certain", "probable", "possible", "unknown")
-
-REALISED = frozenset({"done", "ongoing", OPEN})
-
-OVER = {
-    # (outer, inner): what stands when an outer stage meets an inner one; everywhere else the outer one wins.
-    ("planned", "considered"): "considered",  # decided to discuss strikes
-    ("planned", "threatened"): "threatened",  # plans to threaten strikes
-    ("planned", "demanded"): "demanded",  # will urge them to withdraw
-    ("considered", "demanded"): "demanded",  # may urge them to withdraw
-    ("considered", "threatened"): "threatened",  # may threaten to strike
-    ("threatened", "demanded"): "demanded",
-    ("attempted", "demanded"): "demanded",  # tried to persuade them to withdraw
-    ("attempted", "considered"): "considered",
-    ("ongoing", "done"): "ongoing",
-    ("demanded", "attempted"): "demanded",
-}
-
-ATTITUDES = frozenset({"reports", "alleges", "believes", "knows", "denies", "doubts", "asks", "warns"})
-"""Families that take a finished thought: what is outside them bears on the saying, no more on how far the act went."""
-
-STILL_BEARING = frozenset({"denies", "doubts", "asks", "condition"})
-
-PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid"})
-"""Attempts that are still plans in the present: "seeks to ban" beside "sought to ban"."""
-
-
-@dataclass(slots=True)
-class State:
-    """How things stand so far on the way outwards."""
-
-    stage: str
-    negated: bool
-    certainty: str
-    kind: str
-    past: bool
-    attributed: bool = False
-    context: str = ""  # how the clause around stands: "", unreal, denied, unsure
-    settled: bool = False  # the stage is decided: outer operators bear on something else
-    before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
-    through_report: bool = False
-    subjunctive: bool = False  # the form that a demanded clause has: "that he leave", "should leave"
-    deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
-    reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
-
-    def note(self, name: str, rule: str, words: tuple[Token, ...]) -> None:
-        """Add one reason."""
-        self.reasons.setdefault(name, []).append((rule, words))
 
 
 def compose(head: Token, own: Form, steps: list[Step]) -> State:
@@ -76,9 +35,10 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         if step.loose:
             if step.operator is not None and step.operator.family in ("reports", "alleges"):
                 state.attributed = True
-            _conditions_of_threat(state, step, head)
+            _condition_of_threat(state, step, head)
             continue
         _apply(state, step, inner)
+        _condition_of_threat(state, step, head)
         inner = step.form
     if state.stage == OPEN:
         if state.kind == "ordinal":
@@ -91,12 +51,13 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
     return state
 
 
-def _conditions_of_threat(state: State, step: Step, head: Token) -> None:
+def _condition_of_threat(state: State, step: Step, head: Token) -> None:
     """The if-half of a threat is what the threat is to bring about: demanded (without its negation)."""
-    if state.kind != "condition" or step.operator is None or step.operator.family != "threatens":
+    if state.kind != "condition" or step.operator is None:
         return
+    threat = step.operator.family == "threatens" or (not step.loose and step.form.kind == "threatens")
     unless = any(c.dep == "mark" and c.lower == "unless" for c in head.children)
-    if state.negated or unless:
+    if threat and (state.negated or unless):
         state.stage, state.negated, state.certainty, state.kind = "demanded", False, "certain", "demands"
         state.note("stage", f"condition of {step.operator.phrase}: demanded", (step.word,))
 
@@ -116,24 +77,25 @@ def _modify(state: State, form: Form, outer: bool = False) -> None:
 
 def _apply(state: State, step: Step, inner: Form) -> None:
     operator, form = step.operator, step.form
-    if form.denier is not None and form.negated:
-        if any(form.denier is seen for seen in state.deniers):
+    denier = form.denier
+    if denier is not None and form.negated:
+        if any(denier is seen for seen in state.deniers):
             form = _undenied(form)
             step = Step(step.word, step.relation, operator, form, step.loose)
         else:
-            state.deniers.append(form.denier)
+            state.deniers.append(denier)
     if operator is None:
         _plain(state, step)
         return
     relation = step.relation
-    if relation in ("that", "quote", "whether", "wh") and state.kind == "would" and _is_past(form):
-        if not inner.conditioned:
-            state.stage, state.certainty = "planned", "certain"
-            state.note("stage", f"would under the past of {operator.phrase}: planned", (step.word,))
-    if operator.family == "realises" or operator.phrase == "have yet" or (operator.family == "continues" and False):
-        if operator.family == "realises":
-            _realise(state, step, f"{operator.phrase} + {relation}")
-            return
+    finite = relation in ("that", "quote", "whether", "wh")
+    if finite and state.kind == "would" and _is_past(form) and not inner.conditioned:
+        state.stage, state.certainty = "planned", "certain"
+        state.reasons.pop("certainty", None)
+        state.note("stage", f"would under the past of {operator.phrase}: planned", (step.word,))
+    if operator.family == "realises":
+        _realise(state, step, f"{operator.phrase} + {relation}")
+        return
     _signature(state, operator, relation, step.word, form, inner)
     if operator.family in ("reports", "alleges", "denies") and relation in ("that", "quote", "infinitive", "whether"):
         state.attributed = True
@@ -164,7 +126,7 @@ def _plain(state: State, step: Step) -> None:
     elif step.relation == "manner":
         if state.stage in REALISED and form.stage not in REALISED and not state.settled:
             state.stage, state.kind = form.stage, "manner"
-            state.certainty = _weaker(state.certainty, form.certainty)
+            state.certainty = weaker(state.certainty, form.certainty)
             state.note("stage", f"manner of {step.word.lower}: {form.stage}", (step.word,))
     elif step.relation == "ordinal":
         state.kind = "ordinal"
@@ -172,10 +134,12 @@ def _plain(state: State, step: Step) -> None:
     elif step.relation == "result":
         if state.stage in REALISED:
             _set(state, form.stage, "result", f"result of {step.word.lower}: {form.stage}", step.word)
+    elif step.relation == "purpose for":
+        _outer(state, "planned", "purpose for", "for + bare noun: planned", step.word)
     elif step.relation == "purpose" and not state.settled:
         stage = "planned"
         if form.stage in ("considered", "hypothetical", "demanded", "threatened"):
-            stage = "considered" if form.stage == "considered" else form.stage
+            stage = "considered" if form.kind == "would" else form.stage
         if state.stage == "attempted" and state.kind == "prevents":
             _set(state, "hypothetical", "prevents", "purpose of preventing: hypothetical", step.word)
             state.settled = True
@@ -212,11 +176,11 @@ def _realise(state: State, step: Step, rule: str) -> None:
         elif form.stage not in REALISED:
             _outer(state, form.stage, form.kind, f"{rule}: {form.stage}", step.word)
     if form.negated and state.settled:
-        state.certainty = _weaker(state.certainty, "unknown")  # made no claim that: it is left open
+        state.certainty = weaker(state.certainty, "unknown")  # made no claim that: it is left open
     elif form.negated:
         state.negated = not state.negated
     if not state.settled:
-        state.certainty = _weaker(state.certainty, form.certainty)
+        state.certainty = weaker(state.certainty, form.certainty)
     _modify(state, form, outer=True)
 
 
@@ -237,33 +201,33 @@ def _signature(state: State, operator: Operator, relation: str, word: Token, for
         if effect == "opens":
             if not state.settled:
                 _outer(state, "considered", f"not {family}", f"{name}: considered", word)
-            state.certainty = _weaker(state.certainty, "possible")
+            state.certainty = weaker(state.certainty, "possible")
             state.note("certainty", f"{name}: possible", words)
             return
         if effect == "weakens":
-            _resolve(state, relation, family)
-            state.certainty = _weaker(state.certainty, "possible")
+            _resolve(state, relation)
+            state.certainty = weaker(state.certainty, "possible")
             state.kind = f"not {family}"
             state.note("certainty", f"{name}: possible", words)
             return
         if effect == "affirms":
-            _resolve(state, relation, family)
+            _resolve(state, relation)
             state.note("polarity", f"{name}: affirmed", words)
             return
         if effect == "unsettles":
-            _resolve(state, relation, family)
-            state.certainty = _weaker(state.certainty, "unknown")
+            _resolve(state, relation)
+            state.certainty = weaker(state.certainty, "unknown")
             state.kind = f"not {family}"
             state.note("certainty", f"{name}: unknown", words)
             return
     if family == "refuses" and state.settled and not state.through_report:
-        state.certainty = _weaker(state.certainty, "unknown")  # declined to say whether
+        state.certainty = weaker(state.certainty, "unknown")  # declined to say whether
         state.note("certainty", f"{name}: unknown", words)
         return
     if family == "refuses" and state.kind == "refuses" and state.negated and not state.settled:
         state.negated = False  # refused to rule out
         _set(state, "considered", "not refuses", f"{name} over a refusal: considered", word)
-        state.certainty = _weaker(state.certainty, "possible")
+        state.certainty = weaker(state.certainty, "possible")
         state.note("certainty", f"{name} over a refusal: possible", words)
         return
     if family == "refuses" and state.stage == "demanded":
@@ -323,14 +287,15 @@ def _stage_of(
         if own_act and relation == "that":
             _outer(state, "threatened", family, f"{name}: threatened", word)
             state.certainty = "certain"
+            state.reasons.pop("certainty", None)
         elif relation != "that":
             _outer(state, "hypothetical", family, f"{name}: hypothetical", word)
-            state.certainty = _weaker(state.certainty, "possible")
+            state.certainty = weaker(state.certainty, "possible")
         return
     if operator.phrase in PRESENT_IS_PLAN and family == "attempts" and not _is_past(form):
         stage = "planned"
     if not stage:
-        _resolve(state, relation, family)
+        _resolve(state, relation)
         if family in ("denies", "doubts", "believes", "alleges"):
             state.kind = family
         return
@@ -365,11 +330,11 @@ def _permit(state: State, family: str, name: str, word: Token, form: Form, opera
     stage = "considered" if operator.pos == "n" else "hypothetical"
     _outer(state, stage, family, f"{name}: {stage}", word)
     if not state.settled:
-        state.certainty = _weaker(state.certainty, "possible")
+        state.certainty = weaker(state.certainty, "possible")
         state.note("certainty", f"{name}: possible", (word,))
 
 
-def _resolve(state: State, relation: str, family: str) -> None:
+def _resolve(state: State, relation: str) -> None:
     """An attitude closes what is open: claims to control, denied striking, reports of strikes."""
     if state.stage == OPEN and relation != "modifier":
         state.stage = "done"
@@ -414,8 +379,4 @@ def _own_unreality(state: State, step: Step) -> None:
     _outer(state, form.stage, form.kind, f"{form.kind} {operator.phrase}: {form.stage}", step.word)
     if state.settled:
         return
-    state.certainty = _weaker(state.certainty, form.certainty)
-
-
-def _weaker(one: str, other: str) -> str:
-    return one if CERTAINTY_ORDER.index(one) >= CERTAINTY_ORDER.index(other) else other
+    state.certainty = weaker(state.certainty, form.certainty)

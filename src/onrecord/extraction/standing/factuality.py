@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from onrecord.extraction.standing.composition import State
+from onrecord.extraction.standing.state import State
 from onrecord.knowledge.table import read_table
 
 ANY = "*"

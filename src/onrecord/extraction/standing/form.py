@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from onrecord.extraction.standing.modifiers import modifiers_of
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
 
@@ -13,12 +14,36 @@ OPEN = "open"
 NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "no-one", "zero", "nor"})
 NOT_REALLY_NEGATIVE = frozenset({"only", "just", "merely", "simply", "solely", "necessarily", "least"})
 STATIVE = frozenset(
-    "be have control hold occupy remain own possess contain support oppose include belong stand exist live govern "
-    "rule face need host house lead employ operate".split()
+    [
+        "be",
+        "have",
+        "control",
+        "hold",
+        "occupy",
+        "remain",
+        "own",
+        "possess",
+        "contain",
+        "support",
+        "oppose",
+        "include",
+        "belong",
+        "stand",
+        "exist",
+        "live",
+        "govern",
+        "rule",
+        "face",
+        "need",
+        "host",
+        "house",
+        "lead",
+        "employ",
+        "operate",
+    ]
 )
 CONDITIONAL = frozenset({"if", "unless", "provided", "lest"})
 WH_WORDS = frozenset({"how", "why", "what", "who", "whom", "which", "when", "where", "whose"})
-STANDING_MODIFIERS = frozenset({"amod", "acl", "relcl"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,11 +161,14 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
         denier = next(c for c in verb.head.children if c.dep == "cc" and c.lower == "nor")
     negated = denier is not None
     conditioned = _conditioned(verb)
+    ultimatum = conditioned and not negated and _is_ultimatum(verb)
     stage, certainty, tense, kind, past, rule, words = _tense(verb, helpers, negated, operators)
     if conditioned and (stage in ("planned", "hypothetical", "considered") or kind in ("may perfect", "might perfect")):
         stage, certainty = "hypothetical", certainty if certainty in ("possible", "probable") else "unknown"
-        kind = kind if kind.endswith(" perfect") else "consequence"
-        rule = f"{rule}, on a condition: hypothetical"
+        if ultimatum and kind == "will":
+            stage, certainty, kind, rule = "threatened", "certain", "threatens", f"{rule}, unless another acts"
+        kind = kind if kind == "threatens" or kind.endswith(" perfect") else "consequence"
+        rule = f"{rule}, on a condition: {stage}"
     reasons: list[tuple[str, str, tuple[Token, ...]]] = [("stage", rule, words)]
     if certainty != "certain":
         reasons.append(("certainty", f"{rule}: {certainty}", words))
@@ -154,7 +182,7 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
     elif (ended := _no_longer(verb)) is not None:
         stage, kind = "halted", "no longer"
         reasons.append(("stage", "no longer: halted", (ended,)))
-    modifiers = _modifiers(verb, operators, tense)
+    modifiers = modifiers_of(verb, operators, tense)
     return Form(stage, negated, certainty, tense, kind, past, conditioned, tuple(reasons), denier, modifiers)
 
 
@@ -176,13 +204,27 @@ def _conditioned(verb: Token) -> bool:
     return False
 
 
+def _is_ultimatum(verb: Token) -> bool:
+    """Whether the condition is that another does not act: "unless it pays", "if it does not pay"."""
+    for child in verb.children:
+        if child.dep == "advcl":
+            for mark in child.children:
+                if mark.dep == "mark" and mark.lower in CONDITIONAL:
+                    return mark.lower == "unless" or negation(child) is not None
+    return False
+
+
 def inverted_condition(verb: Token) -> Token | None:
     """The auxiliary of a condition without "if": "Had the guards been warned", "Should they attack"."""
     subject = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass")), None)
     if any(c.dep == "mark" for c in verb.children):
         return None
     for child in verb.children:
-        if child.i < (subject.i if subject is not None else verb.children[0].i + 1) and child.dep in ("aux", "auxpass") and child.lower in ("had", "should", "were"):
+        if (
+            child.i < (subject.i if subject is not None else verb.children[0].i + 1)
+            and child.dep in ("aux", "auxpass")
+            and child.lower in ("had", "should", "were")
+        ):
             return child
     return None
 
@@ -245,7 +287,14 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
 
 def _small_clause(verb: Token) -> bool:
     """Whether a participle is what somebody wants or has done: "wants him returned"."""
-    if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in ("want", "like", "need", "have", "get", "wish"):
+    if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in (
+        "want",
+        "like",
+        "need",
+        "have",
+        "get",
+        "wish",
+    ):
         return False
     return verb.dep == "xcomp" or any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
 
@@ -297,60 +346,5 @@ def _noun_form(token: Token, operators: Operators) -> Form:
     if denier is not None:
         reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
     kind = "noun" if token.pos in ("NOUN", "PROPN", "PRON") else "adjective"
-    modifiers = _modifiers(token, operators, "noun")
+    modifiers = modifiers_of(token, operators, "noun")
     return Form(OPEN, denier is not None, "certain", "noun", kind, False, False, tuple(reasons), denier, modifiers)
-
-
-_TIMED_ADVERBS = frozenset({"plans", "continues"})
-_CLAUSE_FAMILIES = frozenset({"plans", "considers", "threatens", "stops", "demands", "attempts", "prevents", "expects", "alleges", "refuses"})  # fmt: skip
-
-
-def _modifiers(token: Token, operators: Operators, tense: str) -> tuple[tuple[Operator, Token, str], ...]:
-    """The operators among a word's own modifiers: adverbs, adjectives, participles, relative clauses that stop it."""
-    found: list[tuple[Operator, Token, str]] = []
-    for child in token.children:
-        operator = None
-        relation = "modifier"
-        if child.dep == "advmod" or (child.pos == "ADV" and child.dep != "neg"):
-            operator = operators.get(child.lower, "adv", "modifier")
-            if operator is not None and (
-                (operator.family in _TIMED_ADVERBS and tense not in ("present", "gerund"))
-                or (operator.family == "nears" and tense not in ("past", "participle"))
-            ):
-                operator = None
-        elif child.dep == "amod" or (child.dep == "compound" and child.pos in ("ADJ", "VERB")):
-            operator = _adjective(child, operators)
-        elif child.dep == "acl" and child.tag == "VBN" and tense == "noun":
-            operator, relation = operators.find(child, "indefinite"), "object"
-            if operator is not None and operator.family not in _CLAUSE_FAMILIES:
-                operator = None
-        elif child.dep == "relcl" and tense == "noun":
-            operator, relation = _relative(child, operators)
-        if operator is not None and operator.family != "negates":
-            found.append((operator, child, relation))
-    return tuple(found)
-
-
-def _adjective(child: Token, operators: Operators) -> Operator | None:
-    found = operators.get(child.lower, "a", "modifier")
-    if found is None and child.tag in ("VBN", "VBD", "JJ") and child.lower in operators.participles:
-        verb = operators.participles[child.lower]
-        found = operators.get(verb, "v", "indefinite") or operators.get(verb, "v", "object")
-        if found is not None and found.family not in _CLAUSE_FAMILIES:
-            found = None
-    return found
-
-
-def _relative(verb: Token, operators: Operators) -> tuple[Operator | None, str]:
-    """The operator of a relative clause that stops, foils or plans what it hangs on: "tariffs, which he paused"."""
-    for child in verb.children:
-        if child.lower in ("which", "that", "who"):
-            if child.dep in ("dobj", "nsubjpass"):
-                operator, relation = operators.find(verb, "object"), "object"
-            elif child.dep == "nsubj":
-                operator, relation = operators.find(verb, "subject"), "subject"
-            else:
-                continue
-            if operator is not None and operator.family in ("stops", "prevents", "fails"):
-                return operator, relation
-    return None, ""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import cast
 
 from onrecord.extraction.model import Judgement
-from onrecord.extraction.standing.composition import State, compose
+from onrecord.extraction.standing.composition import compose
 from onrecord.extraction.standing.factuality import factuality
 from onrecord.extraction.standing.form import read_form
-from onrecord.extraction.standing.governors import LONGEST_WALK, Step, climb, is_definite
+from onrecord.extraction.standing.governors import LONGEST_WALK, Step, climb
+from onrecord.extraction.standing.relations import is_definite
+from onrecord.extraction.standing.state import State
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
 from onrecord.records import Reason, Why
-from onrecord.records.vocabulary import Certainty, Stage, WhyField
+from onrecord.records.vocabulary import Certainty, Stage
 
 
 def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judgement:
@@ -88,5 +90,5 @@ def _why(head: Token, state: State) -> Why:
     for name in ("stage", "polarity", "certainty"):
         found = state.reasons.get(name)
         if found:
-            why[cast(WhyField, name)] = tuple(Reason(rule, text.spans(words)) for rule, words in found)
+            why[name] = tuple(Reason(rule, text.spans(words)) for rule, words in found)
     return why

@@ -1,0 +1,62 @@
+"""The state of a composition: how things stand so far on the way outwards, and which stage wins over which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.extraction.standing.form import OPEN
+from onrecord.language import Token
+
+CERTAINTY_ORDER = ("certain", "probable", "possible", "unknown")
+
+REALISED = frozenset({"done", "ongoing", OPEN})
+
+OVER = {
+    # (outer, inner): what stands when an outer stage meets an inner one; everywhere else the outer one wins.
+    ("planned", "considered"): "considered",  # decided to discuss strikes
+    ("planned", "threatened"): "threatened",  # plans to threaten strikes
+    ("planned", "demanded"): "demanded",  # will urge them to withdraw
+    ("considered", "demanded"): "demanded",  # may urge them to withdraw
+    ("considered", "threatened"): "threatened",  # may threaten to strike
+    ("threatened", "demanded"): "demanded",
+    ("attempted", "demanded"): "demanded",  # tried to persuade them to withdraw
+    ("attempted", "considered"): "considered",
+    ("ongoing", "done"): "ongoing",
+    ("demanded", "attempted"): "demanded",
+}
+
+ATTITUDES = frozenset({"reports", "alleges", "believes", "knows", "denies", "doubts", "asks", "warns"})
+"""Families that take a finished thought: what is outside them bears on the saying, no more on how far the act went."""
+
+STILL_BEARING = frozenset({"denies", "doubts", "asks", "condition"})
+
+PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid"})
+"""Attempts that are still plans in the present: "seeks to ban" beside "sought to ban"."""
+
+
+@dataclass(slots=True)
+class State:
+    """How things stand so far on the way outwards."""
+
+    stage: str
+    negated: bool
+    certainty: str
+    kind: str
+    past: bool
+    attributed: bool = False
+    context: str = ""  # how the clause around stands: "", unreal, denied, unsure
+    settled: bool = False  # the stage is decided: outer operators bear on something else
+    before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
+    through_report: bool = False
+    subjunctive: bool = False  # the form that a demanded clause has: "that he leave", "should leave"
+    deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
+    reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
+
+    def note(self, name: str, rule: str, words: tuple[Token, ...]) -> None:
+        """Add one reason."""
+        self.reasons.setdefault(name, []).append((rule, words))
+
+
+def weaker(one: str, other: str) -> str:
+    """The weaker of two certainties."""
+    return one if CERTAINTY_ORDER.index(one) >= CERTAINTY_ORDER.index(other) else other
