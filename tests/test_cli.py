@@ -145,10 +145,13 @@ def test_the_brief_words_each_claim_with_mark_stage_source_date_and_place(comman
     assert lines[0] == "ASSAULT  Government of Ruritania → Sylvanian smugglers"
     said = " ".join(line.strip() for line in lines[1:3])
     assert said.startswith(
-        "○ planned      drone strikes on Sylvanian smugglers — says Radio Borduria citing six officials (unnamed) "
+        "○ planned       drone strikes on Sylvanian smugglers — says Radio Borduria citing six officials (unnamed) "
         "· 2025-03-03 · Strelsau"
     )
-    assert any(line.startswith("  ✕ not done     shelled — says Sylvania") for line in lines)
+    assert any(
+        line.startswith("  ✕ not done      “… denied that its navy had shelled the port.” — says Sylvania")
+        for line in lines
+    )
     assert lines[-1] == "2 claims from 1 document"
     assert max(map(len, lines)) <= 100
 

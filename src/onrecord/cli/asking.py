@@ -10,7 +10,7 @@ import typer
 from onrecord.cli import output
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, with_filters
 
-STANDING = 14  # columns for mark and standing; `possibly considered` goes beyond, most do not
+STANDING = 15  # columns for mark and standing; `possibly considered` goes beyond, most do not
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def show_brief(found: Iterable[StoredClaim], as_json: bool) -> None:
 
     from onrecord.views.brief import brief as make_brief
     from onrecord.views.timeline import HAPPENED
-    from onrecord.views.wording import MARKS, NEGATED_MARK
+    from onrecord.views.wording import MARKS, NEGATED_MARK, UNCERTAIN
 
     made = make_brief(found)
     if as_json:
@@ -60,7 +60,7 @@ def show_brief(found: Iterable[StoredClaim], as_json: bool) -> None:
         console.print()
     for happened in (True, False):  # what there is to see on one line, what there is not on the other
         legend = [f"{mark} {stage}" for stage, mark in MARKS.items() if (stage in HAPPENED) == happened]
-        more = [] if happened else [f"{NEGATED_MARK} denied, or not so"]
+        more = [] if happened else [f"{NEGATED_MARK} denied, or not so", f"●{UNCERTAIN} not certain"]
         console.print(Text("  ".join(legend + more), style="dim"))
     console.print(Text(_counted(made.claims, "claim") + " from " + _counted(made.documents, "document"), style="dim"))
 

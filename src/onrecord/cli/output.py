@@ -59,7 +59,7 @@ def standing_text(line: Line, stage: str) -> Text:
     """A claim's mark and standing, in the colour of the stage for those who see it."""
     from rich.text import Text
 
-    style = "bold" if line.mark == "✕" else STYLES.get(stage, "")
+    style = "bold" if line.mark.startswith("✕") else STYLES.get(stage, "")
     return Text(f"{line.mark} {line.standing}", style=style)
 
 

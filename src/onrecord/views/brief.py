@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All groups, the largest first, and how many claims and documents they are from."""
+    """All groups, those of the busiest actors first, and how many claims and documents they are from."""
 
     groups: tuple[Group, ...]
     claims: int
@@ -42,7 +43,15 @@ def brief(claims: Iterable[StoredClaim]) -> Brief:
         Group(*key, tuple((stored, word(stored.claim, stored.document)) for stored in sorted(members, key=_when)))
         for key, members in grouped.items()
     ]
-    groups.sort(key=lambda g: (-len(g.lines), EVENT_TYPES.index(g.type), g.actors, g.recipients))
+    acts = Counter({actors: 0 for _, actors, _ in grouped})
+    for (_, actors, _), members in grouped.items():
+        acts[actors] += len(members)
+
+    def order(group: Group) -> tuple[bool, int, str, int, int, str]:
+        kind = EVENT_TYPES.index(group.type)
+        return (not group.actors, -acts[group.actors], group.actors, -len(group.lines), kind, group.recipients)
+
+    groups.sort(key=order)
     return Brief(tuple(groups), sum(len(group.lines) for group in groups), len(documents))
 
 

@@ -26,10 +26,12 @@ MARKS: dict[Stage, str] = {
     "hypothetical": "?",
 }
 NEGATED_MARK = "✕"
+UNCERTAIN = "?"
 
 _HEDGES = {"certain": "", "probable": "probably ", "possible": "possibly ", "unknown": "perhaps "}
 _NEAR = 40  # characters between act and recipient that still read as one phrase
 _LONG = 90  # characters of a phrase that fit on a line with the rest
+_BEFORE, _AFTER = 25, 45  # characters of the passage round an act that has no recipient to tell what it is about
 _BREAKS = re.compile(r"[.;:!?,“”\"()\[\]\n—–]")
 
 
@@ -77,8 +79,12 @@ def _printable(character: str) -> bool:
 
 
 def mark(claim: Claim) -> str:
-    """The mark of a claim's standing: a shape for each stage, a cross for what is denied or did not happen."""
-    return NEGATED_MARK if claim.polarity == "negated" else MARKS[claim.stage]
+    """The mark of a claim's standing: a shape for each stage, a cross for what is denied or did not happen.
+
+    A question mark behind it tells that the source is not certain.
+    """
+    shape = NEGATED_MARK if claim.polarity == "negated" else MARKS[claim.stage]
+    return shape if claim.certainty == "certain" or shape == UNCERTAIN else shape + UNCERTAIN
 
 
 def standing(claim: Claim) -> str:
@@ -101,8 +107,10 @@ def _listed(parts: list[str]) -> str:
 def act(claim: Claim) -> str:
     """The act with its recipients: in the words of the passage where these stand together, else joined by an arrow.
 
-    A recipient that is a pronoun in the passage is named.
+    A recipient that is a pronoun in the passage is named. Where there is none, the passage is quoted round the act.
     """
+    if not claim.recipients:
+        return excerpt(claim)
     passage, trigger = claim.sentence, claim.trigger
     stated = [party.span for party in claim.recipients if party.coref is None]
     if stated and len(stated) == len(claim.recipients):
@@ -114,9 +122,23 @@ def act(claim: Claim) -> str:
             short = clean(_lead(claim) + phrase)
             if len(short) <= _LONG:
                 return short
-    words = clean(_lead(claim) + trigger.text)
-    target = names(claim.recipients)
-    return f"{words} → {target}" if target else words
+    return f"{clean(_lead(claim) + trigger.text)} → {names(claim.recipients)}"
+
+
+def excerpt(claim: Claim) -> str:
+    """The words of the passage round the act, in quotation marks, cut between words."""
+    passage, trigger = claim.sentence, claim.trigger
+    end = passage.start + len(passage.text)
+    if not passage.start <= trigger.start <= trigger.end <= end:
+        return f"“{clean(trigger.text)}”"
+    before = passage.text[: trigger.start - passage.start]
+    after = passage.text[trigger.end - passage.start :]
+    start, stop = "", ""
+    if len(before) > _BEFORE:
+        start, before = "… ", before[-_BEFORE:].partition(" ")[2]
+    if len(after) > _AFTER:
+        stop, after = " …", after[:_AFTER].rpartition(" ")[0]
+    return f"“{start}{clean(before + trigger.text + after)}{stop}”"
 
 
 def _lead(claim: Claim) -> str:
