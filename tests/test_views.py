@@ -68,7 +68,7 @@ def test_a_pronoun_is_named() -> None:
 
 
 def test_without_a_recipient_the_passage_is_quoted_round_the_act() -> None:
-    assert word(shelling(), INFO).act == "“… denied that its navy had shelled the port.”"
+    assert word(shelling(), INFO).act == "“… that its navy had shelled the port.”"
     alone = replace(shelling(), sentence=span("its navy"))
     assert word(alone, INFO).act == "“shelled”"  # a passage that does not hold the act is not quoted
 
