@@ -121,7 +121,7 @@ class Gazetteer:
 
     def common(self, name: str) -> str:
         """`never` or `bare` for a name that is mostly an ordinary word or a person's name, else nothing."""
-        return self._words.get(fold(name), "")
+        return self._words.get(name.lower(), "")
 
     def region(self, country: str | None, admin1: str | None) -> Entry | None:
         """The first-order region of that code."""
@@ -229,7 +229,7 @@ def _load_words(overlays: Sequence[Path]) -> dict[str, str]:
     for row in read_table("places/words.tsv", (), overlays):
         use = row.choice("use", ("never", "bare", "place"))
         for word in row.words("words"):
-            found.setdefault(fold(word), "" if use == "place" else use)
+            found.setdefault(word.lower(), "" if use == "place" else use)
     return found
 
 

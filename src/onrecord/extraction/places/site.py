@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extraction.model import FoundPlace
-from onrecord.extraction.places.wording import COMPASS, FACILITIES, HITTING, LOCATIVE, MOVING, NEAR, PLACE_LABELS, SETTLED
+from onrecord.extraction.places.wording import (
+    COMPASS,
+    FACILITIES,
+    HITTING,
+    LOCATIVE,
+    MOVING,
+    NEAR,
+    PLACE_LABELS,
+    SETTLED,
+)
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS
 from onrecord.records import Place

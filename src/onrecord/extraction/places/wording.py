@@ -43,7 +43,7 @@ SETTLED = COMPASS | word_set(
 VAGUE = word_set("part side area centre center state heart middle hub waters edge site front capital coast corner")
 """Of these, the ones whose `of` leads to other names as well."""
 
-NAMING = SETTLED - COMPASS - VAGUE
+NAMING = SETTLED - COMPASS - VAGUE - word_set("department state county")
 """The ones whose `of` leads to a place's name."""
 
 TITLES = word_set("President Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sen. Gov. Rep. Gen. Judge Chief King Queen Pope")
