@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -204,8 +205,23 @@ def test_lone_surrogates_are_replaced_one_for_one(tmp_path: Path) -> None:
         f"<p>{STORY}</p>" + "<script>" * 300_000,
         "&" * 1_000_000 + STORY,
         "<p>" + "a<br>" * 15_000 + STORY,
+        ("<div>" * 190 + f"<p>{STORY}</p>" + "</div>" * 190) * 100,
+        f"<span class='date'>&#1;&#0;&#xFFFE; 12 May</span><p>\x0b\x1f{STORY}</p>",
     ],
-    ids=["open", "nested", "mixed", "tables", "signs", "comments", "attribute", "scripts", "entities", "breaks"],
+    ids=[
+        "open",
+        "nested",
+        "mixed",
+        "tables",
+        "signs",
+        "comments",
+        "attribute",
+        "scripts",
+        "entities",
+        "breaks",
+        "towers",
+        "control",
+    ],
 )
 def test_a_million_tags(tmp_path: Path, page: str) -> None:
     start = time.monotonic()
@@ -241,6 +257,16 @@ def test_one_sentence_of_50_000_words(tmp_path: Path) -> None:
     start = time.monotonic()
     assert find_furniture(text).ranges == ()
     assert time.monotonic() - start < 1
+
+
+def test_a_named_pipe_is_read_when_it_is_named_and_passed_over_in_a_folder(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    assert failure(list(read([tmp_path]))).code == "no-articles"
+    writer = threading.Thread(target=lambda: pipe.write_text(STORY, "utf-8"))
+    writer.start()
+    assert document(list(read([pipe]))).document.text == STORY
+    writer.join()
 
 
 @settings(max_examples=150, deadline=None)

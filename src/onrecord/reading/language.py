@@ -13,6 +13,9 @@ SHORTEST = 40
 CONFIDENT = 0.5
 """The least confidence for an answer."""
 
+SHORT, CONFIDENT_OF_SHORT = 150, 0.85
+"""Under so many letters, foreign names in an English sentence reach a confidence of 0.8."""
+
 _LONGEST = 2_000
 _NOT_WORDS = re.compile(r"https?://\S+|[\W\d_]+")
 
@@ -41,7 +44,9 @@ def detect(text: str) -> tuple[str | None, float]:
     except (TypeError, ValueError):
         return None, 0.0
     score = round(min(1.0, float(confidence)), 4)
-    return (label.removeprefix("__label__"), score) if score >= CONFIDENT else (None, score)
+    language = label.removeprefix("__label__")
+    least = CONFIDENT_OF_SHORT if letters < SHORT and language != "en" else CONFIDENT
+    return (language, score) if score >= least else (None, score)
 
 
 def same_language(one: str, other: str) -> bool:

@@ -35,6 +35,8 @@ _DATE_META = (
 _MODIFIED = re.compile(r"modif|updat|revis|last", re.I)
 _DATED = re.compile(r"publish|pubdate|posted|dateline|timestamp|byline|article-?date|entry-date|post-date", re.I)
 _ELSEWHERE = frozenset(("nav", "footer", "aside", "form"))
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that lxml refuses to set, though character references bring them in."""
 _BY = re.compile(r"^\s*(?:by|from|written by|reported by|posted by)\s*:?\s+", re.I)
 _NOT_A_NAME = re.compile(r"\d|^(?:admin|administrator|editor|staff|null|undefined|none)$", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -291,7 +293,7 @@ def _by_htmldate(tree: Any, url: str | None) -> str | None:
             continue
         if len(element) > 12 or any(a.tag in _ELSEWHERE for a in element.iterancestors()):
             continue
-        text = " ".join((element.text_content() or "").split())
+        text = " ".join(_NOT_XML.sub(" ", element.text_content() or "").split())
         if 6 <= len(text) <= 120 and not _MODIFIED.search(text):
             kept = lxml_html.Element("span")
             kept.set("class", "date")

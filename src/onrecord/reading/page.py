@@ -14,19 +14,24 @@ from onrecord.reading.tagstrip import Shape, shape, strip_tags
 from onrecord.records import Document, Problem
 
 MOST_ELEMENTS = 20_000
-"""Elements in a page that is still parsed. News pages have 500 to 5,000; beyond, time grows faster."""
+"""Elements in a page that is still parsed. Of 181 pages of news and blogs the largest had 1,605."""
 
 DEEPEST = 200
-"""Levels of nesting that are still parsed. News pages have 15 to 60; libxml2 gives up at 256."""
+"""Levels of nesting that are still parsed. Of those pages the deepest had 51; libxml2 gives up at 256."""
+
+HEAVIEST = 800_000
+"""Sum of the depths of all tags in a page that is still parsed (those pages: up to 43,000). The time that
+trafilatura takes follows it: about 4 seconds here."""
 
 LONGEST_MARKUP = 8_000_000
-"""Characters of markup that are still parsed: pages that carry their data in scripts reach 5 million."""
+"""Characters of markup that are still parsed: pages that carry their data in scripts reach some millions."""
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BULLET = re.compile(r"^[-–•*] (?=\S)")
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _PARAGRAPH_LENGTH = 40
-_LONGEST_ATTRIBUTE = 5_000
+_LONGEST_ATTRIBUTE = 1_000
 _ENOUGH = 25
 """Words from which an extracted text is taken for an article without a second look."""
 
@@ -36,6 +41,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
     decoded = decode(raw, markup=True)
     page, nul = without_nul(decoded.text)
     problems = [*decoded.problems, *nul]
+    page = _CONTROL.sub(" ", page)
     page = _XML_DECLARATION.sub("", page)
     size = shape(page, MOST_ELEMENTS)
     tree = None if _too_heavy(page, size) else _parse(page)
@@ -70,7 +76,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
 
 
 def _too_heavy(page: str, size: Shape) -> bool:
-    return size.elements > MOST_ELEMENTS or size.depth > DEEPEST or len(page) > LONGEST_MARKUP
+    return size.elements > MOST_ELEMENTS or size.depth > DEEPEST or size.weight > HEAVIEST or len(page) > LONGEST_MARKUP
 
 
 def _parse(page: str) -> Any:

@@ -34,15 +34,16 @@ _LINES = re.compile(r"\s*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a page's markup is: its elements, and how deep they are nested."""
+    """How large a page's markup is: its elements, how deep they are nested, and the sum of their depths."""
 
     elements: int
     depth: int
+    weight: int
 
 
 def shape(page: str, most_elements: int) -> Shape:
     """Count elements and their depth, without building anything; stops at `most_elements`."""
-    elements = depth = deepest = at = 0
+    elements = depth = deepest = weight = at = 0
     while found := _TAG.search(page, at):
         at = found.end()
         name = found[2].lower()
@@ -59,9 +60,10 @@ def shape(page: str, most_elements: int) -> Shape:
             elements += 1
             depth += 1
             deepest = max(deepest, depth)
+        weight += depth
         if elements > most_elements:
             break
-    return Shape(elements, deepest)
+    return Shape(elements, deepest, weight)
 
 
 def strip_tags(page: str) -> str:
