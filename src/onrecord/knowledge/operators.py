@@ -19,8 +19,8 @@ RELATIONS = (
 """The complements that are no prepositions; "where" is listed as a preposition of nouns (a scenario where)."""
 
 PREPOSITIONS = (
-    "about", "against", "at", "by", "for", "from", "in", "into", "of", "off", "on", "out", "over", "to", "toward",
-    "towards", "upon", "where", "with",
+    "about", "against", "at", "behind", "by", "for", "from", "in", "into", "of", "off", "on", "out", "over", "to",
+    "toward", "towards", "upon", "where", "with",
 )  # fmt: skip
 
 WHEN_NEGATED = ("flips", "keeps", "cancels", "opens", "weakens", "affirms", "unsettles")

@@ -276,8 +276,10 @@ def _stage_of(
         _set(state, "considered", family, f"{name}: considered", word)
         return
     if family == "later":
-        if state.kind in ("present", "state") and form.stage in ("planned", "demanded", "considered"):
-            _set(state, "planned", family, f"{name} in the future: planned", word)
+        ahead = form.stage in ("planned", "demanded", "considered", "threatened") or form.kind == "would"
+        if ahead and (state.kind in ("present", "state") or (form.kind == "would" and state.kind == "past")):
+            stage = "demanded" if form.negated and word.lower in ("until", "till", "before") else "planned"
+            _set(state, stage, family, f"{name} in the future: {stage}", word)
         return
     if operator.phrase == "have" and _is_past(form):
         _set(state, form.stage if form.stage != OPEN else OPEN, "had to", f"had to: {form.stage}", word)

@@ -11,7 +11,7 @@ from onrecord.extraction.standing.bearers import (
     preposition_bearer,
     preposition_operator,
 )
-from onrecord.extraction.standing.form import Form, inverted_condition, read_form
+from onrecord.extraction.standing.form import Form, inverted_condition, negation, read_form
 from onrecord.extraction.standing.relations import (
     COPULAS,
     ORDINALS,
@@ -232,6 +232,8 @@ class _Walk:
         operator = self.operators.find(head, relation)
         if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
             return None
+        if relation == "object" and operator.family in ("demands", "plans") and negation(head) is not None:
+            return None  # "did not order the attack": that there was one is taken for granted
         self.add(head, relation, operator)
         return head
 
@@ -320,7 +322,7 @@ class _Walk:
         if not gerund and is_state(owner, preposition) and not is_definite(token):
             self.add(owner, "copula", None)  # "will be on trial", "is under siege"
             return owner
-        if preposition.lower == "for" and is_bare_singular(token):
+        if preposition.lower == "for" and not self.steps and is_bare_singular(token):
             self.steps.append(Step(preposition, "purpose for", None, read_form(owner, self.operators), self.loose))
             return self._leave(owner)  # "names for extradition"
         return self._leave(owner) if gerund else None
