@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.extraction.standing import judge, steps
+from onrecord.extraction.standing import judge, steps, stopper
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.table import read_file
 from onrecord.language import Parser, Text, Token
@@ -72,6 +72,14 @@ def test_a_stop_that_has_not_happened_leaves_the_act_and_says_so(parser: Parser,
     assert any("the stop itself is only planned" in reason.rule for reason in judgement.why["stage"])
 
 
+def test_the_word_that_stops_an_act_can_be_asked_for(parser: Parser, knowledge: Knowledge) -> None:
+    lifted = stopper(bracketed(parser, "The council lifted the [embargo]."), knowledge)
+    planned = stopper(bracketed(parser, "The council plans to lift the [embargo]."), knowledge)
+    assert lifted is not None and lifted.text == "lifted"
+    assert planned is not None and planned.text == "lift"
+    assert stopper(bracketed(parser, "The council imposed the [embargo]."), knowledge) is None
+
+
 def test_commitment_orders_facts_before_plans_before_doubts_before_denials(
     parser: Parser, knowledge: Knowledge
 ) -> None:
@@ -92,9 +100,8 @@ def test_the_steps_lead_outwards(parser: Parser, knowledge: Knowledge) -> None:
     assert found == ["launch", "plan", "say"]
 
 
-WORDS = sorted(
-    {word.strip("[].") for case in CASES for word in case["sentence"].split()} | {"?", ",", "“", "…", "café"}
-)
+SIGNS = {"?", ",", "“", "…", "café"}
+WORDS = sorted({word.strip("[].") for case in CASES for word in case["sentence"].split()} | SIGNS)
 TEXTS = st.one_of(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), st.text(max_size=60))
 
 

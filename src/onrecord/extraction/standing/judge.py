@@ -22,6 +22,10 @@ def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judg
 
     `light` is the light verb that realises an event noun ("carried out" a raid), whose tense then counts; one
     that governs the noun in the usual way is found without it. Any token can be judged; nothing is raised.
+
+    An act under a stopper is `halted` only where the stop has happened or been announced. Where it is itself only
+    planned, demanded or supposed, the act keeps its own stage, a reason for the stage says "the stop itself is
+    only ...", and `stopper` gives the word whose standing is that of the stop.
     """
     state = standing(head, knowledge, light)
     return Judgement(
@@ -72,6 +76,14 @@ def _context(head: Token, knowledge: Knowledge) -> str:
 def steps(head: Token, knowledge: Knowledge, light: Token | None = None) -> list[Step]:
     """The steps outwards from `head`, nearest first: the operators that scope over it, and plain grammar."""
     return climb(predicate(head), knowledge.operators, light)
+
+
+def stopper(head: Token, knowledge: Knowledge, light: Token | None = None) -> Token | None:
+    """The nearest word that stops, pauses or lifts the act `head`, whether that has happened or not; null without."""
+    for step in steps(head, knowledge, light):
+        if not step.loose and step.operator is not None and step.operator.family == "stops":
+            return step.word
+    return None
 
 
 def predicate(token: Token) -> Token:
