@@ -114,6 +114,13 @@ def test_locate_answers_each_probe_in_order(parser: Parser, knowledge: Knowledge
     assert (answer.places[1].country, answer.places[1].admin1) == ("US", "TX")
 
 
+def test_locate_answers_for_parts_that_were_left_out(parser: Parser, knowledge: Knowledge) -> None:
+    content = "PARIS\nThe mayor of Nairobi resigned."
+    document = Document("d", content, probes=(Probe("1", 0, 5), Probe("2", 19, 26)))
+    answer = locate(document, parser.parse(content, [(0, 5)]), knowledge)
+    assert [p.country for p in answer.places] == ["FR", "KE"]
+
+
 def test_locate_reads_demonyms_and_longer_names(parser: Parser, knowledge: Knowledge) -> None:
     content = "The Iraqi army left northern Nigeria."
     probes = (Probe("1", 4, 9), Probe("2", 20, 36))
@@ -144,9 +151,24 @@ def test_the_light_verbs_phrase_counts_for_the_act(site) -> None:  # type: ignor
     assert place is not None and place.span.text == "Tijuana"
 
 
+def test_off_a_coast_is_at_sea_and_over_a_country_is_in_it(site) -> None:  # type: ignore[no-untyped-def]
+    assert site("The frigate sank a boat off the coast of Yemen.", "sank").precision == 7
+    assert site("The agency has been flying drones over Mexico.", "flying").precision == 6
+
+
+def test_where_somebody_speaks_is_not_where_the_act_is(site) -> None:  # type: ignore[no-untyped-def]
+    assert site("Police said on Monday in Nairobi that two men had been arrested.", "arrested") is None
+
+
+def test_the_smaller_of_two_nested_places_is_given(site) -> None:  # type: ignore[no-untyped-def]
+    place = site("Gunmen killed a teacher in the town of Kafanchan in northern Nigeria.", "killed")
+    assert place is not None and place.span.text == "Kafanchan"
+
+
 def test_parties_are_no_places(site) -> None:  # type: ignore[no-untyped-def]
     assert site("Iran threatened Israel with sanctions.", "threatened") is None
     assert site("Russian forces attacked the convoy.", "attacked") is None
+    assert site("Mexico handed over nearly 30 prisoners to the United States.", "handed") is None
 
 
 def test_two_acts_of_a_sentence_have_their_own_places(site) -> None:  # type: ignore[no-untyped-def]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,9 @@ from typing import Literal
 from onrecord.knowledge.table import DATA, KnowledgeError, Row, read_table
 
 EntryKind = Literal["country", "admin1", "admin2", "town", "area", "sea", "feature", "point"]
+
+REMEMBERED = 100_000
+"""Answers that are kept, so that a long run's memory stays bounded."""
 
 _AREA_KINDS: dict[str, EntryKind] = {"area": "area", "sea": "sea", "feature": "feature", "point": "point"}
 _WORDS = {"saint": "st", "ste": "ste", "mount": "mt", "fort": "ft", "&": "and"}
@@ -108,6 +111,8 @@ class Gazetteer:
             found = self._search(key)
             if not found and " " in key:  # "Deir Ezzor" for "Deir ez-Zor"
                 found = self._search(key.replace(" ", ""))
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
             self._found[key] = found
         return found
 
@@ -139,7 +144,7 @@ class Gazetteer:
     def _search(self, key: str) -> tuple[Entry, ...]:
         found = list(self._names.get(key, ()))
         known = {e.geonameid for e in found if e.geonameid is not None}
-        prefix = key.encode() + b"\t"
+        prefix = key.encode("utf-8", "surrogatepass") + b"\t"
         towns = []
         at = bisect_left(self._towns, prefix)
         while at < len(self._towns) and self._towns[at].startswith(prefix):

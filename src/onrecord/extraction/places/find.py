@@ -47,13 +47,24 @@ def locate(document: Document, text: Text, knowledge: Knowledge) -> Locations:
     )
     places = []
     for probe, mention in zip(document.probes, given, strict=True):
-        sense = found.get(id(mention))
+        sense = found.get(id(mention)) if mention.tokens else _alone(mention, mentions, found)
         if sense is None:
             places.append(Location(probe.id))
         else:
             e, score = sense
             places.append(Location(probe.id, e.geonameid, e.lat, e.lon, e.country, e.admin1, score))
     return Locations(document.id, tuple(places))
+
+
+def _alone(
+    mention: Mention, others: Sequence[Mention], found: dict[int, tuple[Entry, float] | None]
+) -> tuple[Entry, float] | None:
+    """The sense of a toponym in a part that was not parsed: that of the same name elsewhere, else the best known."""
+    key = fold(mention.name)
+    for other in others:
+        if fold(other.name) == key:
+            return found[id(other)]
+    return resolve([Name(key, mention.entries, demonym=mention.demonym)]).get(key)
 
 
 def _given(gazetteer: Gazetteer, name: str) -> tuple[str, tuple[Entry, ...], bool]:

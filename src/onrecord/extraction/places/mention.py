@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from onrecord.extraction.places.wording import (
     BEFORE_PLACES,
     INSIDE,
+    NAMING,
     NO_PLACE_LABELS,
     PLACE_LABELS,
-    NAMING,
     REGION_WORDS,
     SETTLED,
     SITES,
@@ -170,9 +170,8 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
         return sure if large or (whole and placed) else weak
     if label == "ORG" and not whole:
         joined = first.i == begin or tokens[first.i - 1].lower in ("of", "in", "for", "the", "at")
-        if word == "bare" or not (
-            joined or (name.isupper() and tokens[min(span[-1].i + 1, len(tokens) - 1)].text == "(")
-        ):
+        dateline = name.isupper() and span[-1].i + 1 < len(tokens) and tokens[span[-1].i + 1].text == "("
+        if word == "bare" or not (joined or dateline):
             return None
         return sure if large else weak
     known = large or (placed and (label != "" or first.pos in ("PROPN", "NOUN")))
@@ -192,7 +191,7 @@ def _core(token: Token, tokens: list[Token]) -> tuple[int, int]:
 
 
 def _does_what_people_do(token: Token) -> bool:
-    """Whether the name is the subject of a verb, or owns something: people's names that the parser took for a town's."""
+    """Whether the name is a verb's subject, or owns something: often a person whom the parser took for a town."""
     return token.dep in ("nsubj", "nsubjpass") or (token.dep == "poss" and token.head.pos == "NOUN")
 
 

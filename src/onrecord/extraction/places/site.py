@@ -10,6 +10,7 @@ from onrecord.extraction.model import FoundPlace
 from onrecord.extraction.places.wording import (
     COMPASS,
     FACILITIES,
+    GIVING,
     HITTING,
     LOCATIVE,
     MOVING,
@@ -24,6 +25,10 @@ from onrecord.records import Place
 INNER = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 BESIDE = frozenset({"appos", "conj", "dep", "npadvmod"})
 STEPS = 12
+"""Heads that are climbed from a toponym or from what its phrase hangs on."""
+
+REACH = 150
+"""Tokens on either side of the act in which its place is looked for: no news sentence is longer."""
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "conj"})
 
 
@@ -76,9 +81,10 @@ def _narrowed(sites: Sequence[_Site], reached: set[int], chosen: int) -> _Site:
 
 
 def _in_sentence(head: Token, places: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
-    sentence = head.sentence
-    at = bisect_left(places, sentence.start, key=lambda p: p.tokens[0].i)
-    while at < len(places) and places[at].tokens[0].i < sentence.end:
+    """The places of the act's sentence, of a very long one those around the act."""
+    first, last = max(head.sentence.start, head.i - REACH), min(head.sentence.end, head.i + REACH)
+    at = bisect_left(places, first, key=lambda p: p.tokens[0].i)
+    while at < len(places) and places[at].tokens[0].i < last:
         yield places[at]
         at += 1
 
@@ -125,10 +131,20 @@ def _climb(place: FoundPlace, token: Token) -> list[_Site]:
             if head.lemma not in FACILITIES and head.entity not in PLACE_LABELS and not _at(place, head):
                 break
             through = True
+        elif _named_after(token):  # "in the Togolese capital Lome", which parsers hang on the verb
+            head = head.sentence.text.tokens[token.i - 1]
         elif token.dep not in BESIDE:
             break
         token = head
     return []
+
+
+def _named_after(token: Token) -> bool:
+    """Whether a name stands right behind the noun that says what it is."""
+    if token.dep not in ("npadvmod", "advmod", "dep") or token.i == token.sentence.start:
+        return False
+    before = token.sentence.text.tokens[token.i - 1]
+    return before.lemma in SETTLED and before.dep in ("pobj", "dobj", "nsubj")
 
 
 def _at(place: FoundPlace, noun: Token) -> bool:
@@ -160,14 +176,25 @@ def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, i
     if word in ("of", "against", "on", "upon") and governor.i in own and acts:
         return 0
     if word == "to":
-        if governor.lemma not in MOVING:
+        if governor.lemma not in MOVING or (governor.lemma in GIVING and site.place.place.precision == 6):
             return None
     elif word == "on":
         if not site.through and site.place.place.precision not in (5, 7):
             return None
     elif word not in LOCATIVE and not site.near:
         return None
+    if governor.i in above and _speaks(governor) and not _fronted(preposition, governor):
+        return None  # "said in Geneva that ..."
     return _reach(governor, own, above)
+
+
+def _speaks(verb: Token) -> bool:
+    return any(c.dep == "ccomp" for c in verb.children[-REACH:])
+
+
+def _fronted(preposition: Token, verb: Token) -> bool:
+    """Whether the phrase stands before its clause, and so goes for all of it: "In Kano, police said ..."."""
+    return preposition.i < min((c.i for c in verb.children[:REACH] if c.dep in SUBJECTS), default=verb.i)
 
 
 def _reach(governor: Token, own: set[int], above: dict[int, int]) -> int | None:
@@ -177,7 +204,7 @@ def _reach(governor: Token, own: set[int], above: dict[int, int]) -> int | None:
         if token.i in own:
             return 0 if token is governor else 1 + clauses
         if token.i in above:
-            if token is not governor and before.dep in SUBJECTS and any(c.dep == "ccomp" for c in token.children):
+            if before.dep in SUBJECTS and token is not governor and _speaks(token):
                 return None  # who speaks is somewhere, not what is spoken of
             return 3 + 2 * min(above[token.i], 8) + clauses
         if token.dep in CLAUSES:

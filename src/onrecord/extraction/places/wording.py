@@ -73,6 +73,9 @@ MOVING = word_set(
 )
 """Acts that are also where they lead to."""
 
+GIVING = word_set("hand transfer deliver ship return extradite deport expel bring take extradition deportation")
+"""Of these, the ones that countries do to each other: a country behind `to` is a party."""
+
 HITTING = word_set(
     "invade bomb strike shell raid enter occupy attack hit storm bombard pound seize capture besiege blockade "
     "overrun liberate retake recapture annex encircle blast target rock shake devastate patrol visit tour clear "
