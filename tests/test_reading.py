@@ -107,6 +107,23 @@ def test_rows_keep_their_text_and_their_order(tmp_path: Path) -> None:
     assert second == Document(id="a", text="x y", probes=(Probe("p", 0, 1),))
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("2031-05-12", "2031-05-12"),
+        ("2031-05-12T09:30:00.250+02:00", "2031-05-12T09:30:00.250+02:00"),
+        ("2031-05-12 09:30 UTC", "2031-05-12T09:30Z"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_dates_of_rows_stay_as_they_are_written(written: str | None, read_as: str | None) -> None:
+    row = {"id": "a", "text": "x", "published": written}
+    (found,) = read_all("-", stdin=json.dumps(row).encode())
+    assert isinstance(found, ReadDocument)
+    assert (found.document.published, found.problems) == (read_as, ())
+
+
 def test_rows_know_their_line(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text("\n" + rows({"id": "a", "text": "x"}) + "\n\n" + rows({"id": "b", "text": "y"}), "utf-8")

@@ -19,12 +19,13 @@ _MONTHS = {
 _MONTH = "(?P<month>[A-Za-z]{3,9})"
 _YEAR = "(?P<year>[12][0-9]{3})"
 _DAY = "(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
-_WORDED = tuple(
-    re.compile(rf"(?:[A-Za-z]{{3,9}},?\s+)?{pattern}(?:,?\s+(?:at\s+)?[0-9]{{1,2}}[:.].{{0,30}})?")
-    for pattern in (rf"{_MONTH}\.?\s+{_DAY},?\s+{_YEAR}", rf"{_DAY}\s+(?:of\s+)?{_MONTH}\.?,?\s+{_YEAR}")
+_MONTH2, _YEAR2, _DAY2 = (part.replace(">", "2>") for part in (_MONTH, _YEAR, _DAY))
+_WORDED = re.compile(
+    rf"(?<![\w/-])(?:{_MONTH}\.?\s+{_DAY},?\s+{_YEAR}|{_DAY2}\s+(?:of\s+)?{_MONTH2}\.?,?\s+{_YEAR2})(?![\w/-])"
 )
 _MAIL_ZONE = re.compile(r"[0-9]:[0-9]{2} (?:GMT|UTC|[+-][0-9]{4})$")
 EARLIEST = "1800"
+"""The first year of publication that is believed: systems write "0001-01-01" for no date at all."""
 _COMPACT = re.compile(r"([12]\d{3})([01]\d)([0-3]\d)")
 
 
@@ -56,13 +57,24 @@ def parse_date(value: str) -> str | None:
     return written
 
 
+def date_as_written(value: str) -> str | None:
+    """The value itself where it is an ISO date or date-time that Python reads too, else as `parse_date` gives it."""
+    found = parse_date(value)
+    if found is None:
+        return None
+    try:
+        datetime.fromisoformat(value.strip())
+    except ValueError:
+        return found
+    return value.strip()
+
+
 def parse_worded_date(value: str) -> str | None:
     """The date of an article as a page or a person writes it, or null; none is before 1800.
 
     Like `parse_date`, and besides: "9 April 2025", "Apr 9, 2025", "20250409", and the dates of e-mail.
 
-    "09/04/2025" stays null: it may be of April or of September. Years before 1800 are what systems
-    write for no date at all ("0001-01-01").
+    "09/04/2025" stays null: it may be of April or of September. So does a text with two dates.
     """
     found = _worded(value)
     return found if found and found[:4] >= EARLIEST else None
@@ -85,11 +97,11 @@ def _worded(value: str) -> str | None:
             return None
         # A year of two digits is a guess of the library, so the year must stand in the text.
         return moment.isoformat() if f"{moment.year:04}" in value else None
-    for pattern in _WORDED:
-        found = pattern.fullmatch(value)
-        if found and found["month"].lower() in _MONTHS:
-            return _day(int(found["year"]), _MONTHS[found["month"].lower()], int(found["day"]))
-    return None
+    found = [m for m in _WORDED.finditer(value) if (m["month"] or m["month2"]).lower() in _MONTHS]
+    if len(found) != 1:
+        return None  # of two dates neither is surely the one
+    year, month, day = (found[0][name] or found[0][f"{name}2"] for name in ("year", "month", "day"))
+    return _day(int(year), _MONTHS[month.lower()], int(day))
 
 
 def _day(year: int, month: int, day: int) -> str | None:

@@ -252,7 +252,7 @@ def _published(
     marked = list(_firsts((e for e in tree.iter("time", "abbr", "span", "meta") if _marks_date(e)), 20))
     for element in marked:
         value = element.get("datetime") or element.get("content") or element.get("title") or element.text_content()
-        found = parse_worded_date(value or "")
+        found = None if _MODIFIED.search(value or "") else parse_worded_date(value or "")
         if found:
             return found, None
     return _by_htmldate(tree, url), bad

@@ -58,9 +58,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
     if not text:
         raise UnreadableError("no-text", "the page has no text to read")
     if about.bad_date:
-        problems.append(
-            Problem("bad-date", f"{about.bad_date[:60]!r} is no date that is possible; the date is left open")
-        )
+        problems.append(Problem("bad-date", f"{about.bad_date[:60]!r} is no date that can be used; it is left open"))
     document = Document(
         id=about.url or where,
         text=text,
@@ -115,7 +113,8 @@ def _by_trafilatura(tree: Any, strictly: bool) -> str:
 
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its complaints are answered by our fallbacks
+    for name in ("trafilatura", "htmldate"):  # their complaints are answered by our fallbacks
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         found = trafilatura.bare_extraction(
             tree,

@@ -67,9 +67,7 @@ def read_plain(raw: bytes, where: str, markdown: bool = False) -> tuple[Document
     if stated:
         published = parse_worded_date(stated)
         if published is None:
-            problems.append(
-                Problem("bad-date", f"{shorten(stated)} is no date that is possible; the date is left open")
-            )
+            problems.append(Problem("bad-date", f"{shorten(stated)} is no date that can be used; it is left open"))
     url = about.get("url")
     document = Document(
         id=about.get("id") or url or where,

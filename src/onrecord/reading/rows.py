@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from onrecord.reading.dates import parse_date
+from onrecord.reading.dates import date_as_written
 from onrecord.reading.decoding import without_surrogates
 from onrecord.reading.model import UnreadableError, shorten
 from onrecord.records import Document, Probe, Problem
@@ -51,9 +51,9 @@ def document_of(row: Any) -> tuple[Document, tuple[Problem, ...]]:
         values[name] = without_surrogates(value) if value else None
     stated = values["published"]
     if stated:
-        values["published"] = parse_date(stated) and stated.strip()
+        values["published"] = date_as_written(stated)
         if values["published"] is None:
-            message = f"`published` is {shorten(stated)}, which is no ISO date that is possible; it is left open"
+            message = f"`published` is {shorten(stated)}, which is no ISO date that can be used; it is left open"
             problems.append(Problem("bad-date", message))
     document = Document(
         id=without_surrogates(identifier),
