@@ -97,7 +97,8 @@ def _up_to_further_speech(
         if quoted or token.i not in speech or token.i < verb.i or token.head.i not in inside:
             continue
         if token.dep == "conj" and token.tag == verb.tag and token.tag in ("VBD", "VBZ") and not _subjects(token):
-            if token.head.tag != token.tag or token.head.i not in speech:
+            linked = speech[token.i].cue.link != "no"
+            if linked and (token.head.tag != token.tag or token.head.i not in speech):
                 cut.append(token)
                 further.append(token)
         elif token.dep in ("advcl", "conj", "acl") and token.tag == "VBG" and _set_off(token):

@@ -26,6 +26,12 @@ from onrecord.records.vocabulary import Quotation
 AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
 """Cues that commit their source to something even under "not"."""
 
+PUBLISHING = frozenset({"release", "publish", "air", "broadcast", "post", "share", "present", "produce", "issue"})
+"""Verbs whose subject stands behind what the thing published shows."""
+
+SPOKEN = frozenset({"quote", "clause", "infinitive"})
+"""Slots whose content is the source's own word, whatever else the cue takes for granted."""
+
 LONG_QUOTATION = 8
 """Tokens from which on a quotation is speech, and no name or single phrase."""
 
@@ -42,7 +48,7 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     quotations = Quotations(text)
     drafts: list[Draft] = []
     every = list(matches(text, cues))
-    speech = {m.head.i: m for m in every if m.cue.pos == "verb" and m.cue.link != "no"}
+    speech = {m.head.i: m for m in every if m.cue.pos == "verb" and m.cue.kind == "saying"}
     for found in every:
         draft = _draft(found, speech)
         if draft is not None:
@@ -115,11 +121,25 @@ def _verb(found: Match, speech: Mapping[int, Match]) -> Draft | None:
     words = joined([*words, *cue_tokens(found, barred), *content.cue])
     if source.by is not None:
         words = joined([*words, source.by])
-    link = cue.link == "yes" or (cue.link == "clause" and any(s != "object" for s in content.slots))
+    shown = _shown_by(verb) if cue.kind == "showing" else None
+    if shown is not None:
+        source = shown
+    link = (
+        shown is not None or cue.link == "yes" or (cue.link == "clause" and any(s != "object" for s in content.slots))
+    )
     return Draft(
         match=found, source=source, words=words, content=content.tokens, slots=content.slots,
         addressee=content.addressee, link=link, further=content.further,
     )  # fmt: skip
+
+
+def _shown_by(verb: Token) -> Source | None:
+    """Who releases what shows something: "published photographs showing soldiers at the bridge"."""
+    shows, publishes = verb.head, verb.head.head
+    if verb.dep not in ("acl", "relcl") or shows.dep != "dobj" or publishes.lemma not in PUBLISHING:
+        return None
+    subject = next((c for c in publishes.children if c.dep == "nsubj"), None)
+    return None if subject is None else Source(tuple(source_phrase(subject)), subject)
 
 
 def _noun(found: Match) -> Draft | None:
@@ -155,7 +175,11 @@ def _preposition(found: Match) -> Draft | None:
     top_of_phrase = found.head
     hanging = {found.head.i, *(t.i for t in found.fixed), *(t.i for t in tokens)}
     clause = found.head.head if found.head.head is not found.head else named
-    clause = clause_of(clause)
+    before = found.head.sentence.text.tokens[max(0, found.head.i - 1)]
+    local = clause.pos == "NUM" or (clause.pos == "NOUN" and before.text != "," and found.head.i > clause.i)
+    at_end = tokens and tokens[-1].i >= found.head.sentence.end - 2
+    if not local or (clause.pos == "NOUN" and at_end):
+        clause = clause_of(clause)  # else "300 according to the army, 400 according to the rebels"
     whole = [t for t in phrase(clause, [top_of_phrase]) if t.i not in hanging]
     return Draft(
         match=found, source=Source(tuple(tokens), named), words=[found.head, *found.fixed],
@@ -195,8 +219,9 @@ def _cite(drafts: list[Draft], cues: Cues) -> None:
         cited = next((c for c in verb.children if c.dep == "dobj"), None)
         if cited is None or not _speaks(cited, cues):
             continue
-        outer = next((by_head[a.i] for a in climb(verb) if a.i in by_head and by_head[a.i].link), None)
-        if outer is None or not outer.content:
+        above = [by_head[a.i] for a in climb(verb) if a.i in by_head]
+        outer = next((d for d in above if d.link and d.content), None)
+        if outer is None:
             continue
         own = {t.i for t in phrase(verb)}
         draft.source = Source(tuple(source_phrase(cited)), cited)
@@ -243,7 +268,7 @@ def _finished(draft: Draft, quotations: Quotations) -> FoundAttribution:
         act=cue.act(draft.slots),
         quotation=_quotation(content, quotations),
         addressee=tuple(draft.addressee),
-        rule=f"{cue.pos}:{cue.name}" + (":presupposes" if cue.presupposes and "object" in draft.slots else ""),
+        rule=f"{cue.pos}:{cue.name}" + (":presupposes" if cue.presupposes and not SPOKEN & {*draft.slots} else ""),
     )
 
 
@@ -277,8 +302,8 @@ def _stated(draft: Draft, owned: bool) -> bool:
     for word in draft.words:
         if word.dep == "neg" and cue.name not in AFFIRMED_BY_DENIAL:
             return False
-        if word.tag == "MD" or word.lemma in ("decline", "refuse", "fail"):
+        if word.tag == "MD" or (word.lemma in ("decline", "refuse", "fail") and cue.name not in AFFIRMED_BY_DENIAL):
             return False
     if any(c.lower == "to" and c.dep == "aux" for c in head.children) and head.dep in ("xcomp", "acl", "advcl"):
-        return head.head.lemma in GOING_ON
+        return head.head.lemma in GOING_ON or cue.name in AFFIRMED_BY_DENIAL
     return True

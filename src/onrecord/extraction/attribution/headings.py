@@ -14,6 +14,8 @@ LONGEST_NAME = 9
 
 LONGEST_HEADING = 40
 
+SHORT_NAME = 3
+
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 FURNITURE = frozenset({
     "update", "updated", "related", "watch", "read", "more", "photo", "photos", "video", "note", "listen", "exclusive",
@@ -68,6 +70,8 @@ def _names_a_speaker(name: list[Token], cues: Cues) -> bool:
         return False
     if not name[0].text[:1].isupper():
         return False
+    if len(name) <= SHORT_NAME and all(t.text[:1].isupper() for t in name if t.text.isalpha()):
+        return True
     return any(t.entity in NAMES or t.lemma in cues.speakers or t.pos == "PROPN" for t in name)
 
 

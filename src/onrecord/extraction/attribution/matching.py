@@ -40,7 +40,11 @@ def match(token: Token, cues: Cues) -> Match | None:
         return _verb(token, cues)
     if pos == "NOUN":
         cue = cues.nouns.get(token.lemma)
-        return Match(cue, token) if cue else None
+        if cue is None or (
+            token.lower == "order" and token.i and token.sentence.text.tokens[token.i - 1].lower == "in"
+        ):
+            return None  # "in order to"
+        return Match(cue, token)
     if pos == "ADJ":
         cue = cues.adjectives.get(token.lower)
         return Match(cue, token) if cue else None
