@@ -207,6 +207,11 @@ def test_who_signs_a_statement_is_kept() -> None:
     assert kept(signed) == signed
 
 
+def test_a_quoted_message_at_the_end_is_kept() -> None:
+    message = f"{PROSE}\nWe shall not give the boats back, whoever asks\n— Rosa Holub (@holub) May 12, 2031"
+    assert kept(message) == message
+
+
 def test_short_reports_without_points_are_kept() -> None:
     report = "Army shells port of Hentzau\nTwo trawlers are seized\nSylvania demands their return"
     assert kept(report) == report

@@ -196,8 +196,8 @@ def _trailing_headlines(text: str, lines: list[Range]) -> list[Range]:
     prose = [text[start:end] for start, end in lines[:at]]
     if len(lines) - at < 2 or len(prose) < _ENOUGH_PROSE or prose[-1].endswith(":"):
         return []
-    if any("signed" in text[start:end].lower() for start, end in lines[at:]):
-        return []  # who signs a communiqué is its source
+    if any("signed" in text[start:end].lower() or "@" in text[start:end] for start, end in lines[at:]):
+        return []  # who signs a communiqué or a quoted message is its source
     punctuated = sum(_SENTENCE_END.search(line) is not None for line in prose)
     return lines[at:] if punctuated >= len(prose) * 0.8 else []
 
