@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extraction.places.wording import (
+    ARTICLES,
     BEFORE_PLACES,
     INSIDE,
     NAMING,
@@ -69,8 +70,18 @@ def find_mentions(text: Text, gazetteer: Gazetteer) -> list[Mention]:
 
 
 def _may_begin(token: Token) -> bool:
-    first = token.text[0]
-    return first.isupper() or (token.lower in ("al", "el", "sub") and token.pos != "ADP")
+    return token.text[0].isupper() or _article(token)
+
+
+def _article(token: Token) -> bool:
+    """Whether an Arabic article in lower case begins a name here: "al-Bab", in one token or three."""
+    head, hyphen, name = token.text.partition("-")
+    if hyphen:
+        return head in ARTICLES and name[:1].isupper()
+    tokens = token.sentence.text.tokens
+    return head in ARTICLES and token.i + 2 < token.sentence.end and _hyphen(tokens[token.i + 1]) and (
+        tokens[token.i + 2].text[0].isupper()
+    )  # fmt: skip
 
 
 def candidates(gazetteer: Gazetteer, name: str) -> tuple[tuple[Entry, ...], bool]:
@@ -144,7 +155,11 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     first, tokens = span[0], span[0].sentence.text.tokens
     label, word = first.entity, gazetteer.common(name)
     big = entries[0].kind in BIG
-    if word == "never" or first.text.islower() or (len(name) < 3 and not (big and name.isupper())):
+    if (
+        word == "never"
+        or (first.text.islower() and not _article(first))
+        or (len(name) < 3 and not (big and name.isupper()))
+    ):
         return None  # "US", not "Us"
     begin, end = _core(first, tokens)
     whole = begin >= first.i and end <= span[-1].i + 1
@@ -227,7 +242,7 @@ def _unknown(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> M
             return None
     while len(span) > 1 and gazetteer.common(span[-1].text) == "never" and span[-1].lower not in SITES:
         span = span[:-1]
-    if not span[0].text[0].isupper() or len(span) > LONGEST or span[0].text in TITLES:
+    if not _may_begin(span[0]) or len(span) > LONGEST or span[0].text in TITLES:
         return None
     if any(_well_known(gazetteer, token.text) for token in span[1:]) and span[-1].lower not in SITES:
         return None  # "Downtown Paris": the known name comes next
@@ -252,7 +267,9 @@ def _announced(tokens: list[Token], i: int) -> tuple[Token, ...] | None:
         else:
             break
     span = tuple(tokens[i:end])
-    if span[0].tag not in ("NNP", "NNPS", "JJ", "NN") or span[0].entity in NO_PLACE_LABELS or len(span[0].text) < 3:
+    if span[0].entity in NO_PLACE_LABELS:
+        return None
+    if not _article(span[0]) and (span[0].tag not in ("NNP", "NNPS", "JJ", "NN") or len(span[0].text) < 3):
         return None
     before = [t.lower for t in tokens[max(sentence.start, i - 2) : i]]
     if before[-1:] == ["of"] and tokens[i - 2].lemma in NAMING:

@@ -27,6 +27,9 @@ BESIDE = frozenset({"appos", "conj", "dep", "npadvmod"})
 STEPS = 12
 """Heads that are climbed from a toponym or from what its phrase hangs on."""
 
+FARTHEST = 9
+"""How far round the act a phrase may hang: three clauses up. Beyond, it is seldom the act's."""
+
 REACH = 150
 """Tokens on either side of the act in which its place is looked for: no news sentence is longer."""
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "conj"})
@@ -55,7 +58,7 @@ def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace],
     reached = []
     for n, site in enumerate(sites):
         closeness = _closeness(site, head, light, above)
-        if closeness is not None:
+        if closeness is not None and closeness <= FARTHEST:
             reached.append((closeness, site.place.place.precision or 1, abs(site.governor.i - head.i), n))
     if not reached:
         return None

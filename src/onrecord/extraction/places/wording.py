@@ -25,6 +25,9 @@ LOCATIVE = word_set("in at near over off outside inside along within across arou
 
 NEAR = word_set("near outside around off")
 
+ARTICLES = word_set("al el ar as ash ad an at az ed et ul")
+"""Arabic articles, with which a name may begin in lower case: "al-Bab"."""
+
 COMPASS = word_set("north south east west northeast northwest southeast southwest")
 
 REGION_WORDS = COMPASS | word_set(
@@ -62,7 +65,8 @@ REGIONS = word_set("province state region oblast governorate prefecture departme
 SITES = word_set(
     "street road avenue highway boulevard drive lane route bridge airport river creek lake mountain valley "
     "island islands bay beach park township square hills peninsula desert pass strait province district "
-    "village camp governorate"
+    "village camp governorate neighborhood neighbourhood suburb town city locality crossing airbase region area "
+    "constituency countryside"
 )
 """Last words by which a name that no gazetteer knows is still one of a place."""
 
