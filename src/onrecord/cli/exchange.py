@@ -40,13 +40,13 @@ def export(
     would run as a formula has ' before it.
     """
     from onrecord.ledger import Ledger
-    from onrecord.views.export import csv_lines, json_line
+    from onrecord.views.export import csv_lines, export_lines
 
     with Ledger(ledger, create=False) as opened, _writing(to) as file:
         if format is Format.CSV:
             file.writelines(csv_lines(opened.claims()))
         else:
-            file.writelines(json_line(stored) + "\n" for stored in opened.extractions())
+            file.writelines(line + "\n" for line in export_lines(opened))
 
 
 @contextmanager
@@ -73,24 +73,23 @@ def import_(
     """
     from collections import Counter
 
-    from onrecord.ledger import Ledger, UnstorableError
-    from onrecord.views.export import ExportError, read_json_line
+    from onrecord.errors import OnrecordError
+    from onrecord.ledger import Ledger
+    from onrecord.views.export import import_lines
 
     outcomes: Counter[str] = Counter()
     failures = 0
     with Ledger(ledger) as opened:
         for name in files:
-            for where, line in _lines(name):
-                try:
-                    stored = read_json_line(line, where)
-                    outcome = opened.add(stored.document, stored.extraction, stored.extractor)
-                except (ExportError, UnstorableError) as error:
-                    complain(str(error))
+            for result in import_lines(opened, _lines(name), name):
+                if isinstance(result, OnrecordError):
+                    complain(str(result))
                     failures += 1
                     continue
+                where, document, outcome = result
                 outcomes[outcome.value] += 1
                 if as_json:
-                    output.emit({"where": where, "document": stored.document.id, "outcome": outcome.value})
+                    output.emit({"where": where, "document": document, "outcome": outcome.value})
     if not as_json:
         counts = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items())) or "none"
         failed = f"; {failures:,} lines could not be used" if failures else ""
@@ -99,15 +98,14 @@ def import_(
         raise typer.Exit(FAILED)
 
 
-def _lines(name: str) -> Iterator[tuple[str, str]]:
-    """The lines of a file that are not blank, each with where it stands."""
+def _lines(name: str) -> Iterator[str]:
+    """The lines of a file, or of standard input. Raises ExportError where it cannot be read."""
     from onrecord.views.export import ExportError
 
     try:
         with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                if raw.strip():
-                    yield f"{name}, line {number}", raw.decode("utf-8", errors="replace")
+            for raw in file:
+                yield raw.decode("utf-8", errors="replace")
     except OSError as error:
         raise ExportError(f"{name}: cannot be read ({error.strerror})") from error
 

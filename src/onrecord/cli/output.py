@@ -100,13 +100,13 @@ def hang(console: Console, cells: Sequence[tuple[Text | str, int]], body: Text |
 
 
 @contextmanager
-def progress(label: str, total: Callable[[], int | None]) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str, total: Callable[[], int | None], quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """Show documents and words a second and the time left on standard error, where that is a terminal.
 
     `total` counts what is to come and is only asked where somebody looks. What is yielded is called with the
     documents and words done so far.
     """
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield _silent
         return
     from rich.console import Console
@@ -116,7 +116,7 @@ def progress(label: str, total: Callable[[], int | None]) -> Iterator[Callable[[
         TextColumn(label), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(label, total=total(), rate="")
 
         def update(documents: int, words: int) -> None:

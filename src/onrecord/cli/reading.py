@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -125,7 +126,7 @@ def _take_in(
     from onrecord.reading import ReadingFailure
 
     tally = Tally()
-    with output.progress("reading", total) as update:
+    with output.progress("reading", total, quiet=as_json and sys.stdout.isatty()) as update:
 
         def report(event: Taken | ReadingFailure) -> None:
             tally.count(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -46,27 +46,40 @@ def problems(said: str) -> tuple[Problem, ...]:
     return decode(tuple[Problem, ...], json.loads(said))
 
 
-def load_extraction(connection: Connection, key: int) -> StoredExtraction:
-    """Put the extraction `key` together again from its rows."""
-    row = connection.execute(queries.extraction(key)).one()
+def load_extractions(connection: Connection, keys: Sequence[int]) -> list[StoredExtraction]:
+    """Put the extractions `keys` together again from their rows, in this order."""
+    layers = {
+        table.name: _records(connection, table, kind, keys)
+        for table, kind in ((claims, Claim), (attributions, Attribution), (times, Time), (places, Place))
+    }
+    rows = {row.key: row for row in connection.execute(queries.extractions_of(keys))}
+    return [_put_together(rows[key], {name: found.get(key, ()) for name, found in layers.items()}) for key in keys]
+
+
+def _put_together(row: Any, layers: dict[str, tuple[Any, ...]]) -> StoredExtraction:
     document = Document(
         row.id, row.text, row.title, row.published, row.source, row.author, row.url, row.lang,
         tuple(json.loads(row.credits)),
     )  # fmt: skip
     extraction = Extraction(
         document=decode(DocumentInfo, json.loads(row.info)),
-        claims=_records(connection, claims, Claim, key),
-        attributions=_records(connection, attributions, Attribution, key),
-        times=_records(connection, times, Time, key),
-        places=_records(connection, places, Place, key),
         problems=problems(row.problems),
+        **layers,
     )
     return StoredExtraction(document, extraction, row.extractor)
 
 
-def _records(connection: Connection, table: Table, kind: type[Any], key: int) -> tuple[Any, ...]:
-    query = select(table.c.record).where(table.c.extraction == key).order_by(table.c.position)
-    return tuple(decode(kind, json.loads(record)) for record in connection.execute(query).scalars())
+def _records(connection: Connection, table: Table, kind: type[Any], keys: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    """The records of a table by the extraction that they belong to."""
+    query = (
+        select(table.c.extraction, table.c.record)
+        .where(table.c.extraction.in_(keys))
+        .order_by(table.c.extraction, table.c.position)
+    )
+    found: dict[int, list[Any]] = {}
+    for key, record in connection.execute(query):
+        found.setdefault(key, []).append(decode(kind, json.loads(record)))
+    return {key: tuple(records) for key, records in found.items()}
 
 
 def snippet_pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

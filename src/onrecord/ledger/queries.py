@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
@@ -38,13 +39,14 @@ def unread(extractor: str) -> Select[Any]:
     return current_extractions().where(extractions.c.extractor != extractor)
 
 
-def extraction(key: int) -> Select[Any]:
-    """One extraction without its layers."""
+def extractions_of(keys: Sequence[int]) -> Select[Any]:
+    """Extractions without their layers."""
     return _chain(
+        extractions.c.key,
         documents.c.id, versions.c.text, versions.c.title, versions.c.source, versions.c.author,
         versions.c.url, versions.c.published, versions.c.lang, versions.c.credits,
         extractions.c.info, extractions.c.problems, extractions.c.extractor,
-    ).where(extractions.c.key == key)  # fmt: skip
+    ).where(extractions.c.key.in_(keys))  # fmt: skip
 
 
 def document_list() -> Select[Any]:

@@ -21,7 +21,7 @@ from onrecord.ledger.errors import (
     UnknownClaimError,
     UnstorableError,
 )
-from onrecord.ledger.loading import Describer, counted_sources, load_extraction, problems, snippet_pieces
+from onrecord.ledger.loading import Describer, counted_sources, load_extractions, problems, snippet_pieces
 from onrecord.ledger.model import (
     ClaimFilter,
     Found,
@@ -53,6 +53,8 @@ from onrecord.ledger.writing import (
     version_row,
 )
 from onrecord.records import Claim, Document, Extraction, decode
+
+_BATCH = 50  # extractions that are held at once when all are listed
 
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
@@ -197,10 +199,10 @@ class Ledger:
         query = queries.unread(unread_by) if unread_by is not None else queries.current_extractions()
         with self._reading() as connection:
             keys = list(connection.execute(query).scalars())
-        for key in keys:
+        for start in range(0, len(keys), _BATCH):
             with self._reading() as connection:
-                found = load_extraction(connection, key)
-            yield found
+                found = load_extractions(connection, keys[start : start + _BATCH])
+            yield from found
 
     def claims(self, wanted: ClaimFilter | None = None) -> Iterator[StoredClaim]:
         """The current claims that the filter lets through (all without one), in the order of the texts."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.errors import OnrecordError
+from onrecord.ledger import Ledger, Outcome, UnstorableError
 from onrecord.ledger.model import StoredClaim, StoredExtraction
 from onrecord.records import Document, DocumentInfo, Extraction, Party, RecordError, Span, decode, encode
 from onrecord.views.wording import name_link
@@ -25,6 +26,30 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  #
 
 class ExportError(OnrecordError):
     """A line is not one that `export` wrote; the message names line and field."""
+
+
+def export_lines(ledger: Ledger) -> Iterator[str]:
+    """All documents of a ledger as lines of JSON, in the order of their ids. The same contents give the same bytes."""
+    return (json_line(stored) for stored in ledger.extractions())
+
+
+def import_lines(
+    ledger: Ledger, lines: Iterable[str], name: str = "import"
+) -> Iterator[tuple[str, str, Outcome] | OnrecordError]:
+    """Read the lines that `export_lines` gave into a ledger, with the readings as they are.
+
+    Yields for each line where it stood (`name` and its number), the document's id and what became of it; or
+    the error that names the line, where it cannot be used. Raises LedgerError where the ledger cannot be used.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where = f"{name}, line {number}"
+        try:
+            stored = read_json_line(line, where)
+            yield where, stored.document.id, ledger.add(stored.document, stored.extraction, stored.extractor)
+        except (ExportError, UnstorableError) as error:
+            yield error
 
 
 def json_line(stored: StoredExtraction) -> str:
