@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from onrecord.extraction.model import FoundPlace
 from onrecord.extraction.places import find_places, locate, place_of
@@ -179,6 +183,40 @@ def test_two_acts_of_a_sentence_have_their_own_places(site) -> None:  # type: ig
 
 def test_the_dateline_is_no_place_of_an_act(site) -> None:  # type: ignore[no-untyped-def]
     assert site("GENEVA: Two envoys resigned on Monday.", "resigned", dateline=True) is None
+
+
+def test_an_agreement_is_not_where_what_was_agreed_will_be(site) -> None:  # type: ignore[no-untyped-def]
+    content = "The two governments agreed to meet in Oslo."
+    assert site(content, "agreed") is None
+    assert site(content, "meet").span.text == "Oslo"
+
+
+def test_whom_an_inquiry_goes_into_is_no_place(site) -> None:  # type: ignore[no-untyped-def]
+    assert site("Prosecutors opened an investigation into Boztepe.", "investigation", "opened") is None
+
+
+def test_a_raid_without_a_place_beside_a_list_of_places_takes_the_first(site) -> None:  # type: ignore[no-untyped-def]
+    place = site("Rebels raided farms in Homs and Hama.", "raided")
+    assert place is not None and place.span.text == "Homs"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.lists(
+        st.sampled_from(
+            ["in", "of", ",", "Paris", "Texas", "Xqzt", "near", "the", "killed", "Syrian", "US", "Homs", "("]
+        ),
+        max_size=12,
+    )
+)
+def test_any_words_give_places_within_their_sentence(parser: Parser, knowledge: Knowledge, words: list[str]) -> None:
+    text = parser.parse(" ".join(words))
+    places = find_places(text, knowledge)
+    spans = [p.place.span for p in places]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
+    for token in text.tokens:
+        place = place_of(token, None, places, None)
+        assert place is None or place.span in spans
 
 
 def test_what_a_sentence_leaves_open_stays_open(site) -> None:  # type: ignore[no-untyped-def]

@@ -25,6 +25,12 @@ from typing import Any
 
 from onrecord.knowledge.gazetteer import fold
 
+HEADER = (
+    "# Towns and second-order regions, from GeoNames (https://www.geonames.org/), CC BY 4.0, by folded name: key, "
+    "name where it differs, GeoNames id, lat, lon, country, first-order region, P (town) or A (region) with population"
+)
+"""Sorts in among the rows, whose order the search relies on; a key never begins so."""
+
 TARGET = Path(__file__).parents[1] / "src/onrecord/knowledge/data/places"
 Point = tuple[float, float]
 
@@ -98,7 +104,8 @@ def main() -> None:
     write_admin1(sources, cities, subdivisions, points)
     rows = set(town_rows(cities))
     rows.update(county_rows(sources, subdivisions, points))
-    body = "\n".join("\t".join(row) for row in sorted(rows, key=lambda r: (r[0].encode(), r[1:])))
+    lines = sorted([HEADER, *("\t".join(row) for row in rows)], key=str.encode)
+    body = "\n".join(lines)
     with (TARGET / "towns.tsv.gz").open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as out:
         out.write(body.encode())
     print(len(rows), "rows")  # noqa: T201

@@ -32,6 +32,7 @@ FARTHEST = 9
 
 REACH = 150
 """Tokens on either side of the act in which its place is looked for: no news sentence is longer."""
+CONTENT = frozenset({"ccomp", "xcomp"})
 CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "pcomp", "conj"})
 
 
@@ -178,7 +179,10 @@ def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, i
     acts = governor.lemma in HITTING or head.lemma in HITTING
     if word in ("of", "against", "on", "upon") and governor.i in own and acts:
         return 0
-    if word == "to":
+    if word in ("into", "onto"):
+        if governor.lemma not in MOVING and governor.lemma not in HITTING:
+            return None
+    elif word == "to":
         if governor.lemma not in MOVING or (governor.lemma in GIVING and site.place.place.precision == 6):
             return None
     elif word == "on":
@@ -210,6 +214,8 @@ def _reach(governor: Token, own: set[int], above: dict[int, int]) -> int | None:
             if before.dep in SUBJECTS and token is not governor and _speaks(token):
                 return None  # who speaks is somewhere, not what is spoken of
             return 3 + 2 * min(above[token.i], 8) + clauses
+        if token.dep in CONTENT and token.head.i in own:
+            return None  # "agreed to meet in Oslo": where they meet
         if token.dep in CLAUSES:
             clauses += 1
         if token.head is token or token.lower == "according":

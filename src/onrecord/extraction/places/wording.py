@@ -12,8 +12,7 @@ PLACE_LABELS = word_set("GPE LOC FAC")
 NO_PLACE_LABELS = word_set("DATE TIME CARDINAL ORDINAL MONEY PERCENT QUANTITY WORK_OF_ART LAW EVENT PRODUCT")
 
 BEFORE_PLACES = word_set(
-    "in at near from to into outside inside across around throughout within toward towards over off via "
-    "through against between leaving entering visiting"
+    "in at near from to outside inside across around throughout within toward towards off via leaving entering visiting"
 )
 """Words after which a doubtful name is taken for a place."""
 
