@@ -100,3 +100,12 @@ def test_a_mistake_names_file_and_line(tmp_path: Path, row: str, message: str) -
         load([overlay(tmp_path, row)])
     assert message in str(error.value)
     assert "own.tsv, line 2" in str(error.value)
+
+
+def test_no_two_shipped_operators_compete_for_one_word_and_complement(knowledge: Knowledge) -> None:
+    keys = [
+        (operator.phrase, operator.pos, complement)
+        for operator in knowledge.operators.all
+        for complement in operator.complements
+    ]
+    assert len(keys) == len(set(keys))

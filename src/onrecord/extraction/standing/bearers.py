@@ -9,13 +9,13 @@ from onrecord.language import Token
 
 def clause_bearer(operators: Operators, head: Token, relation: str) -> tuple[Token, Operator] | None:
     """Who in the clause of `head` is an operator for this relation: it, its predicate, or its object."""
-    kinds = {"wh": ("whether", "that"), "whether": ("whether", "that"), "quote": ("quote", "that")}
+    kinds = {"wh": ("that", "whether"), "whether": ("whether", "that"), "quote": ("quote", "that")}
     for kind in kinds.get(relation, (relation,)):
         copular = head.lemma in COPULAS
         if not copular or head.lemma in ("seem", "appear", "prove", "get", "remain"):
             operator = operators.find(head, kind)
             if operator is not None:
-                return head, operator
+                return (operator.family == "reports" and _object(operators, head, kind)) or (head, operator)
         for child in head.children:
             if child.dep in PREDICATES or (child.dep in ("dobj", "nsubjpass") and kind != "gerund"):
                 operator = operators.find(child, kind)
@@ -25,6 +25,16 @@ def clause_bearer(operators: Operators, head: Token, relation: str) -> tuple[Tok
             operator = operators.find(head, kind)
             if operator is not None:
                 return head, operator
+    return None
+
+
+def _object(operators: Operators, head: Token, kind: str) -> tuple[Token, Operator] | None:
+    """The operator that a verb of saying has for object: "repeated its demand that they leave"."""
+    for child in head.children:
+        if child.dep == "dobj":
+            operator = operators.find(child, kind)
+            if operator is not None and operator.family not in ("reports", "knows"):
+                return child, operator
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.standing.form import OPEN, Form
+from onrecord.extraction.standing.form import OPEN, Form, undenied
 from onrecord.extraction.standing.governors import Step
 from onrecord.extraction.standing.state import (
     ATTITUDES,
@@ -11,6 +11,7 @@ from onrecord.extraction.standing.state import (
     PRESENT_IS_PLAN,
     REALISED,
     STILL_BEARING,
+    UNINTENDED,
     State,
     weaker,
 )
@@ -25,7 +26,7 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         state.note(name, rule, words)
     if own.tense == "noun":
         state.note("stage", "bare noun", (head,))
-    modal = own.tense == "future" and own.kind not in ("may", "might")
+    modal = own.kind in ("should", "must", "shall", "ought")
     state.subjunctive = own.stage == OPEN or modal or (own.kind in ("present", "state") and head.tag != "VBZ")
     if own.denier is not None:
         state.deniers.append(own.denier)
@@ -55,7 +56,7 @@ def _condition_of_threat(state: State, step: Step, head: Token) -> None:
     """The if-half of a threat is what the threat is to bring about: demanded (without its negation)."""
     if state.kind != "condition" or step.operator is None:
         return
-    threat = step.operator.family == "threatens" or (not step.loose and step.form.kind == "threatens")
+    threat = step.operator.family in ("threatens", "warns") or (not step.loose and step.form.kind == "threatens")
     unless = any(c.dep == "mark" and c.lower == "unless" for c in head.children)
     if threat and (state.negated or unless):
         state.stage, state.negated, state.certainty, state.kind = "demanded", False, "certain", "demands"
@@ -80,7 +81,7 @@ def _apply(state: State, step: Step, inner: Form) -> None:
     denier = form.denier
     if denier is not None and form.negated:
         if any(denier is seen for seen in state.deniers):
-            form = _undenied(form)
+            form = undenied(form)
             step = Step(step.word, step.relation, operator, form, step.loose)
         else:
             state.deniers.append(denier)
@@ -93,8 +94,9 @@ def _apply(state: State, step: Step, inner: Form) -> None:
         state.stage, state.certainty = "planned", "certain"
         state.reasons.pop("certainty", None)
         state.note("stage", f"would under the past of {operator.phrase}: planned", (step.word,))
-    if operator.family == "realises":
+    if operator.family in ("realises", "persuades"):
         _realise(state, step, f"{operator.phrase} + {relation}")
+        state.effort = state.effort or operator.family == "persuades"
         return
     _signature(state, operator, relation, step.word, form, inner)
     if operator.family in ("reports", "alleges", "denies") and relation in ("that", "quote", "infinitive", "whether"):
@@ -103,15 +105,6 @@ def _apply(state: State, step: Step, inner: Form) -> None:
     _own_unreality(state, step)
     if operator.family in ATTITUDES:
         state.settled = True
-
-
-def _undenied(form: Form) -> Form:
-    """The form without its negation, which has counted already: "made no comment" denies once."""
-    reasons = tuple(r for r in form.reasons if r[0] != "polarity")
-    return Form(
-        form.stage, False, form.certainty, form.tense, form.kind, form.past, form.conditioned, reasons, None,
-        form.modifiers,
-    )  # fmt: skip
 
 
 def _is_past(form: Form) -> bool:
@@ -134,6 +127,10 @@ def _plain(state: State, step: Step) -> None:
     elif step.relation == "result":
         if state.stage in REALISED:
             _set(state, form.stage, "result", f"result of {step.word.lower}: {form.stage}", step.word)
+    elif step.relation == "supposed":
+        _outer(state, "hypothetical", "supposes", f"indefinite under {form.kind}: hypothetical", step.word)
+        state.certainty = weaker(state.certainty, "unknown")
+        state.note("certainty", "only supposed: unknown", (step.word,))
     elif step.relation == "purpose for":
         _outer(state, "planned", "purpose for", "for + bare noun: planned", step.word)
     elif step.relation == "purpose" and not state.settled:
@@ -234,6 +231,7 @@ def _signature(state: State, operator: Operator, relation: str, word: Token, for
         return  # refused the request to hand him over: the demand stands
     if family == "refuses" and state.through_report:
         state.negated = not state.negated  # rejected allegations that ...: a denial
+        _deny_firmly(state)
         state.note("polarity", f"{name}: denied", words)
         return
     _stage_of(state, operator, relation, name, word, form, inner)
@@ -246,8 +244,17 @@ def _signature(state: State, operator: Operator, relation: str, word: Token, for
     if operator.certainty and CERTAINTY_ORDER.index(operator.certainty) > CERTAINTY_ORDER.index(state.certainty):
         state.certainty = operator.certainty
         state.note("certainty", f"{name}: {operator.certainty}", words)
+    if family == "denies" and state.through_report:
+        _deny_firmly(state)
     if family in ("reports", "alleges") and operator.pos == "n":
         state.through_report = True
+
+
+def _deny_firmly(state: State) -> None:
+    """Who denies an allegation is no longer the one who only alleges."""
+    if state.certainty == "possible":
+        state.certainty = "certain"
+        state.reasons.pop("certainty", None)
 
 
 def _stage_of(
@@ -277,6 +284,7 @@ def _stage_of(
         return
     if family == "later":
         ahead = form.stage in ("planned", "demanded", "considered", "threatened") or form.kind == "would"
+        ahead = ahead or form.tense == "infinitive" or word.lower in ("until", "till", "before", "once")
         if ahead and (state.kind in ("present", "state") or (form.kind == "would" and state.kind == "past")):
             stage = "demanded" if form.negated and word.lower in ("until", "till", "before") else "planned"
             _set(state, stage, family, f"{name} in the future: {stage}", word)
@@ -352,6 +360,11 @@ def _outer(state: State, stage: str, kind: str, rule: str, word: Token) -> None:
         state.settled = True
         state.note("stage", f"{rule}; the stop itself is only {stage}", (word,))
         return
+    if state.stage == "hypothetical" and state.kind in UNINTENDED and stage not in ("halted", "threatened"):
+        state.note("stage", f"{rule} over what is only feared or supposed: hypothetical", (word,))
+        return
+    if state.effort and stage in ("attempted", "planned", "considered"):
+        stage, kind, rule = "demanded", "demands", f"{rule}, to make another act: demanded"
     result = OVER.get((stage, state.stage), stage)
     if result == stage:
         state.kind = kind

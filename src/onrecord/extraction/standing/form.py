@@ -68,6 +68,15 @@ class Form:
     modifiers: tuple[tuple[Operator, Token, str], ...] = field(default=())
 
 
+def undenied(form: Form) -> Form:
+    """The form without its negation, which has counted already: "made no comment" denies once."""
+    reasons = tuple(r for r in form.reasons if r[0] != "polarity")
+    return Form(
+        form.stage, False, form.certainty, form.tense, form.kind, form.past, form.conditioned, reasons, None,
+        form.modifiers,
+    )  # fmt: skip
+
+
 def read_form(token: Token, operators: Operators) -> Form:
     """Read the own form of any token; never raises."""
     if token.pos in ("VERB", "AUX"):

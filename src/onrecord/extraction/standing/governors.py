@@ -17,6 +17,7 @@ from onrecord.extraction.standing.relations import (
     ORDINALS,
     PREDICATES,
     RESULTS,
+    UNREAL_MODALS,
     carries_on,
     clause_relation,
     coordinated_with,
@@ -136,7 +137,11 @@ class _Walk:
                 if child.dep == "nsubj" and (operator := self.operators.find(child, relation)) is not None:
                     self.add(child, relation, operator, of=head)
                     return self._leave(head)
-        if head.lemma == "be" and relation == "infinitive":
+        if (
+            head.lemma == "be"
+            and relation == "infinitive"
+            and not any(head.i < c.i < token.i and c.dep in ("acomp", "attr", "advmod", "prep") for c in head.children)
+        ):
             plan = self.operators.get("plan", "v", "infinitive")
             self.steps.append(Step(head, "schedule", plan, read_form(head, self.operators), self.loose))
             return head
@@ -231,7 +236,7 @@ class _Walk:
         relation = "object" if is_definite(token) else "indefinite"
         operator = self.operators.find(head, relation)
         if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
-            return None
+            return self._supposed(token, head) if operator is None else None
         if relation == "object" and operator.family in ("demands", "plans") and negation(head) is not None:
             return None  # "did not order the attack": that there was one is taken for granted
         self.add(head, relation, operator)
@@ -239,7 +244,7 @@ class _Walk:
 
     def _names_a_saying(self, noun: Token) -> bool:
         """Whether the walk begins at a noun such as claim, offer, order: to reject it grants that it was made."""
-        return not self.steps and any(self.operators.find(noun, kind) for kind in ("that", "infinitive"))
+        return not self.steps and self.operators.find(noun, "that") is not None
 
     def subject(self, token: Token, head: Token) -> Token | None:
         """The subject of an active verb or of a copula."""
@@ -273,6 +278,19 @@ class _Walk:
         if token.pos in ("VERB", "AUX"):  # a clause as subject: "bombing it would be"
             self.add(head, "copula", None)
             return head
+        return self._supposed(token, head)
+
+    def _supposed(self, noun: Token, verb: Token) -> Token | None:
+        """An act that is only spoken of: the indefinite subject of would ("a strike would be a mistake"), any act."""
+        if noun.pos == "NOUN" and not self.steps and not is_definite(noun):
+            form = read_form(verb, self.operators)
+            whichever = any(c.dep == "det" and c.lower == "any" for c in noun.children)
+            subject = noun.dep in ("nsubj", "nsubjpass")
+            backshift = verb.dep == "ccomp" and verb.lemma != "be" and form.kind == "would"
+            if (whichever and not form.negated and not form.past) or (
+                subject and form.kind in UNREAL_MODALS and not backshift
+            ):
+                self.steps.append(Step(verb, "supposed", None, form, self.loose))
         return None
 
     def _raised(self, token: Token, head: Token) -> Token | None:
@@ -325,7 +343,7 @@ class _Walk:
         if preposition.lower == "for" and not self.steps and is_bare_singular(token):
             self.steps.append(Step(preposition, "purpose for", None, read_form(owner, self.operators), self.loose))
             return self._leave(owner)  # "names for extradition"
-        return self._leave(owner) if gerund else None
+        return self._leave(owner) if gerund else self._supposed(token, owner)
 
     def _about(self, token: Token, owner: Token) -> Token | None:
         """A question under a preposition: "a decision on whether to strike", "debated how to respond"."""

@@ -11,6 +11,9 @@ PREDICATES = ("acomp", "attr", "oprd")
 RESULTS = frozenset({"become", "find", "discover", "learn", "close", "finish", "total"})
 """Verbs whose infinitive after a finished clause tells how that ended, not what it was for."""
 
+UNREAL_MODALS = frozenset({"would", "would perfect", "could", "could perfect", "might", "consequence"})
+"""What decides the form of a verb under which an indefinite subject is itself only supposed."""
+
 BARE_INFINITIVE = frozenset({"let", "make", "help", "have", "see", "watch", "hear"})
 """Verbs with an infinitive without to."""
 
@@ -55,7 +58,7 @@ def is_definite(noun: Token) -> bool:
     for child in noun.children:
         if child.i > noun.i:
             break
-        if child.dep == "poss" or (child.dep == "det" and child.lower in ("the", "this", "that", "these", "those")):
+        if child.dep == "poss" or child.lower in ("the", "this", "that", "these", "those", "such"):
             return True
     return noun.pos == "PRON"
 

@@ -22,11 +22,19 @@ OVER = {
     ("attempted", "demanded"): "demanded",  # tried to persuade them to withdraw
     ("attempted", "considered"): "considered",
     ("ongoing", "done"): "ongoing",
+    ("ongoing", "attempted"): "attempted",  # continued their effort to overthrow it
+    ("ongoing", "planned"): "planned",
+    ("ongoing", "considered"): "considered",
+    ("ongoing", "demanded"): "demanded",
+    ("ongoing", "threatened"): "threatened",
     ("demanded", "attempted"): "demanded",
 }
 
 ATTITUDES = frozenset({"reports", "alleges", "believes", "knows", "denies", "doubts", "asks", "warns"})
 """Families that take a finished thought: what is outside them bears on the saying, no more on how far the act went."""
+
+UNINTENDED = frozenset({"fears", "supposes", "prevents"})
+"""Hypothetical for want of anybody who intends it: plans about it do not make it a plan ("to deter attacks")."""
 
 STILL_BEARING = frozenset({"denies", "doubts", "asks", "condition"})
 
@@ -49,6 +57,7 @@ class State:
     before_stop: str = ""  # the stage before a stopper, which returns where the stop has not happened
     through_report: bool = False
     subjunctive: bool = False  # the form that a demanded clause has: "that he leave", "should leave"
+    effort: bool = False  # a verb of persuasion lies on the way: what is only tried or planned is then demanded
     deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
     reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
 
