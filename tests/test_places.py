@@ -46,6 +46,12 @@ def test_the_region_behind_the_comma_settles_a_town(find) -> None:  # type: igno
     assert (found["Louisiana"].geonameid, found["Louisiana"].precision) == (4331987, 4)
 
 
+def test_postal_forms_are_regions_behind_a_town_only(find) -> None:  # type: ignore[no-untyped-def]
+    found = find("She moved from Springfield, IL, to Dover, DE, she said.")
+    assert [(p.admin1, p.precision) for p in found.values()] == [("IL", 1), ("IL", 4), ("DE", 1), ("DE", 4)]
+    assert "OR" not in find("HE MUST PAY OR LEAVE, the note said.")
+
+
 def test_without_context_the_best_known_place_wins(find) -> None:  # type: ignore[no-untyped-def]
     assert find("A tram burned in Alexandria on Monday.")["Alexandria"].country == "EG"
 
@@ -80,6 +86,12 @@ def test_people_named_like_places_are_no_places(find) -> None:  # type: ignore[n
 
 def test_ordinary_words_that_are_places_somewhere_are_no_places(find) -> None:  # type: ignore[no-untyped-def]
     assert find("We spoke on Monday. Police said Most of the Reading was done. As of March, One man left.") == {}
+
+
+def test_acronyms_are_no_towns_but_may_be_countries(find) -> None:  # type: ignore[no-untyped-def]
+    found = find("The U.N. and the S.E.C. wrote to the U.S. and the UAE. An office in L.A. closed.")
+    assert list(found) == ["U.S.", "UAE", "L.A."]
+    assert found["L.A."].name == "Los Angeles"
 
 
 def test_a_place_that_nobody_knows_stays_open(find) -> None:  # type: ignore[no-untyped-def]

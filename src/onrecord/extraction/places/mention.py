@@ -40,7 +40,6 @@ class Mention:
     name: str
     entries: tuple[Entry, ...]
     demonym: bool = False
-    embedded: bool = False  # part of an organisation's name
     weak: bool = False
 
     @property
@@ -98,13 +97,29 @@ def candidates(gazetteer: Gazetteer, name: str) -> tuple[tuple[Entry, ...], bool
         entries = tuple(e for e in entries if e.country != own or e.kind == "country")
     if gazetteer.common(name) == "never" or name.lower() in REGION_WORDS:
         entries = tuple(e for e in entries if e.kind not in ("town", "admin1", "admin2"))
+    if _acronym(name):
+        entries = tuple(e for e in entries if e.kind in BIG or fold(e.name) != fold(name))
     if peoples and not any(e.kind in BIG for e in entries):
         return peoples + tuple(e for e in entries if e.population >= 20_000), True
     return entries, False
 
 
+def _acronym(name: str) -> bool:
+    """Whether a name is letters that stand for words ("U.N.", "SEC"), and so no town that is called the same."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= 3
+
+
 def _mention_at(text: Text, tokens: list[Token], i: int, gazetteer: Gazetteer) -> Mention | None:
     token = tokens[i]
+    region = gazetteer.postal(token.text)
+    if (
+        region is not None
+        and i >= token.sentence.start + 2
+        and tokens[i - 1].text == ","
+        and tokens[i - 2].text[0].isupper()
+    ):
+        return Mention((token,), token.text, (region,))  # "Dover, DE"
     limit = min(LONGEST, token.sentence.end - i)
     for n in range(limit, 0, -1):
         last = tokens[i + n - 1]
@@ -165,7 +180,7 @@ def _judge(span: tuple[Token, ...], name: str, entries: tuple[Entry, ...], demon
     whole = begin >= first.i and end <= span[-1].i + 1
     large = big or entries[0].population >= LARGE_TOWN or name.endswith(("County", "Parish"))
     placed = _after_preposition(first) or (end <= span[-1].i + 1 and _site_follows(span[-1]))
-    sure = Mention(span, name, entries, demonym, embedded=label == "ORG" and not whole)
+    sure = Mention(span, name, entries, demonym)
     weak = replace(sure, weak=True)
     if label in ("DATE", "TIME", "CARDINAL", "ORDINAL", "PERCENT"):
         return None
