@@ -63,23 +63,17 @@ def surface_subject(verb: Token, control: Control, steps: int = MAX_STEPS) -> li
         return []
     if dep == "conj":
         if is_verbal(head):
-            return _aligned(verb, head, control, steps)
+            return surface_subject(head, control, steps - 1)
         return surface_subject(head, control, steps - 1)
     if dep in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd", "acomp", "attr"):
         return _controller(verb, head, dep, control, steps)
     if dep in ("acl", "relcl"):
         return _from_noun(verb, head, dep, control, steps)
     if dep == "pcomp":
-        return _from_preposition(verb, head, control, steps)
+        return _from_preposition(head, control, steps)
     if dep in ("aux", "auxpass"):
         return surface_subject(head, control, steps - 1)
     return []
-
-
-def _aligned(verb: Token, head: Token, control: Control, steps: int) -> list[Token]:
-    """The subject of the first of two joined verbs; a passive's patient is not the doer of an active one's act
-    unless it stands as its subject too ("was arrested and fled")."""
-    return surface_subject(head, control, steps - 1)
 
 
 def _resolve_relative(token: Token) -> Token:
@@ -142,7 +136,7 @@ def _could_act(noun: Token) -> bool:
     return noun.pos == "PROPN" or noun.entity in ("PERSON", "ORG", "GPE", "NORP") or noun.tag == "NNS"
 
 
-def _from_preposition(verb: Token, preposition: Token, control: Control, steps: int) -> list[Token]:
+def _from_preposition(preposition: Token, control: Control, steps: int) -> list[Token]:
     head = preposition.head
     if preposition.dep == "agent" and is_verbal(head):
         return surface_subject(head, control, steps - 1)
@@ -192,9 +186,9 @@ def patients(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Toke
     if found is not None:
         return [found]
     for child in verb.children:  # killed or wounded ten: the object stands with the last verb
-        if child.dep == "conj" and is_verbal(child) and child.i - verb.i <= 5:
-            if not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in child.children) and not _has_complement(verb):
-                return [_resolve_relative(c) for c in child.children if c.dep == "dobj"]
+        near = child.dep == "conj" and is_verbal(child) and child.i - verb.i <= 5 and not _has_complement(verb)
+        if near and not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in child.children):
+            return [_resolve_relative(c) for c in child.children if c.dep == "dobj"]
     if verb.dep in ("xcomp", "acl") and _infinitive(verb) and verb.head.pos in ("ADJ", "NOUN"):
         return []
     return []
@@ -272,7 +266,7 @@ _WITH = {
     "on": frozenset({"agree", "decide", "embark", "insist", "work", "vote"}),
     "about": frozenset({"think"}),
     "to": frozenset({"agree", "resort", "commit", "turn"}),
-    "in": frozenset({"engage", "participate", "take", "join", "succeed"}),
+    "in": frozenset({"engage", "participate", "take", "join", "succeed", "fail"}),
     "for": frozenset({"plan", "prepare", "opt"}),
 }
 """Prepositional verbs whose subject does the act named after the preposition."""
@@ -280,12 +274,13 @@ _WITH = {
 
 def governs(verb: Token, control: Control) -> bool:
     """Whether the verb's subject is the one who does the act that its object names."""
-    if verb.lemma in control.performs:
+    forms = {verb.lemma}
+    if verb.lower.endswith("ed"):  # the parser's lemmas of participles are not always right
+        forms |= {verb.lower[:-1], verb.lower[:-2]}
+    if forms & control.performs:
         return True
-    for child in verb.children:
-        if child.dep == "prt" and f"{verb.lemma}_{child.lower}" in control.performs:
-            return True
-    return False
+    particles = [c.lower for c in verb.children if c.dep == "prt"]
+    return any(f"{form}_{particle}" in control.performs for form in forms for particle in particles)
 
 
 def _first(token: Token) -> Token:

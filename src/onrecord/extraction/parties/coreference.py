@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.language import Sentence, Token
@@ -63,7 +63,7 @@ def antecedent(register: Register, token: Token) -> Token | None:
         return None
     if lower in NEUTER and _expletive(token):
         return None
-    found = _from_clause(register, token)
+    found = _from_conjunct(register, token) or _from_clause(register, token)
     if found is None:
         found = _from_context(register, token)
     return found
@@ -87,9 +87,22 @@ def _expletive(token: Token) -> bool:
     return token.dep == "nsubjpass" and verb.lemma in _REPORTED and clausal
 
 
+def _from_conjunct(register: Register, token: Token) -> Token | None:
+    """ "The minister and his aides": the first of two joined nouns."""
+    first = token.head.head
+    if token.tag != "PRP$" or token.head.dep != "conj" or first.pos not in ("NOUN", "PROPN"):
+        return None
+    candidate = register.candidate(first)
+    if candidate is None:
+        return None
+    single = replace(candidate, number="p" if first.tag in ("NNS", "NNPS") else "s")
+    return first if _fits(token.lower, single) else None
+
+
 def _from_clause(register: Register, token: Token) -> Token | None:
     """The subject of the pronoun's own clause (for possessives, reflexives) or of a clause above it."""
     own = True
+    joined = False  # the way up has passed from a second clause to the first that it is joined to
     below = token
     for above in ancestors(token):
         if above.pos in ("VERB", "AUX") or above.dep == "ROOT":
@@ -98,14 +111,25 @@ def _from_clause(register: Register, token: Token) -> Token | None:
                 local = own and token.tag == "PRP" and not token.lower.endswith(("self", "selves"))
                 if not local:
                     resolved = _compatible_subject(register, token, subject)
-                    if resolved is not None:
+                    if resolved is not None and (not joined or _only_one(register, token)):
                         return resolved
             if subject is not None:
                 own = False
             if subject is below and token.tag == "PRP$":
                 own = False
+        joined = joined or (above.dep == "conj" and token.tag == "PRP" and _has_subject(above))
         below = above
     return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _only_one(register: Register, token: Token) -> bool:
+    """Whether only one party before the pronoun, in its sentence, fits it."""
+    before = [c for c in register.candidates(token.sentence) if c.token.i < token.i and _fits(token.lower, c)]
+    return len({c.key for c in before}) <= 1
 
 
 def _subject_of(verb: Token) -> Token | None:
@@ -169,6 +193,8 @@ def _from_context(register: Register, token: Token) -> Token | None:
             if earlier and back == 1 and lower in NEUTER | PLURAL:
                 return None
             continue
+        if any(c.sort == "body" for c in fitting):
+            fitting = [c for c in fitting if c.sort != "place"]
         keys = {c.key for c in fitting}
         if len(keys) == 1:
             return fitting[-1].token

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from onrecord.language import Token
 from onrecord.records import Count, CountRange
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS = {word: n for n, word in enumerate(_UNITS)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
 _SCALES = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
@@ -72,4 +75,5 @@ def count_of(head: Token) -> Count | None:
 
 def _number_words(figure: Token) -> list[str]:
     parts = [c for c in figure.children if c.dep in ("compound", "nummod", "quantmod") and c.i < figure.i]
-    return [c.text for c in parts] + [figure.text]
+    after = [c for c in figure.children if c.i > figure.i and c.lower in _SCALES]  # "two" with "dozen" hung on it
+    return [c.text for c in parts] + [figure.text] + [c.text for c in after]

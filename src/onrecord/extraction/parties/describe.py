@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from onrecord.extraction.model import Description
 from onrecord.extraction.parties.counts import count_of
 from onrecord.extraction.parties.mentions import Mention, OfficeMention
+from onrecord.extraction.parties.naming import canonical, country_of, proper_name
 from onrecord.knowledge.parties import Role
 from onrecord.language import Token
 from onrecord.language.syntax import noun_phrase, prepositional_objects
@@ -66,7 +67,7 @@ _TRANSPARENT = frozenset(
 """Words whose of-phrase names the party: "one of the aides", "dozens of protesters"."""
 
 _SINGULAR = frozenset({"a", "an", "one", "another", "each", "every", "some"})
-_ANIMATE = ("er", "or", "ist", "ian", "ant", "man", "men", "people")
+_ANIMATE = ("ist", "ian", "ant", "man", "men", "people")
 _GENERIC = frozenset({None, "GOV", "CVL", "MIL"})
 
 _NO_ONE = {
@@ -131,65 +132,6 @@ def _part_of(register: Register, token: Token, inner: Token) -> Description:
     return Description(whole.kind, None, whole.country, whole.sector, whole.anonymous, number)
 
 
-def country_of(register: Register, head: Token) -> tuple[str | None, str | None]:
-    """The country, and the sector of a body, that a noun phrase names beside its head ("Pentagon officials")."""
-    country: str | None = None
-    sector: str | None = None
-    named = register.mentions.named
-    pending = [c for c in head.children if c.dep in ("amod", "compound", "poss", "nmod", "nummod")]
-    for _, inner in prepositional_objects(head, "of", "from", "in", "at", "with", "for", "within"):
-        pending.append(inner)
-        pending.extend(c for c in inner.children if c.dep == "conj")
-    for item in pending[:24]:
-        mention = named.get(item.i)
-        if mention is not None:
-            entry = mention.entry
-            country = country or entry.country
-            if entry.sense == "organization":
-                sector = sector or entry.sector
-            continue
-        if item.dep == "amod" and item.tag != "NNP":
-            continue
-        if item.tag == "PRP$" or item.pos == "PRON":
-            target = register.antecedent(item)
-            if target is not None:
-                country = country or register.describe(target).country
-            continue
-        role = register.role(item)
-        if role is not None and role.kind in ("organization", "group", "unnamed") and not item.entity == "DATE":
-            if item.dep != "poss" or role.kind == "organization":
-                sector = sector or role.sector
-        if item.pos in ("NOUN", "PROPN") and country is None and item.i not in register.mentions.people:
-            country = _direct_country(register, item)
-        elif item.i in register.mentions.people and country is None:
-            identity = register.identity(item)
-            country = identity.country if identity is not None else None
-    if country is None:
-        country = _sibling_country(register, head)
-    return country, sector
-
-
-def _direct_country(register: Register, item: Token) -> str | None:
-    """The country named by the modifiers of a modifier: "Syrian army officers", "officials from the US military"."""
-    for inner in item.children:
-        if inner.dep in ("amod", "compound", "poss", "nmod") and inner.i in register.mentions.named:
-            return register.mentions.named[inner.i].entry.country
-    for _, inner in prepositional_objects(item, "of"):
-        mention = register.mentions.named.get(inner.i)
-        if mention is not None:
-            return mention.entry.country
-    return None
-
-
-def _sibling_country(register: Register, head: Token) -> str | None:
-    """For a noun used as a modifier, the nationality before it: "Syrian regime air strikes"."""
-    if head.dep in ("compound", "nmod") and head.i > head.sentence.start:
-        mention = register.mentions.named.get(head.i - 1)
-        if mention is not None and mention.entry.sense in ("adjective", "country"):
-            return mention.entry.country
-    return None
-
-
 def _named(register: Register, token: Token, mention: Mention) -> Description:
     entry = mention.entry
     if entry.sense == "people":
@@ -209,13 +151,17 @@ def _named(register: Register, token: Token, mention: Mention) -> Description:
         return Description("country", name, entry.country, entry.sector)
     if entry.sense == "country":
         return Description("country", entry.name, entry.country)
+    if entry.outlet:
+        fuller = register.fuller(token)
+        if fuller is not None:
+            return register.describe(fuller)
     country, name = entry.country, entry.name
     before = register.mentions.named.get(mention.start - 1)
     if before is not None and before.entry.sense in ("adjective", "country") and not entry.outlet:
         same_phrase = register.text.tokens[mention.start - 1].head is token
         if same_phrase and before.entry.country != country and country not in ("UNO", "IGO", "EUR"):
             country, name = before.entry.country, f"{before.entry.name} {entry.name}"
-            name = _canonical(register, country, register.text.tokens[mention.start : mention.end]) or name
+            name = canonical(register, country, register.text.tokens[mention.start : mention.end]) or name
     return Description(entry.kind, name, country, entry.sector, entry.kind == "group", None, entry.outlet)
 
 
@@ -302,11 +248,14 @@ def _common(register: Register, token: Token) -> Description:
     elif own is None:
         own = sector
     if role.kind == "outlet" or (role.kind == "organization" and role.sector == "JRN"):
-        name = _proper_name(register, token) if name_like else None
+        name = proper_name(register, token) if name_like else None
         fuller = register.fuller(token)
         if fuller is not None:
             return register.describe(fuller)
         return Description("organization", name, country, "JRN", name is None, count, name is not None)
+    apposed = _apposed_name(register, token) if role.kind in ("organization", "group", "unnamed") else None
+    if apposed is not None:
+        return apposed
     if role.kind == "organization":
         return _body(register, token, role, country, own, count)
     if role.kind == "group":
@@ -316,15 +265,15 @@ def _common(register: Register, token: Token) -> Description:
         body = _group_name(register, token)
         if body is not None:
             return body
-        return Description("group" if plural or token.tag != "NN" else "group", None, country, own, True, count)
+        return Description("group", None, country, own, True, count)
     if role.kind == "place":
         fuller = register.fuller(token)
         if fuller is not None:
             return register.describe(fuller)
-        return Description("organization", _proper_name(register, token) if name_like else None, country, own)
+        return Description("organization", proper_name(register, token) if name_like else None, country, own)
     if role.kind == "thing":
         if name_like and token.entity == "ORG":
-            return Description("organization", _proper_name(register, token), country, None)
+            return Description("organization", proper_name(register, token), country, None)
         return Description("group", None, country, None, True, count)
     definite, single = _definiteness(token)
     if definite and not plural:
@@ -336,6 +285,22 @@ def _common(register: Register, token: Token) -> Description:
     if single and count is None and not plural:
         count = 1
     return Description("unnamed", None, country, own, True, count)
+
+
+def _apposed_name(register: Register, token: Token) -> Description | None:
+    """ "The guerrilla organization Shining Path": the name in apposition, where the noun is its class."""
+    for child in token.children:
+        if child.dep != "appos":
+            continue
+        mention = register.mentions.named.get(child.i)
+        if mention is not None and mention.entry.sense in ("organization", "country"):
+            return register.describe(child)
+    after = register.mentions.named.get(token.i + 1)  # where the parser sees two subjects side by side
+    if after is not None and after.start == token.i + 1 and after.entry.sense == "organization":
+        name = register.text.tokens[after.end - 1]
+        if name.sentence is token.sentence and name.head is token.head and name.dep == token.dep:
+            return register.describe(name)
+    return None
 
 
 def _group_name(register: Register, token: Token) -> Description | None:
@@ -364,23 +329,23 @@ def _body(
     name_like = token.pos == "PROPN" and token.text[0].isupper()
     name: str | None
     if plural and not forces:
-        name = _canonical(register, country, noun_phrase(token)) if country else None
+        name = canonical(register, country, noun_phrase(token)) if country else None
         return Description("organization", name, country, sector, False, count)
     _, single = _definiteness(token)
     name = None
     if name_like and not single:
-        name = _proper_name(register, token)
-        if country is not None and " " not in name:
-            name = _canonical(register, country, noun_phrase(token))
+        name = proper_name(register, token)
+        if country is not None:
+            name = canonical(register, country, noun_phrase(token)) or name
     elif country is not None and not single:
-        name = _canonical(register, country, noun_phrase(token))
+        name = canonical(register, country, noun_phrase(token))
     if name is None or (country is None and " " not in name):
         fuller = register.fuller(token)
         if fuller is not None:
             return register.describe(fuller)
     modifiers = [c for c in token.children if c.dep in ("compound", "amod") and c.pos == "PROPN"]
     if name is None and modifiers and not single:
-        name = _proper_name(register, token)
+        name = proper_name(register, token)
     return Description(
         "organization", name, country, sector, single, count if count is not None else (1 if single else None)
     )
@@ -394,7 +359,7 @@ def _unknown(
         fuller = register.fuller(token)
         if fuller is not None:
             return register.describe(fuller)
-        name = _proper_name(register, token)
+        name = proper_name(register, token)
         if token.entity == "GPE":
             return Description("country", name, country)
         if token.entity == "NORP":
@@ -411,135 +376,3 @@ def _unknown(
             "unnamed", None, country, None, True, count if count is not None else (1 if single else None)
         )
     return Description("group" if plural else "organization", None, country, None, True, count)
-
-
-def _proper_name(register: Register, token: Token) -> str:
-    """The capitalised words of the phrase up to its head, and an of-phrase that belongs to the name."""
-    tokens = register.text.tokens
-    start = end = token.i
-    lowest = token.sentence.start
-    while start > lowest:
-        before = tokens[start - 1]
-        if (
-            (before.text[0].isupper() and before.pos in ("PROPN", "ADJ", "NOUN") and before.head.i <= token.i + 1)
-            or (
-                before.lower in ("and", "of", "for", "the", "-", "&")
-                and token.entity == "ORG"
-                and before.entity == "ORG"
-            )
-            or (before.text == "-" and start - 2 >= lowest and tokens[start - 2].text[0].isupper())
-        ):
-            start -= 1
-        else:
-            break
-    if token.entity in ("ORG", "GPE", "FAC", "LOC"):
-        while (
-            end + 1 < token.sentence.end
-            and tokens[end + 1].entity == token.entity
-            and not tokens[end + 1].entity_begins
-        ):
-            end += 1
-    while start < token.i and tokens[start].lower in ("the", "and", "of", "for", "-", "&"):
-        start += 1
-    while end > token.i and tokens[end].tag == "POS":
-        end -= 1
-    return register.text.content[tokens[start].start : tokens[end].end]
-
-
-def _canonical(register: Register, country: str | None, words: list[Token]) -> str | None:
-    """A body's name with its state's adjective: "the government of Mexico" and "Mexico's government" are one."""
-    adjective = register.tables.adjectives.get(country or "")
-    kept = []
-    for word in words:
-        mention = register.mentions.named.get(word.i)
-        if (
-            mention is not None
-            and mention.entry.country == country
-            and mention.entry.sense in ("adjective", "country", "capital")
-        ):
-            continue
-        if word.dep in ("det", "case", "nummod", "predet") or word.tag in ("PRP$", "POS"):
-            continue
-        if word.lower in ("former", "current", "new", "own", "then"):
-            continue
-        kept.append(word.text)
-    if not kept:
-        return None
-    return f"{adjective} {' '.join(kept)}" if adjective else " ".join(kept)
-
-
-def fuller_mention(register: Register, token: Token) -> Token | None:
-    """An earlier mention that says more: the full name for a surname, a named body for "the ministry"."""
-    identity = register.identity(token)
-    if identity is not None:
-        person = register.mentions.people[token.i]
-        first = identity.first
-        if first is not None and first.start < person.start and len(person.words) < len(first.words):
-            return first.head
-        return None
-    if token.pos not in ("NOUN", "PROPN") or (
-        token.tag in ("NNS", "NNPS") and token.lower not in register.tables.anaphors
-    ):
-        return None
-    article = any(c.lower in ("the", "this", "that") and c.dep == "det" for c in token.children)
-    plain = not any(c.dep in ("amod", "compound", "poss", "nmod", "relcl", "acl", "prep") for c in token.children)
-    if token.i in register.mentions.offices:
-        return _bearer(register, token) if article and plain else None
-    if token.pos == "PROPN" and not article:
-        return _same_last_word(register, token) if plain and token.i not in register.mentions.named else None
-    if not article or not plain:
-        return None
-    return _same_last_word(register, token) or _by_class(register, token)
-
-
-def _bearer(register: Register, token: Token) -> Token | None:
-    """ "The president": the one person with that title before this point."""
-    office = register.mentions.offices[token.i]
-    title = office.office.level or office.office.title
-    bearers = register.identities.by_title.get(title) or register.identities.by_title.get(token.lemma) or []
-    found = [b for b in bearers if b.first is not None and b.first.start < token.i]
-    if len(bearers) == 1 and len(found) == 1 and found[0].first is not None:
-        return found[0].first.head
-    return None
-
-
-def _same_last_word(register: Register, token: Token) -> Token | None:
-    """A phrase with the same head and more before it: "the Sinaloa cartel" for "the cartel"."""
-    fuller: dict[str, Token] = {}
-    for head in register.heads(token.lower):
-        if head.i >= token.i:
-            break
-        mention = register.mentions.named.get(head.i)
-        if mention is not None and mention.end - 1 != head.i:
-            continue
-        more = (mention is not None and mention.end - mention.start > 1) or any(
-            (c.dep in ("compound", "amod", "nmod", "poss") and (c.pos == "PROPN" or c.i in register.mentions.named))
-            for c in head.children
-        )
-        if not more:
-            continue
-        described = register.describe(head)
-        if described.name is None or described.kind in ("person", "unnamed"):
-            continue
-        fuller.setdefault(described.name, head)
-    return next(iter(fuller.values())) if len(fuller) == 1 else None
-
-
-def _by_class(register: Register, token: Token) -> Token | None:
-    """A named party of the right class in this sentence or the two before, if there is only one."""
-    means = register.tables.anaphors.get(token.lower)
-    if means is None:
-        return None
-    found: dict[str, Token] = {}
-    sentences = register.text.sentences
-    for at in range(max(0, token.sentence.index - 2), token.sentence.index + 1):
-        for other in sentences[at]:
-            mention = register.mentions.named.get(other.i)
-            if mention is None or other.i >= token.i or other.i != mention.end - 1:
-                continue
-            entry = mention.entry
-            classes = {entry.sector, entry.country} if entry.sense == "organization" else {"country"}
-            if classes & set(means) and (not entry.outlet or "JRN" in means):
-                if entry.sense in ("country", "organization", "capital") or entry.name not in found:
-                    found[entry.name] = other
-    return next(iter(found.values())) if len(found) == 1 else None

@@ -38,7 +38,7 @@ _CONCRETE = frozenset(
     + ("organization", "organisation", "institution", "federation", "corporation", "administration", "association")
     + ("faculty", "fraternity", "celebrity", "insurance", "conveyance", "ordnance", "department", "commission")
 )
-_ANIMATE = ("er", "or", "ist", "ian", "man", "men", "woman", "women", "people")
+_ANIMATE = ("ist", "ian", "man", "men", "woman", "women", "people")
 
 _VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
 """Frames in which a thing stands for the party whose thing it is."""
@@ -81,13 +81,15 @@ class _Finder:
         self.verbal = arguments.is_verbal(act.head) and act.light is None
         self.own = {act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)}
         light = act.light
-        self.suffers = light is not None and light.lemma in control.suffers
         if light is None and not self.verbal:
+            light = next(
+                (c for c in self.head.children if c.dep in ("acl", "relcl") and arguments.governs(c, control)), None
+            )
             first = _first(self.head)
-            if first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
+            if light is None and first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
                 light = first.head
-                self.suffers = light.lemma in control.suffers
         self.light = light
+        self.suffers = light is not None and light.lemma in control.suffers
 
     def fill(self, slots: Slots, accept: Accept, taken: Iterable[Token] = (), every: bool = False) -> list[Token]:
         """The parties in the first slot (or joined slots) that holds any; in all slots where `every` is set."""
@@ -127,6 +129,8 @@ class _Finder:
             return None
         if self._thing(token):
             return self._affected(token)
+        if self.act.frame == "alone" and slot != "against":
+            return None  # "return to barracks"
         if self.act.type in _HITTING or self._of_country(token) or _lively(token):
             return token
         return self._affected(token)
@@ -384,10 +388,11 @@ class _Finder:
         """The token and the words at its right edge on which a late phrase may have been hung by mistake."""
         found = [token]
         for _ in range(4):
-            last = found[-1].children[-1] if found[-1].children else None
+            late = [c for c in found[-1].children if c.dep != "punct"]
+            last = late[-1] if late else None
             if last is None or last.i < found[-1].i:
                 break
-            if last.dep in ("conj", "acl", "relcl", "prep", "pobj", "appos"):
+            if last.dep in ("conj", "acl", "relcl", "prep", "pobj", "appos", "agent"):
                 found.append(last)
             else:
                 break
@@ -395,9 +400,10 @@ class _Finder:
 
     def _of_noun(self, preposition: str) -> list[Token]:
         if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
-            found = [t for t in self._under(self.light, preposition) if t.i > self.light.i]
-            if found:
-                return found
+            for holder in self._right_edge(self.light):
+                found = [t for t in self._under(holder, preposition) if t.i > self.light.i]
+                if found and (holder is self.light or self._known(found[0]) or self.act.type in _HITTING):
+                    return found
         noun = _first(self.head)
         if noun is not self.head:
             found = [t for t in self._under(noun, preposition) if t.i > self.head.i]

@@ -193,7 +193,7 @@ def _country_after(person: PersonMention, office: OfficeMention, mentions: Menti
     return None
 
 
-def gender_of(token: Token, tables: PartyTables) -> str | None:
+def gender_of(token: Token) -> str | None:
     """Whether a common noun or an office word means a man or a woman."""
     if token.lower.endswith("woman") or token.lower in ("mother", "wife", "daughter", "sister", "girl", "queen"):
         return "f"

@@ -9,27 +9,10 @@ from onrecord.knowledge.parties import Named, Office, PartyTables, Phrase
 from onrecord.language import Text, Token
 
 NAME_PARTS = frozenset(
-    (
-        "al",
-        "el",
-        "de",
-        "del",
-        "da",
-        "dos",
-        "van",
-        "von",
-        "der",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "la",
-        "di",
-        "du",
-        "ul",
-        "ur",
-    )
-    + ("y", "e", "-", "'")
+    {
+        *("al", "el", "de", "del", "da", "dos", "van", "von", "der", "bin", "ibn", "ben", "abu", "la", "di", "du"),
+        *("ul", "ur", "y", "e", "-", "'"),
+    }
 )
 """Small words that stand inside a person's name."""
 
@@ -165,7 +148,7 @@ def _matches(phrase: Phrase, tokens: list[Token], n: int) -> bool:
         if lower != word and ("’" not in lower or lower.replace("’", "'") != word.replace("’", "'")):
             return False
         written, cased = token.text, phrase.cased[offset]
-        if cased[0].islower() or (offset == 0 and word == "the"):
+        if not cased[0].isupper() or (offset == 0 and word == "the"):
             continue
         if len(cased) <= 5 and cased.isupper():
             if written != cased:
@@ -256,9 +239,10 @@ def _name_end(tokens: list[Token], start: int, found: Mentions, titled: bool) ->
         if token.pos == "PROPN" and token.text[0].isupper():
             if not titled and token.entity != "PERSON":
                 break
-            if inside and token.entity_begins and token.entity == "PERSON" and tokens[end - 1].lower not in NAME_PARTS:
-                if not titled or tokens[end - 1].entity == "PERSON":
-                    break
+            another = inside and token.entity_begins and token.entity == "PERSON"
+            before = tokens[end - 1]
+            if another and before.lower not in NAME_PARTS and (not titled or before.entity == "PERSON"):
+                break
             end += 1
         elif inside and token.lower in NAME_PARTS and end + 1 < sentence_end and tokens[end + 1].text[0].isupper():
             if token.lower == "y" or token.entity == "PERSON" or token.lower in ("-", "al", "bin", "de", "el"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extraction.model import Description
-from onrecord.extraction.parties import coreference, describe
+from onrecord.extraction.parties import coreference, definite, describe
 from onrecord.extraction.parties.counts import count_of
 from onrecord.extraction.parties.identities import Identity, gender_of, identify
 from onrecord.extraction.parties.mentions import scan
@@ -63,7 +63,7 @@ class Register:
     def fuller(self, token: Token) -> Token | None:
         """The head of an earlier, fuller mention of what a short form or definite description names."""
         if token.i not in self._fuller:
-            self._fuller[token.i] = describe.fuller_mention(self, token)
+            self._fuller[token.i] = definite.fuller_mention(self, token)
         return self._fuller[token.i]
 
     def span(self, token: Token) -> Span:
@@ -120,7 +120,7 @@ class Register:
         office = self.mentions.offices.get(token.i)
         if office is not None and office.office.gender:
             return office.office.gender
-        return gender_of(token, self.tables)
+        return gender_of(token)
 
     def candidate(self, token: Token) -> coreference.Candidate | None:
         """The noun as something that a pronoun may stand for."""
@@ -159,7 +159,10 @@ class Register:
         name = described.name or _surface(self, target)
         count: Count | None = described.count
         if described.name is None or described.kind in ("unnamed", "group"):
-            stated = count_of(describe.counted(target)) if target.pos != "PRON" else None
+            stated = None
+            if target.pos != "PRON":
+                stated = count_of(target)
+                stated = stated if stated is not None else count_of(describe.counted(target))
             count = stated if stated is not None else count
         return Party(span, name, described.kind, described.country, described.sector, count, coref)
 
