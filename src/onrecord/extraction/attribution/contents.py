@@ -266,6 +266,8 @@ def _objects(found: Match, told: Token | None) -> list[Token]:
         return []
     heads = [c for c in verb.children if c.dep in ("dobj", "dative") and c is not told and c.pos != "ADP"]
     heads = [c for c in heads if c.entity not in TIMES or c.i < verb.i + 1]
+    if not heads:  # "supports raising the wage"
+        heads = [c for c in verb.children if c.dep == "xcomp" and c.tag == "VBG" and c.i > verb.i]
     return [t for h in heads for t in phrase(h)]
 
 

@@ -58,7 +58,7 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     _cite(drafts, cues)
     within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
     drafts = [d for d in drafts if d.content and d.match.head.i not in within]
-    attributions = [_finished(d, quotations) for d in drafts]
+    attributions = [a for a in (_finished(d, quotations) for d in drafts) if a.content]
     attributions.extend(headings(text, cues))
     attributions.sort(key=lambda a: a.cue_head.i)
     return Attributions(attributions)
@@ -150,7 +150,7 @@ def _noun(found: Match) -> Draft | None:
     inside = {t.i for t in content.tokens}
     if any(t.i in inside for t in source.tokens):
         source = NONE
-    clausal = any(s in ("clause", "infinitive") for s in content.slots)
+    clausal = any(s in ("clause", "infinitive", "about", "over") for s in content.slots)
     if not source.tokens and not clausal and found.cue.link != "yes":
         return None
     barred = inside | {t.i for t in source.tokens}
@@ -255,7 +255,12 @@ def _finished(draft: Draft, quotations: Quotations) -> FoundAttribution:
     if draft.match.head not in draft.words:
         draft.words = joined([*draft.words, draft.match.head])
     taken = {t.i for t in draft.words} | {t.i for t in draft.source.tokens}
-    content = balanced([t for t in draft.content if t.i not in taken])
+    content = [t for t in draft.content if t.i not in taken]
+    around = quotations.holding(draft.match.head.i)
+    if around is not None and around.end - around.start >= LONG_QUOTATION:
+        # What is quoted attributes nothing outside its quotation marks.
+        content = [t for t in content if around.start < t.i < around.end]
+    content = balanced(content)
     cue = draft.match.cue
     source = tuple(t for t in draft.source.tokens if t.i not in {w.i for w in draft.words})
     return FoundAttribution(

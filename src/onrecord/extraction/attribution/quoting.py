@@ -172,8 +172,10 @@ def _run_on(
 def _full_stop(tokens: list[Token], start: int) -> int | None:
     """The index of the full stop that ends the words after a cue: "said the envoy, who left at noon."."""
     for token in tokens[start : start + LONGEST_TAIL]:
-        if token.text in MARKS or token.sentence.paragraph != tokens[start].sentence.paragraph:
-            return token.i - 1 if token.text not in MARKS else None
+        if token.text in MARKS:  # "of Strelsau, Rur. “We will ...": the full stop belongs to a word
+            return token.i - 1 if tokens[token.i - 1].text.endswith(".") else None
+        if token.sentence.paragraph != tokens[start].sentence.paragraph:
+            return token.i - 1
         if token.text == ".":
             return token.i
     return None

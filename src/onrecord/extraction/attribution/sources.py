@@ -9,9 +9,10 @@ from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.language import Token
-from onrecord.language.syntax import SUBJECTS
 
 NOMINAL = frozenset({"DET", "ADJ", "PROPN", "NOUN", "NUM", "PART", "PRON"})
+
+LONGEST_GAP = 60
 
 DASHES = frozenset({"--", "–", "—", "-"})
 
@@ -49,8 +50,11 @@ def verb_source(found: Match) -> Source:
     if passive(verb):
         return agent(verb)
     subject = _subject(verb)
-    if subject is None and verb.tag in ("VBD", "VBZ", "VBP") and found.cue.kind == "saying":
-        return _noun_before(verb)
+    if verb.tag in ("VBD", "VBZ", "VBP") and found.cue.kind == "saying":
+        if subject is None:
+            return _noun_before(verb)
+        if subject.i < verb.i and subject.head is verb and _quote_between(subject, verb):
+            return _noun_behind(verb)
     return _made(subject, verb)
 
 
@@ -64,8 +68,22 @@ def _noun_before(verb: Token) -> Source:
         while at > verb.sentence.start and tokens[at].text != "(":
             at -= 1
         at -= 1
+    return _nominal(tokens, at, verb.sentence.start)
+
+
+def _noun_behind(verb: Token) -> Source:
+    """The noun phrase right behind a verb of saying that closes a quotation: "said Senator Kern"."""
+    tokens = verb.sentence.text.tokens
+    at = verb.i + 1
+    while at < verb.sentence.end and tokens[at].pos in NOMINAL and tokens[at].text not in MARKS:
+        at += 1
+    return _nominal(tokens, at - 1, verb.i + 1)
+
+
+def _nominal(tokens: list[Token], at: int, start: int) -> Source:
+    """The run of nouns and their modifiers that ends at index `at`, not before `start`."""
     last = at
-    while at >= verb.sentence.start and tokens[at].pos in NOMINAL and tokens[at].text not in MARKS:
+    while at >= start and tokens[at].pos in NOMINAL and tokens[at].text not in MARKS:
         at -= 1
     run = trimmed(tokens[at + 1 : last + 1]) if last > at else []
     if not run or run[-1].pos not in ("NOUN", "PROPN", "PRON"):
@@ -112,10 +130,18 @@ def _joins(head: Token, child: Token) -> bool:
 
 
 def _own_subject(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep in SUBJECTS and child.dep not in ("csubj", "csubjpass"):
-            return child
-    return None
+    """The verb's own subject; the nearest, where the parser takes words of a quotation before it for another."""
+    found = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    if len(found) > 1:
+        found = [c for c in found if not _quote_between(c, verb)] or found
+        return min(found, key=lambda c: abs(c.i - verb.i))
+    return found[0] if found else None
+
+
+def _quote_between(one: Token, other: Token) -> bool:
+    """Whether a quotation opens or ends between two words."""
+    first, last = sorted((one.i, other.i))
+    return sum(t.text in MARKS for t in one.sentence.text.tokens[first:last][:LONGEST_GAP]) % 2 == 1
 
 
 def _subject(verb: Token) -> Token | None:
