@@ -48,7 +48,7 @@ def test_nearly_all_cases_are_expected_to_hold() -> None:
 
 
 def test_the_reasons_name_the_operators_in_the_order_applied(parser: Parser, knowledge: Knowledge) -> None:
-    head = bracketed(parser, "The White House is discussing plans to [attack] the cartels.")
+    head = bracketed(parser, "The palace is discussing plans to [attack] the rebels.")
     reasons = judge(head, knowledge).why["stage"]
     assert [reason.rule for reason in reasons] == [
         "infinitive",

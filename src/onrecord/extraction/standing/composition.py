@@ -284,7 +284,12 @@ def _stage_of(
         return
     if family == "later":
         ahead = form.stage in ("planned", "demanded", "considered", "threatened") or form.kind == "would"
-        ahead = ahead or form.tense == "infinitive" or word.lower in ("until", "till", "before", "once")
+        ahead = (
+            ahead
+            or form.tense == "infinitive"
+            or form.kind in ("can", "consequence")
+            or word.lower in ("until", "till", "before", "once")
+        )
         if ahead and (state.kind in ("present", "state") or (form.kind == "would" and state.kind == "past")):
             stage = "demanded" if form.negated and word.lower in ("until", "till", "before") else "planned"
             _set(state, stage, family, f"{name} in the future: {stage}", word)

@@ -14,10 +14,12 @@ from onrecord.extraction.standing.bearers import (
 from onrecord.extraction.standing.form import Form, inverted_condition, negation, read_form
 from onrecord.extraction.standing.relations import (
     COPULAS,
+    NO_ACTORS,
     ORDINALS,
     PREDICATES,
     RESULTS,
     UNREAL_MODALS,
+    WITH_THE_MAIN_CLAUSE,
     carries_on,
     clause_relation,
     coordinated_with,
@@ -169,7 +171,9 @@ class _Walk:
             return self.govern(found[0], relation, found[1])
         if relation != "infinitive":
             return self._leave(head)
-        ordinal = next((c for c in head.children if c.lower in ORDINALS or is_superlative(c)), None)
+        ordinal = None
+        if head.lemma not in NO_ACTORS:
+            ordinal = next((c for c in head.children if c.lower in ORDINALS or is_superlative(c)), None)
         if ordinal is None and head.lower in ORDINALS:
             ordinal = head
         relation = "ordinal" if ordinal is not None else "purpose"
@@ -334,7 +338,7 @@ class _Walk:
             return self.govern(bearer[0], preposition.lower, bearer[1])
         if gerund and clause_relation(token) in ("whether", "wh", "infinitive"):
             return self._about(token, owner)
-        if gerund and preposition.lower in ("by", "through") and owner.pos in ("VERB", "AUX"):
+        if gerund and preposition.lower in WITH_THE_MAIN_CLAUSE and owner.pos in ("VERB", "AUX"):
             self.add(owner, "manner", None)
             return owner
         if not gerund and is_state(owner, preposition) and not is_definite(token):

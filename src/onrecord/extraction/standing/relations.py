@@ -11,6 +11,14 @@ PREDICATES = ("acomp", "attr", "oprd")
 RESULTS = frozenset({"become", "find", "discover", "learn", "close", "finish", "total"})
 """Verbs whose infinitive after a finished clause tells how that ended, not what it was for."""
 
+NO_ACTORS = frozenset(
+    {"reason", "way", "chance", "thing", "place", "time", "option", "choice", "means", "hope", "step"}
+)
+"""Nouns whose "only ... to do" does not say that somebody did it."""
+
+WITH_THE_MAIN_CLAUSE = frozenset({"by", "through", "before", "while", "when", "with"})
+"""Prepositions whose -ing form is as real as the main clause: not "after", which may look back."""
+
 UNREAL_MODALS = frozenset({"would", "would perfect", "could", "could perfect", "might", "consequence"})
 """What decides the form of a verb under which an indefinite subject is itself only supposed."""
 
