@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -202,3 +207,45 @@ def test_json_of_reading_is_valid_where_text_is_odd(command: Command) -> None:
     Path("rows.jsonl").write_text(json.dumps({"id": "x\ud800", "text": "Half a pair \udfff."}) + "\n")
     ended = command("extract", "rows.jsonl")
     assert all(json.loads(line) for line in ended.out.splitlines())
+
+
+def test_the_demo_reads_the_story_and_shows_what_stands(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("story.jsonl").write_text(row("d1") + row("d2"))
+    monkeypatch.setattr("onrecord.demo.story", lambda: Path("story.jsonl"))
+    out = command("demo").out
+    assert "○ planned       drone strikes on Sylvanian smugglers" in out
+    assert out.endswith("4 claims from 2 documents\n")
+    assert not Path("onrecord.db").exists()
+    assert len(command("demo", "--json", "--ledger", "demo.db").rows) == 4
+    assert command("claims", "--json", "--ledger", "demo.db").rows
+
+
+def test_a_missing_story_is_named(command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.resources.files", lambda package: tmp_path)
+    ended = command("demo")
+    assert (ended.status, ended.out) == (1, "")
+    assert "the bundled story is missing" in ended.err
+
+
+def test_progress_is_shown_in_a_terminal_and_only_there(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text("".join(row(f"d{n}") for n in range(3)))
+    code = f"""
+        import sys
+        sys.path.insert(0, {str(Path(__file__).parent)!r})
+        import onrecord.cli.machinery
+        from ledger_samples import FakeMachinery
+        from onrecord.cli.main import run
+        onrecord.cli.machinery.Machinery = FakeMachinery
+        run(["read", {str(tmp_path / "rows.jsonl")!r}, "missing.txt", "--ledger", {str(tmp_path / "l.db")!r}])
+    """
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, text=True)
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert "3/3" in shown
+    assert "missing.txt: there is no such file" in shown
+    assert ended.stdout.startswith("3 documents (3 new)")
+    piped = subprocess.run(command, capture_output=True, text=True)
+    assert piped.stderr == "onrecord: missing.txt: there is no such file or folder; check the path\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,8 +18,9 @@ from onrecord.records import Document, Extraction, dumps
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "onrecord.db")
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        yield ledger
 
 
 def contents(ledger: Ledger) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from onrecord.records import Extraction, Time
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     ledger = Ledger(tmp_path_factory.mktemp("ledger") / "onrecord.db")
     first = document("a/1")
     ledger.add(first, extraction(first, strikes("s1"), shelling("d1")), "1")
@@ -22,7 +23,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     ledger.add(second, extraction(second, undated), "1")
     third = document("b", text="A meeting was cancelled — naïvely, some thought.", title=None)
     ledger.add(third, Extraction(extraction(third).document), "1")
-    return ledger
+    yield ledger
+    ledger.close()
 
 
 @pytest.mark.parametrize(

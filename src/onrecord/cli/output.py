@@ -117,12 +117,13 @@ def progress(label: str, total: Callable[[], int | None], quiet: bool = False) -
         TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task(label, total=total(), rate="")
+        expected = total()
+        task = bar.add_task(label, total=expected, rate="")
 
         def update(documents: int, words: int) -> None:
             elapsed = bar.tasks[task].elapsed or 0.0
             rate = f"{words / elapsed:,.0f} words/s" if elapsed > 0.5 and words else ""
-            bar.update(task, completed=documents, rate=rate)
+            bar.update(task, completed=min(documents, expected or documents), rate=rate)
 
         yield update
 

@@ -38,7 +38,7 @@ def connect(path: Path, wait: float) -> Engine:
         connection = _open(f"{uri}?mode=rwc", wait)
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             connection.close()
             # A write-ahead log needs a second file beside it. In a folder that cannot be written to SQLite
             # reads without it only when told that nobody can be writing, which such a folder makes sure of.
