@@ -21,6 +21,8 @@ from onrecord.records import CountRange
 
 CASES = [json.loads(row) for row in (Path(__file__).parent / "data/parties_describe.jsonl").read_text().splitlines()]
 
+WORDS = ["the", "US", "president", ",", "he", "said", "Trump", "of", "Mexico", "and", "its", "army", "six", "officials"]
+
 
 def find(text: Text, word: str, occurrence: int = 1) -> Token:
     return [token for token in text.tokens if token.text == word][occurrence - 1]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import arguments
+from onrecord.extraction.parties.partyhood import MODIFIERS, PARTY_KINDS, TIMES, Partyhood, lively
 from onrecord.extraction.parties.register import Register
 from onrecord.knowledge import Knowledge, frames
 from onrecord.knowledge.frames import Control, Slots
@@ -13,32 +14,8 @@ from onrecord.language import Token
 from onrecord.language.syntax import prepositional_objects
 from onrecord.records import Party
 
-_TIMES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
-_MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod"})
-_PARTY_KINDS = frozenset({"person", "group", "organization", "unnamed", "outlet"})
-
 _HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 """Types whose recipient may be a thing that was hit, taken or given back; the others happen between parties."""
-
-_ABSTRACT = ("tion", "sion", "ness", "ism", "ity", "ance", "ence", "ment", "dom")
-_CONCRETE = frozenset(
-    ("city", "community", "minority", "majority", "university", "facility", "authority", "entity", "government")
-    + ("parliament", "station", "residence", "ambulance", "audience", "settlement", "monument", "apartment", "kingdom")
-    + (
-        "mansion",
-        "plantation",
-        "detachment",
-        "establishment",
-        "population",
-        "nation",
-        "delegation",
-        "mission",
-        "alliance",
-    )
-    + ("organization", "organisation", "institution", "federation", "corporation", "administration", "association")
-    + ("faculty", "fraternity", "celebrity", "insurance", "conveyance", "ordnance", "department", "commission")
-)
-_ANIMATE = ("ist", "ian", "man", "men", "woman", "women", "people")
 
 _VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
 """Frames in which a thing stands for the party whose thing it is."""
@@ -79,7 +56,8 @@ class _Finder:
         self.control = control
         self.head = act.head
         self.verbal = arguments.is_verbal(act.head) and act.light is None
-        self.own = {act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)}
+        self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)})
+        self.who = Partyhood(register, self.own)
         light = act.light
         if light is None and not self.verbal:
             light = next(
@@ -109,29 +87,29 @@ class _Finder:
 
     def as_actor(self, token: Token, slot: str) -> Token | None:
         """The token if it can act, else the party that owns it ("Russian missiles hit": Russian)."""
-        if self._known(token) or (slot in ("subject", "by") and self._could_act(token)):
+        if self.who.known(token) or (slot in ("subject", "by") and self.who.could_act(token)):
             return token
         return self._owner(token)
 
     def as_equal(self, token: Token, slot: str) -> Token | None:
         """The token if it is a party that can meet or sign with another."""
-        return token if self._known(token) or (slot == "subject" and self._could_act(token)) else None
+        return token if self.who.known(token) or (slot == "subject" and self.who.could_act(token)) else None
 
     def as_recipient(self, token: Token, slot: str) -> Token | None:
         """The token if it can be acted on: parties, and what was hit; else the party that it belongs to."""
-        if token.i in self.own or token.entity in _TIMES:
+        if token.i in self.own or token.entity in TIMES:
             return None
-        if self.act.frame == "place" and not self._country(token):
-            return token if slot in ("subject", "object") and self._known(token) else None
-        if self._known(token):
+        if self.act.frame == "place" and not self.who.country(token):
+            return token if slot in ("subject", "object") and self.who.known(token) else None
+        if self.who.known(token):
             return token
         if token.pos not in ("NOUN", "PROPN", "NUM"):
             return None
-        if self._thing(token):
+        if self.who.thing(token):
             return self._affected(token)
         if self.act.frame == "alone" and slot != "against":
             return None  # "return to barracks"
-        if self.act.type in _HITTING or self._of_country(token) or _lively(token):
+        if self.act.type in _HITTING or self.who.of_country(token) or lively(token):
             return token
         return self._affected(token)
 
@@ -145,9 +123,9 @@ class _Finder:
         for preposition, inner in prepositional_objects(token, "to", "on", "against", "for", "with", "of", "from"):
             if inner.i in self.own or inner.dep != "pobj":
                 continue
-            if self._known(inner) or (preposition.lower != "of" and self._of_country(inner)):
+            if self.who.known(inner) or (preposition.lower != "of" and self.who.of_country(inner)):
                 return inner
-            if depth > 0 and inner.entity not in _TIMES:
+            if depth > 0 and inner.entity not in TIMES:
                 further = self._directed(inner, depth - 1)
                 if further is not None:
                     return further
@@ -156,73 +134,18 @@ class _Finder:
     def _target(self, token: Token) -> Token:
         return self.register.antecedent(token) or token
 
-    def _named(self, token: Token) -> bool:
-        return (
-            token.i in self.register.mentions.named
-            or token.i in self.register.mentions.people
-            or token.i in self.register.mentions.offices
-        )
-
-    def _country(self, token: Token) -> bool:
-        mention = self.register.mentions.named.get(token.i)
-        return mention is not None and mention.entry.sense in ("country", "capital", "organization")
-
-    def _of_country(self, token: Token) -> bool:
-        """Whether a nationality stands before the noun: "tariffs on Mexican goods"."""
-        named = self.register.mentions.named
-        return any(c.dep in _MODIFIERS and c.i in named for c in token.children)
-
-    def _known(self, token: Token) -> bool:
-        """Whether the token names a party for certain: a name, a pronoun, a noun of the table."""
-        if token.i in self.own:
-            return False
-        if self._named(token):
-            return True
-        if token.entity in _TIMES:
-            return False
-        if token.pos == "PRON":
-            return token.lower not in ("what", "this", "there", "that", "which", "it", "its") or self._refers(token)
-        role = self.register.role(token)
-        if role is not None:
-            return role.kind in _PARTY_KINDS or (role.kind == "place" and self._of_country(token))
-        if token.pos == "PROPN":
-            return token.entity in ("ORG", "GPE", "NORP", "PERSON") or token.text[0].isupper()
-        if token.pos == "NUM":
-            return token.entity == "CARDINAL" or not token.entity
-        return token.pos == "NOUN" and _lively(token)
-
-    def _could_act(self, token: Token) -> bool:
-        """Whether a subject of unknown kind may be somebody."""
-        if token.i in self.own or token.entity in _TIMES or token.tag == "VBG":
-            return False
-        return token.pos in ("NOUN", "PROPN", "ADJ", "DET") and not self._thing(token)
-
-    def _thing(self, token: Token) -> bool:
-        """Whether the noun names no party: an act, a document, a time, something abstract."""
-        role = self.register.role(token)
-        if role is not None:
-            return role.kind == "thing"
-        return token.pos == "NOUN" and _singular(token).endswith(_ABSTRACT) and _singular(token) not in _CONCRETE
-
-    def _refers(self, token: Token) -> bool:
-        target = self.register.antecedent(token)
-        if target is None:
-            return token.lower == "it" and token.tag == "PRP" and token.dep != "expl"
-        role = self.register.role(target)
-        return role is None or role.kind != "thing" or self._named(target)
-
     def _owner(self, token: Token) -> Token | None:
-        if token.i in self.own or token.entity in _TIMES or token.pos not in ("NOUN", "PROPN"):
+        if token.i in self.own or token.entity in TIMES or token.pos not in ("NOUN", "PROPN"):
             return None
         for inner in arguments.relations(token, "by", "from"):
-            if self._known(inner):
+            if self.who.known(inner):
                 return inner
         for child in token.children:
-            if child.dep == "poss" and self._known(child):
+            if child.dep == "poss" and self.who.known(child):
                 return child
             if child.dep == "acl" and child.tag == "VBN":
                 for agent in arguments.agents(child):
-                    if self._known(agent):
+                    if self.who.known(agent):
                         return agent
         modifiers = self._modifiers(token)
         return modifiers[0] if modifiers else None
@@ -298,12 +221,12 @@ class _Finder:
         for child in self.head.children:
             if child.dep == "xcomp" and arguments.is_verbal(child):
                 for preposition in ("to", "with", "from", "against", "on"):
-                    found = [t for t in self._under(child, preposition) if self._known(t)]
+                    found = [t for t in self._under(child, preposition) if self.who.known(t)]
                     if found:
                         return found
                 for item in child.children:
                     if item.dep in ("dative", "dobj"):
-                        reached = item if self._known(item) else self._directed(item, 1)
+                        reached = item if self.who.known(item) else self._directed(item, 1)
                         if reached is not None:
                             return [reached]
         return []
@@ -321,14 +244,14 @@ class _Finder:
     def _possessor(self) -> list[Token]:
         if self.verbal:
             return []
-        found = [c for c in self.head.children if c.dep == "poss" and self._known(c) and not self._undergoes(c)]
+        found = [c for c in self.head.children if c.dep == "poss" and self.who.known(c) and not self._undergoes(c)]
         return found or [c for c in self._modifiers(self.head) if not self._undergoes(c)]
 
     def _undergoes(self, possessor: Token) -> bool:
         """Whether the genitive or compound is the one it is done to ("the editor's arrest", "hostage release")."""
         if self.head.lemma not in self.control.undergoers or possessor.dep not in ("poss", "compound", "nmod"):
             return False
-        if not self._known(possessor):
+        if not self.who.known(possessor):
             return False
         if any(c.dep == "prep" and c.lower == "of" for c in self.head.children):
             return False
@@ -337,12 +260,12 @@ class _Finder:
     def _modifiers(self, noun: Token) -> list[Token]:
         """The parties among the words before a noun: US drone strikes, Syrian regime air strikes, police raid."""
         found: list[Token] = []
-        pending = [c for c in noun.children if c.dep in _MODIFIERS and c.i < noun.i]
+        pending = [c for c in noun.children if c.dep in MODIFIERS and c.i < noun.i]
         named = self.register.mentions.named
         for child in pending:
-            inner = [c for c in child.children if c.dep in (*_MODIFIERS, "conj") and c.i < noun.i]
+            inner = [c for c in child.children if c.dep in (*MODIFIERS, "conj") and c.i < noun.i]
             for item in sorted([child, *inner], key=lambda t: t.i):
-                if item.i in self.own or item.entity in _TIMES:
+                if item.i in self.own or item.entity in TIMES:
                     continue
                 mention = named.get(item.i)
                 if mention is not None:
@@ -357,7 +280,7 @@ class _Finder:
                         found.append(item)
                 elif item.dep in ("compound", "nmod") or item.pos == "PROPN":
                     role = self.register.role(item)
-                    if role is not None and role.kind in _PARTY_KINDS:
+                    if role is not None and role.kind in PARTY_KINDS:
                         if found and found[-1].i == item.i - 1:
                             found.pop()  # "Syrian regime": one party
                         found.append(item)
@@ -380,7 +303,7 @@ class _Finder:
             if loose or self.act.frame in _EQUALS:
                 for holder in self._right_edge(child):
                     found = [t for t in self._under(holder, preposition) if t.i > self.head.i]
-                    if found and (holder is child or self._known(found[0])):
+                    if found and (holder is child or self.who.known(found[0])):
                         return found
         return []
 
@@ -402,7 +325,7 @@ class _Finder:
         if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
             for holder in self._right_edge(self.light):
                 found = [t for t in self._under(holder, preposition) if t.i > self.light.i]
-                if found and (holder is self.light or self._known(found[0]) or self.act.type in _HITTING):
+                if found and (holder is self.light or self.who.known(found[0]) or self.act.type in _HITTING):
                     return found
         noun = _first(self.head)
         if noun is not self.head:
@@ -426,7 +349,7 @@ class _Finder:
             mention = self.register.mentions.named.get(item.i)
             for child in item.children:
                 if child.dep == "appos":  # "Alpha, the state bank, and Beta": the second hangs on the apposition
-                    found.extend(c for c in child.children if c.dep == "conj" and self._known(c))
+                    found.extend(c for c in child.children if c.dep == "conj" and self.who.known(c))
                 if child.dep != "conj" or child.i in self.own or arguments.is_verbal(child):
                     continue
                 if mention is not None and mention.start <= child.i < mention.end:
@@ -441,15 +364,3 @@ def _first(token: Token) -> Token:
     while token.dep == "conj" and token.head is not token:
         token = token.head
     return token
-
-
-def _singular(token: Token) -> str:
-    lower = token.lower
-    if lower.endswith("ies"):
-        return lower[:-3] + "y"
-    return lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
-
-
-def _lively(token: Token) -> bool:
-    """Whether the noun's ending makes it a person: a seller, a lobbyist."""
-    return token.tag in ("NN", "NNS") and len(token.lower) > 4 and _singular(token).endswith(_ANIMATE)
