@@ -80,6 +80,7 @@ def test_without_a_recipient_the_passage_is_quoted_round_the_act() -> None:
         ((Link("author", "Ann Elk"),), "Ann Elk"),
         ((Link("outlet"), Link("unnamed", anonymous=True)), "says somebody unnamed"),
         ((Link("outlet"), Link("person", "Rudolf V")), "says Rudolf V"),
+        ((Link("outlet"), Link("person", "Rudolf V"), Link("person", "Rudolf V")), "says Rudolf V"),
     ],
 )
 def test_who_says_so(links: tuple[Link, ...], source: str) -> None:

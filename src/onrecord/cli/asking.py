@@ -45,7 +45,7 @@ def show_brief(found: Iterable[StoredClaim], as_json: bool) -> None:
     if as_json:
         for group in made.groups:
             for stored, line in group.lines:
-                output.emit(output.claim_value(stored) | {"sentence_in_brief": line.sentence, "mark": line.mark})
+                output.emit(output.claim_value(stored) | {"wording": line.sentence, "mark": line.mark})
         return
     console = output.console()
     if not made.claims:

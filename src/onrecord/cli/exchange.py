@@ -80,6 +80,7 @@ def import_(
     outcomes: Counter[str] = Counter()
     failures = 0
     with Ledger(ledger) as opened:
+        opened.ensure_writable()
         for name in files:
             for result in import_lines(opened, _lines(name), name):
                 if isinstance(result, OnrecordError):

@@ -125,6 +125,7 @@ def _take_in(
     from onrecord.cli.intake import Tally, take_in
     from onrecord.reading import ReadingFailure
 
+    ledger.ensure_writable()
     tally = Tally()
     with output.progress("reading", total, quiet=as_json and sys.stdout.isatty()) as update:
 

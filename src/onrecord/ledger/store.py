@@ -110,6 +110,11 @@ class Ledger:
 
     # --- writing ---------------------------------------------------------------------------------------
 
+    def ensure_writable(self) -> None:
+        """Raise ReadOnlyLedgerError or BusyLedgerError now where `add` would, before any work is done for it."""
+        with self._writing():
+            pass
+
     def add(self, document: Document, extraction: Extraction, extractor: str) -> Outcome:
         """Record what `extractor` (its version) found in `document`, in one transaction.
 

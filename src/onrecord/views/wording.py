@@ -10,6 +10,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
+from itertools import groupby
 
 from onrecord.records import Claim, DocumentInfo, Link, Party
 from onrecord.records.vocabulary import Stage
@@ -162,7 +163,7 @@ def sources(chain: tuple[Link, ...], document: DocumentInfo) -> str:
     """Who says it, outermost first, without the publisher where somebody else is quoted."""
     publisher = next((clean(link.name) for link in chain[:1] if link.name), "")
     publisher = publisher or clean(document.source or "") or "the article itself"
-    quoted = [name_link(link) for link in chain[1:]]
+    quoted = [name for name, _ in groupby(name_link(link) for link in chain[1:])]
     if not quoted:
         return publisher
     return "says " + " citing ".join(quoted)
