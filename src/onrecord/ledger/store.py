@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, false, insert, select, update
 
 from onrecord.ledger import queries, sqlite, upgrade
 from onrecord.ledger.errors import (
@@ -112,8 +112,8 @@ class Ledger:
 
     def ensure_writable(self) -> None:
         """Raise ReadOnlyLedgerError or BusyLedgerError now where `add` would, before any work is done for it."""
-        with self._writing():
-            pass
+        with self._writing() as connection:
+            connection.execute(delete(documents).where(false()))
 
     def add(self, document: Document, extraction: Extraction, extractor: str) -> Outcome:
         """Record what `extractor` (its version) found in `document`, in one transaction.
