@@ -129,21 +129,25 @@ def _stop(head: int, kept: dict[int, Reading], walk: list[Step], knowledge: Know
 
 
 def _merge_results(kept: dict[int, Reading]) -> None:
-    """Join what tells of the same act: "the bombing killed ten and wounded forty", "sentenced to ten years in prison"."""
+    """Join what tells of one act: "the bombing killed ten and wounded forty", "sentenced to ten years in prison"."""
+    into: dict[int, int] = {}  # results that were joined, and to what
     for head in sorted(kept):
         reading = kept.get(head)
         if reading is None:
             continue
         token = reading.act.head
-        cause = _cause(token, kept) if reading.act.type == "ASSAULT" else None
+        cause = _cause(token, kept, into) if reading.act.type == "ASSAULT" else None
         if cause is None:
             cause = _carrier(token, kept)
-        if cause is None or cause == head:
+        while cause in into:
+            cause = into[cause]
+        if cause is None or cause == head or cause not in kept:
             continue
         main = kept[cause]
         if main.act.type != reading.act.type or main.judgement.polarity != reading.judgement.polarity:
             continue
         del kept[head]
+        into[head] = cause
         kept[cause] = _joined(main, reading)
 
 
@@ -159,7 +163,7 @@ def _carrier(token: Token, kept: dict[int, Reading]) -> int | None:
     return above.i if above.i in kept and above.pos == "VERB" else None
 
 
-def _cause(token: Token, kept: dict[int, Reading]) -> int | None:
+def _cause(token: Token, kept: dict[int, Reading], into: dict[int, int]) -> int | None:
     """The act whose result the token tells: its subject, the verb that it is coordinated with, or its main clause."""
     if token.lemma not in TOLL:
         return None
@@ -170,11 +174,29 @@ def _cause(token: Token, kept: dict[int, Reading]) -> int | None:
             inner = item if item.dep == "nsubj" else next((c for c in item.children if c.dep == "pobj"), item)
             if inner.i in kept:
                 return inner.i
-    if token.dep in ("conj", "advcl", "acl", "relcl", "dobj") and token.head.i in kept:
+    if token.dep in ("conj", "advcl", "acl", "relcl", "dobj") and (token.head.i in kept or token.head.i in into):
         if token.dep == "conj" and token.head.lemma not in TOLL:
             return None
         return token.head.i
-    return None
+    return _told_before(token, kept)
+
+
+def _told_before(token: Token, kept: dict[int, Reading]) -> int | None:
+    """The attack of the sentence before, for a toll that names nobody who did it: "Ten guards were killed"."""
+    if not any(c.dep in ("nsubjpass", "auxpass") for c in token.children) and token.head.dep != "ROOT":
+        return None
+    if any(c.dep in ("agent", "nsubj") for c in token.children) or token.dep not in ("ROOT", "conj", "ccomp"):
+        return None
+    before = [
+        head
+        for head, reading in kept.items()
+        if reading.act.type == "ASSAULT"
+        and head < token.i
+        and 0 <= token.sentence.index - reading.act.head.sentence.index <= 1
+        and reading.judgement.stage == "done"
+        and reading.act.head.lemma not in TOLL
+    ]
+    return max(before) if before else None
 
 
 def _joined(main: Reading, result: Reading) -> Reading:
