@@ -247,6 +247,10 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
         return []
     if noun.dep == "pobj" and head.dep == "prep":
         above = head.head
+        if above.pos == "ADJ" and above.dep in ("acomp", "amod") and (above.lemma, head.lower) in _ANSWERABLE:
+            return [above.head] if above.dep == "amod" else surface_subject(above.head, control, steps - 1)
+        if is_verbal(above) and head.lower in _CHARGES.get(above.lemma, ()):
+            return patients(above, control, steps - 1)
         if above.pos in ("NOUN", "PROPN") and above.lemma in control.carriers:
             return owners(above, control, steps - 1)
         if (
@@ -270,6 +274,26 @@ _WITH = {
     "for": frozenset({"plan", "prepare", "opt"}),
 }
 """Prepositional verbs whose subject does the act named after the preposition."""
+
+_CHARGES = {
+    **dict.fromkeys(("accuse", "suspect", "convict", "acquit"), frozenset({"of"})),
+    **dict.fromkeys(("blame", "condemn", "arrest", "jail", "try", "indict", "punish", "sentence"), frozenset({"for"})),
+    "charge": frozenset({"with", "in", "over"}),
+    "implicate": frozenset({"in"}),
+}
+"""Verbs that charge their object with the act named after the preposition."""
+
+_ANSWERABLE = frozenset(
+    {
+        ("responsible", "for"),
+        ("guilty", "of"),
+        ("capable", "of"),
+        ("involved", "in"),
+        ("behind", "of"),
+        ("ready", "for"),
+    }
+)
+"""Adjectives whose subject did, or may do, the act named after the preposition."""
 
 
 def governs(verb: Token, control: Control) -> bool:

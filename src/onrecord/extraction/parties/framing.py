@@ -35,7 +35,7 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
     actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
     recipients = [] if frame.both else finder.fill(recipient, finder.as_recipient, taken=actors)
     if not recipients and not frame.both:
-        recipients = finder.fill((("sufferer",), ("undergoer",)), finder.as_recipient, taken=actors)
+        recipients = finder.fill((("sufferer",), ("undergoer",), ("victim",)), finder.as_recipient, taken=actors)
     return _parties(register, actors), _parties(register, recipients)
 
 
@@ -99,6 +99,8 @@ class _Finder:
         """The token if it can be acted on: parties, and what was hit; else the party that it belongs to."""
         if token.i in self.own or token.entity in TIMES:
             return None
+        if self.act.type == "MOBILIZE" and slot in ("over", "at", "near", "along"):
+            return None  # "flights over Mexico": where it is, not to whom it is done
         if self.act.frame == "place" and not self.who.country(token):
             return token if slot in ("subject", "object") and self.who.known(token) else None
         if self.who.known(token):
@@ -137,7 +139,8 @@ class _Finder:
     def _owner(self, token: Token) -> Token | None:
         if token.i in self.own or token.entity in TIMES or token.pos not in ("NOUN", "PROPN"):
             return None
-        for inner in arguments.relations(token, "by", "from"):
+        prepositions = ("by", "from", "of") if token.lemma in self.control.carriers else ("by", "from")
+        for inner in arguments.relations(token, *prepositions):
             if self.who.known(inner):
                 return inner
         for child in token.children:
@@ -159,6 +162,8 @@ class _Finder:
             return self._possessor()
         if slot == "sufferer":
             return arguments.surface_subject(self.light, self.control) if self.light and self.suffers else []
+        if slot == "victim":
+            return self._victim()
         if slot == "undergoer":
             return [] if self.verbal else [c for c in self.head.children if c.i < self.head.i and self._undergoes(c)]
         if slot == "dative":
@@ -215,6 +220,18 @@ class _Finder:
         if self.suffers and self.light is not None:
             return arguments.surface_subject(self.light, self.control)
         return []
+
+    def _victim(self) -> list[Token]:
+        """Those called the victim or the target of an act: "the house was the target of an attack"."""
+        preposition = self.head.head
+        if self.verbal or self.head.dep != "pobj" or preposition.lower != "of":
+            return []
+        noun = preposition.head
+        if noun.lemma not in ("victim", "target", "casualty", "survivor"):
+            return []
+        if noun.dep == "attr":
+            return arguments.surface_subject(noun.head, self.control)
+        return [noun]
 
     def _refused(self) -> list[Token]:
         """Whom a refusal to do something concerns: "refused to hand the man over to Spain"."""
