@@ -132,3 +132,17 @@ def test_the_publisher_naming_itself_is_left_out(parser: Parser, knowledge: Know
     content = "Two aides told the Ledger that Ruritania had shelled the port."
     links, _ = chained(parser, knowledge, content, "shelled", frozenset({"ledger"}))
     assert [" ".join(s.text for s in link.source) for link in links[1:]] == ["Two aides"]
+
+
+@pytest.mark.parametrize("passage", PASSAGES[::7], ids=[str(n) for n in range(0, len(PASSAGES), 7)])
+def test_no_chain_names_one_mention_twice(parser: Parser, knowledge: Knowledge, passage: dict[str, Any]) -> None:
+    text = parser.parse(passage["text"])
+    found = find_attributions(text, knowledge)
+    for token in text.tokens:
+        links, reasons = chain(token, found, describe, PUBLISHER)
+        sources = [link.source for link in links if link.source]
+        assert len(sources) == len(set(sources))
+        assert len(reasons) == len(links) - 1
+        for link in links:
+            for span in (*link.source, *link.cue, *link.content, *link.addressee):
+                assert passage["text"][span.start : span.end] == span.text

@@ -67,7 +67,7 @@ class _Maker:
                 reasons.extend(outer_why)
             links.extend(made)
             reasons.extend(why)
-        return links, reasons
+        return _distinct(links, reasons)
 
     def _step(
         self, attribution: FoundAttribution, speakers: Sequence[Token | None] = ()
@@ -118,13 +118,29 @@ class _Maker:
         before = self._speaker_before(attribution) if turn < DEEPEST else None
         if before is None:
             return [], []
-        outer, reasons = self.links(before.cue_head, turn + 1)
+        outer, reasons = self._outside(before)
         made, why = self._step(before)
-        source = [*made[:-1]] if made else []
-        if not outer and not source:
-            outer, reasons = self._continued(before, turn + 1)
-        kept = [*outer, *source]
-        return kept, [Reason("continues", r.spans) for r in [*reasons, *why[: len(source)]]]
+        if len(made) > 1:
+            outer, reasons = [*outer, *made[:-1]], [*reasons, *why[:-1]]
+        if not outer:
+            return self._continued(before, turn + 1)
+        return outer, [Reason("continues", r.spans) for r in reasons]
+
+    def _outside(self, attribution: FoundAttribution) -> tuple[list[Link], list[Reason]]:
+        """The links of those who report an attribution, without the speaker himself."""
+        speaker = attribution.source_head
+        holders = [a for a in self.found.holding(attribution.cue_head) if a.link and a.source_head is not None]
+        links: list[Link] = []
+        reasons: list[Reason] = []
+        for holder in _ordered(holders[-LONGEST_CHAIN:]):
+            head = holder.source_head
+            if head is None or head is speaker or (speaker is not None and _same_speaker(speaker, head)):
+                continue
+            if speaks_for(holder, attribution.cue_head):
+                made, why = self._step(holder)
+                links.extend(made)
+                reasons.extend(why)
+        return links, reasons
 
     def _speaker_before(self, attribution: FoundAttribution) -> FoundAttribution | None:
         """The nearest earlier attribution whose source this one's pronoun or short form can be."""
@@ -143,11 +159,23 @@ class _Maker:
                 return None
             if not earlier.link or earlier.source_head is None or earlier.cue_head.sentence is sentence:
                 continue
+            if any(a.quotation == "direct" for a in self.found.holding(earlier.cue_head)):
+                continue  # someone of whom the quoted speaker speaks
             if _same_speaker(head, earlier.source_head):
                 return earlier
             if head.lower not in PRONOUNS or _person_like(earlier.source_head, head):
                 return None
         return None
+
+
+def _distinct(links: list[Link], reasons: list[Reason]) -> tuple[list[Link], list[Reason]]:
+    """The links without a mention that stands twice: the inner one, which says more, is kept."""
+    kept = [
+        (link, reason)
+        for n, (link, reason) in enumerate(zip(links, reasons, strict=True))
+        if not link.source or all(link.source != later.source for later in links[n + 1 :])
+    ]
+    return [link for link, _ in kept], [reason for _, reason in kept]
 
 
 def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:
@@ -158,7 +186,8 @@ def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:
     def depth(attribution: FoundAttribution) -> tuple[bool, int, int, int]:
         cue = attribution.cue_head
         within = sum(1 for other in holders if other is not attribution and cue in other.content)
-        return not _at_the_edge(attribution), within, sum(1 for _ in climb(cue)), cue.i
+        outermost = _at_the_edge(attribution, holders)
+        return not outermost, within, sum(1 for _ in climb(cue)), cue.i
 
     return sorted(holders, key=depth)
 
@@ -181,13 +210,17 @@ def _merged(holders: list[FoundAttribution]) -> list[FoundAttribution]:
     return kept
 
 
-def _at_the_edge(attribution: FoundAttribution) -> bool:
-    """Whether "according to" opens or closes its sentence, and so speaks of all of it."""
+def _at_the_edge(attribution: FoundAttribution, holders: Sequence[FoundAttribution]) -> bool:
+    """Whether "according to" opens or closes its sentence, and so speaks of all of it.
+
+    Not where it opens what another says behind it: "According to him, they met, the agency reported".
+    """
     if not attribution.rule.startswith("preposition"):
         return False
-    sentence = attribution.cue_head.sentence
-    first, last = attribution.cue_head.i, max(t.i for t in (*attribution.source, *attribution.cue))
-    return first <= sentence.start + 1 or last >= sentence.end - 2
+    cue, sentence = attribution.cue_head, attribution.cue_head.sentence
+    if max(t.i for t in (*attribution.source, *attribution.cue)) >= sentence.end - 2:
+        return True
+    return cue.i <= sentence.start + 1 and not any(cue in other.content for other in holders)
 
 
 def _unnamed(text: Text, attribution: FoundAttribution) -> Link:
