@@ -16,7 +16,7 @@ from onrecord.extraction.resumption import take_up
 from onrecord.extraction.standing import judge
 from onrecord.extraction.times import time_of
 from onrecord.knowledge import Knowledge
-from onrecord.language import Text
+from onrecord.language import Text, Token
 from onrecord.records import Claim, Document, Link, Reason
 
 
@@ -37,7 +37,7 @@ def assemble(
     readings = [
         Reading(
             act,
-            judge(act.head, knowledge, act.light),
+            judge(act.head, knowledge, _over(act)),
             *chain(act.head, attributions, register.describe, publisher, own_names),
             *roles(act, register, knowledge),
         )
@@ -75,6 +75,11 @@ def assemble(
         )
     claims.sort(key=lambda c: (c.trigger.start, c.trigger.end, c.id))
     return claims
+
+
+def _over(act: Act) -> Token | None:
+    """The light verb, where it governs the noun; one that only describes it ("raids carried out by night") does not."""
+    return act.light if act.light is not None and act.light not in act.head.children else None
 
 
 def publisher_of(document: Document) -> Link:

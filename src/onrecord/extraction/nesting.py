@@ -47,16 +47,18 @@ def settle(
     kept: dict[int, Reading] = {r.act.head.i: r for r in readings}
     walks = {head: steps(r.act.head, knowledge, r.act.light) for head, r in kept.items()}
     spoken = _spoken_of(attributions, kept)
+    lights = {r.act.light.i: head for head, r in kept.items() if r.act.light is not None}
     for head in list(kept):
         reading = kept.get(head)
         if reading is None:
             continue
         for n, step in enumerate(walks[head]):
-            outer = kept.get(step.word.i)
+            bearer = lights.get(step.word.i, step.word.i)
+            outer = kept.get(bearer)
             if outer is None or outer is reading:
                 continue
             if step.relation == "purpose" and outer.act.type == reading.act.type:
-                kept[step.word.i] = _joined(outer, reading)  # flights to gather intelligence are one thing
+                kept[bearer] = _joined(outer, reading)  # flights to gather intelligence are one thing
                 kept.pop(head, None)
                 break
             if step.operator is None:
