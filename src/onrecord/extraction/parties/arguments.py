@@ -255,7 +255,7 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
             return owners(above, control, steps - 1)
         if (
             is_verbal(above)
-            and head.lower in ("with", "of", "about", "on", "in", "to", "for")
+            and head.lower in _WITH
             and above.lemma in _WITH.get(head.lower, ())
         ):
             return surface_subject(above, control, steps - 1)
@@ -267,7 +267,8 @@ _WITH = {
         {"proceed", "respond", "retaliate", "threaten", "continue", "go", "begin", "start", "reply", "answer"}
     ),
     "of": frozenset({"warn", "think", "speak", "talk"}),
-    "on": frozenset({"agree", "decide", "embark", "insist", "work", "vote"}),
+    "as": frozenset({"use", "hold", "take", "keep"}),
+    "on": frozenset({"remain", "stay", "go", "stand", "agree", "decide", "embark", "insist", "work", "vote"}),
     "about": frozenset({"think"}),
     "to": frozenset({"agree", "resort", "commit", "turn"}),
     "in": frozenset({"engage", "participate", "take", "join", "succeed", "fail"}),

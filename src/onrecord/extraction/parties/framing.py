@@ -20,6 +20,9 @@ _HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 _VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
 """Frames in which a thing stands for the party whose thing it is."""
 
+_OFFENCES = frozenset({"charge", "accusation", "allegation", "count", "suspicion", "conviction", "complaint", "claim"})
+"""Nouns whose of-phrase is the offence, not the party."""
+
 _EQUALS = frozenset({"with", "pact", "partner"})
 
 Accept = Callable[[Token, str], Token | None]
@@ -33,9 +36,10 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
     finder = _Finder(act, register, frames.load_control(knowledge.overlays))
     actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
     actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
-    recipients = [] if frame.both else finder.fill(recipient, finder.as_recipient, taken=actors)
-    if not recipients and not frame.both:
-        recipients = finder.fill((("sufferer",), ("undergoer",), ("victim",)), finder.as_recipient, taken=actors)
+    recipients: list[Token] = []
+    if not frame.both:
+        slots = (("sufferer",), *recipient, ("undergoer",), ("victim",))
+        recipients = finder.fill(slots, finder.as_recipient, taken=actors)
     return _parties(register, actors), _parties(register, recipients)
 
 
@@ -168,7 +172,7 @@ class _Finder:
             return [] if self.verbal else [c for c in self.head.children if c.i < self.head.i and self._undergoes(c)]
         if slot == "dative":
             return self._dative()
-        if slot == "and":
+        if slot == "and" or (slot == "of" and self.head.lemma in _OFFENCES and not self.verbal):
             return []
         return self._prepositional(slot)
 

@@ -75,7 +75,7 @@ class Register:
         tokens = self.text.tokens
         person = self.mentions.people.get(token.i)
         named = self.mentions.named.get(token.i)
-        phrase = noun_phrase(token)
+        phrase = _after_dash(noun_phrase(token), token)
         first, last = phrase[0].i, phrase[-1].i
         if person is not None:
             first, last = min(first, person.start), max(last, person.end - 1)
@@ -86,6 +86,9 @@ class Register:
         office = self.mentions.offices.get(token.i)
         if office is not None and person is None:
             first, last = min(first, office.start), max(last, office.end - 1)
+            name = self.mentions.people.get(office.end)
+            if name is not None and name.head.head is token:  # "the Somali president" with the name hung on it
+                last = name.end - 1
         if token.dep in ("compound", "nmod") and first > token.sentence.start:  # Syrian regime air strikes
             before = tokens[first - 1]
             if before.head is token.head and before.dep == "amod" and before.i in self.mentions.named:
@@ -171,6 +174,15 @@ def find_mentions(text: Text, published: str | None, knowledge: Knowledge, title
     """The who-is-who of one document. `title` is not parsed; it may settle nothing but is kept for later stages."""
     del title
     return Register(text, published, knowledge.parties)
+
+
+def _after_dash(phrase: list[Token], head: Token) -> list[Token]:
+    """The phrase without a dateline that the parser took for its beginning ("NAIROBI - The minister")."""
+    for n in range(len(phrase) - 1, 0, -1):
+        token = phrase[n]
+        if token.i < head.i and token.text in ("-", "--", "–", "—", ":") and phrase[n - 1].end < token.start:
+            return phrase[n + 1 :]
+    return phrase
 
 
 def _is_name(token: Token) -> bool:
