@@ -85,7 +85,7 @@ def test_a_claim_is_the_same_after_a_trip_through_json(claim: Claim) -> None:
 )
 def test_a_wrong_value_is_refused_by_name(change: dict[str, Any], message: str) -> None:
     span = {"start": 0, "end": 1, "text": "a"}
-    value = {
+    value: dict[str, Any] = {
         "id": "x", "trigger": span, "sentence": span, "type": "AID", "mode": None, "contexts": [], "actors": [],
         "recipients": [], "stage": "done", "polarity": "affirmed", "certainty": "certain", "factuality": 3,
         "attribution": [],

@@ -39,8 +39,9 @@ def test_words_that_only_look_like_times_are_left_alone(parser: Parser, sentence
 
 def when(text: Text, word: str, published: str = "2025-04-09") -> tuple[str | None, str | None] | None:
     head = next(t for t in text.tokens if t.text == word)
-    time = time_of(head, None, find_times(text, published))
-    return time and (time.start, time.end)
+    said = frozenset(t.i for t in text.tokens if t.lemma == "say")
+    time = time_of(head, None, find_times(text, published), said)
+    return (time.start, time.end) if time else None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_no_text_and_no_dateline_break_it(parser: Parser, content: str, publishe
 
 
 WORDS = st.lists(
-    st.sampled_from("last next the past this 3 two weeks week days ago Monday April 31 9999 century later May in".split()),
+    st.sampled_from(["last", "next", "the", "past", "this", "3", "two", "weeks", "week", "days", "ago", "Monday", "April", "31", "9999", "century", "later", "May", "in"]),
     max_size=9,
 )  # fmt: skip
 

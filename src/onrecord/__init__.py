@@ -14,10 +14,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from onrecord.ledger import Ledger
+    from onrecord.ledger import ClaimFilter, Ledger, LedgerError, Outcome, StoredClaim
     from onrecord.records import Document, Extraction
 
-__all__ = ["Document", "Extraction", "Ledger", "__version__", "extract"]
+__all__ = [
+    "ClaimFilter", "Document", "Extraction", "Ledger", "LedgerError", "Outcome", "StoredClaim", "__version__",
+    "extract",
+]  # fmt: skip
 
 
 def extract(
@@ -35,10 +38,10 @@ def extract(
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Ledger":
-        from onrecord.ledger import Ledger
+    if name in ("ClaimFilter", "Ledger", "LedgerError", "Outcome", "StoredClaim"):
+        from onrecord import ledger
 
-        return Ledger
+        return getattr(ledger, name)
     if name in ("Document", "Extraction"):
         from onrecord import records
 

@@ -29,7 +29,10 @@ class Machinery:
     @property
     def version(self) -> str:
         """The version that readings are kept under."""
-        return self._loaded().version
+        from onrecord.extraction.pipeline import version
+        from onrecord.knowledge import Knowledge
+
+        return version(Knowledge.load(*self.overlays), self.model)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Extract in order, with as many processes as were asked for."""

@@ -43,6 +43,7 @@ def assemble(
         )
         for act in acts
     ]
+    cues = frozenset(a.cue_head.i for a in attributions if a.link)
     claims: list[Claim] = []
     numbers: dict[tuple[int, int, str], int] = {}
     for reading in settle(take_up(readings), attributions, knowledge):
@@ -66,7 +67,7 @@ def assemble(
                 certainty=judgement.certainty,
                 factuality=judgement.factuality,
                 attribution=reading.links,
-                time=time_of(act.head, act.light, times),
+                time=time_of(act.head, act.light, times, cues),
                 place=place_of(act.head, act.light, places, None),
                 qualifiers=find_qualifiers(text, act, knowledge.passages),
                 why={**judgement.why, "type": act.why, "attribution": reading.chain_why},

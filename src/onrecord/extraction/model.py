@@ -77,7 +77,8 @@ class FoundAttribution:
 class Description:
     """What is known of a mention, from its words and from the register of the document.
 
-    `name` is canonical ("Claudia Sheinbaum"); null for those not named. `anonymous`: neither a name nor a unique office.
+    `name` is canonical ("Claudia Sheinbaum"); null for those not named. `anonymous`: neither a name
+    nor a unique office.
     """
 
     kind: PartyKind

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from onrecord.errors import OnrecordError
@@ -19,6 +21,9 @@ from onrecord.records import Document, Extraction
 
 CHUNK = 8
 """Documents to a piece of work: long enough to batch, short enough that the last pieces end together."""
+
+FEW = 5
+"""Pieces of work below which one process does it all: starting others takes as long as 40 articles."""
 
 AHEAD = 4
 """Pieces of work a process that wait or run at once: bounds memory while the input streams."""
@@ -39,21 +44,16 @@ def extract(
     """
     count = jobs if jobs > 0 else available_cores()
     chunks = _chunks(documents)
-    first = next(chunks, None)
-    if first is None:
-        return
-    second = next(chunks, None)
-    if count == 1 or second is None:  # too little for a pool to pay
-        yield from _serial(first, second, chunks, overlays, model)
+    first = list(islice(chunks, FEW))
+    if count == 1 or len(first) < FEW:
+        yield from _serial(chain(first, chunks), overlays, model)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, context, _start, (overlays, model)) as pool:
         waiting: deque[Future[list[Extraction]]] = deque()
         try:
-            waiting.append(pool.submit(_work, first))
-            waiting.append(pool.submit(_work, second))
-            for chunk in chunks:
-                waiting.append(pool.submit(_work, chunk))
+            for chunk in chain(first, chunks):
+                waiting.append(_submit(pool, chunk))
                 if len(waiting) >= count * AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
@@ -72,22 +72,9 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _serial(
-    first: list[Document],
-    second: list[Document] | None,
-    rest: Iterator[list[Document]],
-    overlays: tuple[Path, ...],
-    model: str | None,
-) -> Iterator[Extraction]:
+def _serial(chunks: Iterable[list[Document]], overlays: tuple[Path, ...], model: str | None) -> Iterator[Extraction]:
     extractor = Extractor(Knowledge.load(*overlays), model)
-
-    def documents() -> Iterator[Document]:
-        yield from first
-        yield from second or ()
-        for chunk in rest:
-            yield from chunk
-
-    yield from extractor.extract(documents())
+    yield from extractor.extract(document for chunk in chunks for document in chunk)
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -96,10 +83,30 @@ def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield chunk
 
 
+def _submit(pool: ProcessPoolExecutor, chunk: list[Document]) -> Future[list[Extraction]]:
+    """Hand over a piece of work; processes that start by it ignore Ctrl-C, on which the parent ends the pool."""
+    if threading.current_thread() is not threading.main_thread():
+        return pool.submit(_work, chunk)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by what starts now
+    try:
+        return pool.submit(_work, chunk)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _start(overlays: tuple[Path, ...], model: str | None) -> None:
     global _extractor
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool on Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _extractor = Extractor(Knowledge.load(*overlays), model)
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as its parent is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _work(documents: list[Document]) -> list[Extraction]:

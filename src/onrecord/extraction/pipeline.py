@@ -7,6 +7,7 @@ from itertools import tee
 from typing import TypeVar
 
 from onrecord import __version__
+from onrecord.errors import OnrecordError
 from onrecord.extraction.assemble import assemble
 from onrecord.extraction.attribution import find_attributions
 from onrecord.extraction.events import find_acts
@@ -15,7 +16,7 @@ from onrecord.extraction.places import find_places, locate
 from onrecord.extraction.standing import judge
 from onrecord.extraction.times import find_times
 from onrecord.knowledge import Knowledge
-from onrecord.language import DEFAULT_MODEL, Parser, Text
+from onrecord.language import DEFAULT_MODEL, Parser, Text, model_version
 from onrecord.reading.furniture import Furniture, find_furniture
 from onrecord.reading.language import detect
 from onrecord.records import (
@@ -35,6 +36,14 @@ SURE_OF_LANGUAGE = 0.5
 """Below this score of the language detector a text is taken as English: short and name-heavy English scores low."""
 
 
+def version(knowledge: Knowledge, model: str | None = None) -> str:
+    """What makes the same document give the same extraction: program, model and overlays.
+
+    Loads no model. Raises ModelMissingError.
+    """
+    return "+".join([f"onrecord-{__version__}", model_version(model or DEFAULT_MODEL), *knowledge.fingerprints])
+
+
 class Extractor:
     """Extracts documents: holds the parser and the knowledge, and nothing of any document."""
 
@@ -44,12 +53,9 @@ class Extractor:
         Raises ModelMissingError and KnowledgeError.
         """
         self.knowledge = knowledge or Knowledge.load()
+        self.knowledge.check()
         self._parser = Parser(model or DEFAULT_MODEL)
-
-    @property
-    def version(self) -> str:
-        """What makes the same document give the same extraction: program, model and overlays."""
-        return "+".join([f"onrecord-{__version__}", self._parser.version, *self.knowledge.fingerprints])
+        self.version = version(self.knowledge, model)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """Give one extraction a document, in order; what cannot be read is a problem of its extraction."""
@@ -58,7 +64,9 @@ class Extractor:
                 yield Extraction(DocumentInfo.of(document), problems=(prepared.problem,))
                 continue
             try:
-                yield self._extraction(document, text, prepared)
+                yield self._extraction(document, text)
+            except OnrecordError:
+                raise  # nothing is wrong with the document
             except Exception as error:
                 yield Extraction(DocumentInfo.of(document), problems=(_failure(error),))
 
@@ -82,7 +90,7 @@ class Extractor:
         for (document, prepared), text in zip(kept, texts, strict=True):
             yield _credited(document, prepared), (text, prepared)
 
-    def _extraction(self, document: Document, text: Text, prepared: Prepared) -> Extraction:
+    def _extraction(self, document: Document, text: Text) -> Extraction:
         knowledge = self.knowledge
         register = find_mentions(text, document.published, knowledge, document.title)
         attributions = find_attributions(text, knowledge)

@@ -14,7 +14,10 @@ from onrecord.records.vocabulary import QualifierKind
 _LONGEST = 60
 """Words in a qualifier at most: beyond this the parse of a run-on sentence has swallowed the rest of it."""
 
-_ABOUT = frozenset({"nearly", "about", "almost", "some", "around", "roughly", "least", "more", "over", "dozens", "up", "than", "at", "approximately"})  # fmt: skip
+_ABOUT = frozenset(
+    {"nearly", "about", "almost", "some", "around", "roughly",
+     "least", "more", "over", "dozens", "up", "than", "at", "approximately"}
+)  # fmt: skip
 
 
 def find_qualifiers(text: Text, act: Act, passages: Passages) -> tuple[Qualifier, ...]:

@@ -49,6 +49,4 @@ def _as_before(act: Act, judgement: Judgement, earlier: Judgement) -> Judgement:
     rule = Reason(f"taken up as it stood before: {earlier.stage}", text.spans((act.head,)))
     why = dict(judgement.why)
     why["stage"] = (*why.get("stage", ()), rule)
-    return replace(
-        judgement, stage=earlier.stage, certainty=earlier.certainty, factuality=earlier.factuality, why=why
-    )
+    return replace(judgement, stage=earlier.stage, certainty=earlier.certainty, factuality=earlier.factuality, why=why)

@@ -76,6 +76,11 @@ class Knowledge:
 
         return passages.load(self.overlays)
 
+    def check(self) -> None:
+        """Load every table, so that a mistake in one is found before anything is read. Raises KnowledgeError."""
+        for table in (self.lexicon, self.operators, self.cues, self.parties, self.gazetteer, self.passages):
+            del table
+
     @cached_property
     def fingerprints(self) -> tuple[str, ...]:
         """A short hash of each overlay's tables, for the extractor's version; none for the shipped ones."""

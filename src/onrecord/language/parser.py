@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OnrecordError
@@ -38,11 +41,6 @@ class Parser:
         self.model = model
         self._nlp = _load(model)
 
-    @property
-    def version(self) -> str:
-        """Name and version of the model, for the ledger."""
-        return f"{self._nlp.meta['lang']}_{self._nlp.meta['name']}-{self._nlp.meta['version']}"
-
     def parse(self, content: str, leave_out: Sequence[Range] = ()) -> Text:
         """Parse one text; the character ranges of `leave_out` get no tokens."""
         return next(self.parse_many([(content, leave_out)]))
@@ -70,6 +68,24 @@ class Parser:
             yield text
 
 
+def model_version(model: str = DEFAULT_MODEL) -> str:
+    """Name and version of an installed model, or of one in a folder, without loading it. Raises ModelMissingError."""
+    spec = importlib.util.find_spec(model) if model.isidentifier() else None
+    folder = Path(spec.origin).parent if spec is not None and spec.origin else Path(model)
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    except (OSError, ValueError, KeyError) as error:
+        raise _missing(model) from error
+
+
+def _missing(model: str) -> ModelMissingError:
+    return ModelMissingError(
+        f"the language model {model!r} is not installed: install the package of that name, or choose "
+        f"an installed spaCy model of English"
+    )
+
+
 @lru_cache(maxsize=2)
 def _load(model: str) -> Any:
     import spacy
@@ -79,10 +95,7 @@ def _load(model: str) -> Any:
             warnings.simplefilter("ignore")
             return spacy.load(model)
     except OSError as error:
-        raise ModelMissingError(
-            f"the language model {model!r} is not installed: install the package of that name, or choose "
-            f"an installed spaCy model of English"
-        ) from error
+        raise _missing(model) from error
 
 
 def _pieces(content: str, leave_out: Sequence[Range]) -> list[Range]:

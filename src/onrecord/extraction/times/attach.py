@@ -11,21 +11,19 @@ from onrecord.extraction.times.tense import tense_of
 from onrecord.language import Token
 from onrecord.records import Span, Time
 
-_SAYING = frozenset(
-    {"say", "tell", "report", "announce", "state", "add", "note", "claim", "deny", "confirm", "declare",
-     "write", "quote", "comment", "acknowledge", "admit", "insist", "reveal", "disclose", "according", "explain", "warn", "vow", "pledge",
-     "accuse", "urge", "promise", "argue", "stress", "reiterate", "indicate", "suggest", "assert", "allege", "cite"}
-)  # fmt: skip
 _EDGES = frozenset(
     {"since", "until", "till", "by", "before", "after", "from", "through", "starting", "beginning", "as"}
 )
 _BACKGROUND = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 
 
-def time_of(head: Token, light: Token | None, times: Sequence[FoundTime]) -> Time | None:
+def time_of(
+    head: Token, light: Token | None, times: Sequence[FoundTime], cues: frozenset[int] = frozenset()
+) -> Time | None:
     """When the act is (to be): the expression that hangs on it, its light verb, its object, or its clause; else None.
 
-    What hangs on a verb of saying over the act is when it was said, and is not taken.
+    What hangs on a verb of saying over the act is when it was said, and is not taken; `cues` holds the numbers of the
+    tokens that are such verbs.
     """
     sentence = head.sentence
     best: tuple[tuple[int, int], FoundTime] | None = None
@@ -34,7 +32,7 @@ def time_of(head: Token, light: Token | None, times: Sequence[FoundTime]) -> Tim
             continue
         if found.time.type == "SET" or found.time.value in _BACKGROUND:
             continue
-        distance = _distance(found, head, light)
+        distance = _distance(found, head, light, cues)
         if distance is None:
             continue
         rank = (
@@ -48,7 +46,7 @@ def time_of(head: Token, light: Token | None, times: Sequence[FoundTime]) -> Tim
     return _with_edges(best[1], times)
 
 
-def _distance(found: FoundTime, head: Token, light: Token | None) -> int | None:
+def _distance(found: FoundTime, head: Token, light: Token | None, cues: frozenset[int]) -> int | None:
     """0 where it hangs on the act, 1 on its light verb, 2 on the clause in which the act is a subject or object."""
     within = {t.i for t in found.tokens}
     token = next((t for t in found.tokens if t.head.i not in within or t.head is t), found.tokens[-1])
@@ -65,7 +63,7 @@ def _distance(found: FoundTime, head: Token, light: Token | None) -> int | None:
         return 1
     if verb.dep == "conj" and verb.head is head and not any(c.dep in ("nsubj", "nsubjpass") for c in verb.children):
         return 3
-    if verb.pos not in ("VERB", "AUX") or (verb.lemma in _SAYING and tense_of(verb) != "future"):
+    if verb.pos not in ("VERB", "AUX") or (verb.i in cues and tense_of(verb) != "future"):
         return None  # what is yet to be announced on a day is at that day, as far as the text tells
     above = head
     for steps in range(4):

@@ -9,7 +9,6 @@ from onrecord.extraction.times import calendar
 from onrecord.extraction.times.patterns import MONTHS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS, number_of
 from onrecord.extraction.times.setting import Groups, Setting, Value, anchor, step_of
 
-
 _FINE = {"S": "day", "M0": "day", "H": "day", "D": "day", "W": "day", "F": "week", "M": "month", "Q": "quarter"}
 """How fine the time told before must be for a shift by this unit."""
 
