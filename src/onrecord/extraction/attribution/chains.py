@@ -142,6 +142,13 @@ class _Maker:
                 reasons.extend(why)
         return links, reasons
 
+    def _can_be(self, pronoun: Token, earlier: Token) -> bool:
+        """Whether "he" or "she" can be this speaker: a person, and no outlet or body."""
+        if pronoun.lower not in ("he", "she") or earlier.lower in PRONOUNS:
+            return True
+        known = self.describe(earlier)
+        return not known.outlet and known.kind in ("person", "unnamed")
+
     def _speaker_before(self, attribution: FoundAttribution) -> FoundAttribution | None:
         """The nearest earlier attribution whose source this one's pronoun or short form can be."""
         head = attribution.source_head
@@ -161,7 +168,7 @@ class _Maker:
                 continue
             if any(a.quotation == "direct" for a in self.found.holding(earlier.cue_head)):
                 continue  # someone of whom the quoted speaker speaks
-            if _same_speaker(head, earlier.source_head):
+            if _same_speaker(head, earlier.source_head) and self._can_be(head, earlier.source_head):
                 return earlier
             if head.lower not in PRONOUNS or _person_like(earlier.source_head, head):
                 return None
@@ -169,13 +176,28 @@ class _Maker:
 
 
 def _distinct(links: list[Link], reasons: list[Reason]) -> tuple[list[Link], list[Reason]]:
-    """The links without a mention that stands twice: the inner one, which says more, is kept."""
-    kept = [
-        (link, reason)
-        for n, (link, reason) in enumerate(zip(links, reasons, strict=True))
-        if not link.source or all(link.source != later.source for later in links[n + 1 :])
-    ]
-    return [link for link, _ in kept], [reason for _, reason in kept]
+    """The links without somebody who stands twice: "Maro said he did not rule out" is one link.
+
+    The outer mention is kept, being as a rule the fuller one, with the speech act of the inner.
+    """
+    kept: list[Link] = []
+    why: list[Reason] = []
+    for link, reason in zip(links, reasons, strict=True):
+        if kept and _same_source(kept[-1], link):
+            kept[-1] = replace(kept[-1], act=link.act or kept[-1].act)
+            continue
+        if link.source and any(link.source == other.source for other in kept):
+            continue
+        kept.append(link)
+        why.append(reason)
+    return kept, why
+
+
+def _same_source(outer: Link, inner: Link) -> bool:
+    if outer.name is not None or inner.name is not None:
+        return outer.name == inner.name
+    words = [" ".join(span.text.lower() for span in link.source) for link in (outer, inner)]
+    return words[0] == words[1] and words[0] in PRONOUNS
 
 
 def _ordered(holders: list[FoundAttribution]) -> list[FoundAttribution]:

@@ -20,15 +20,14 @@ SELF = frozenset({"this", "our"})
 
 def relays(attribution: FoundAttribution, describe: Describe) -> list[Token]:
     """The heads of the outlets that carry an attribution, outermost first; most have none."""
-    barred = {t.i for t in attribution.content} | {t.i for t in attribution.source}
+    source = {t.i for t in attribution.source}
+    barred = {t.i for t in attribution.content} | source
     found: list[Token] = []
-    for noun in _candidates(attribution, barred):
-        if (
-            noun not in found
-            and noun.pos in ("NOUN", "PROPN")
-            and noun is not attribution.source_head
-            and describe(noun).outlet
-        ):
+    beside = [noun for noun in _beside(attribution, barred) if noun.i not in barred]
+    for noun in (*beside, *_within(attribution)):
+        if noun in found or noun.pos not in ("NOUN", "PROPN"):
+            continue
+        if not any(c.tag == "PRP$" for c in noun.children) and describe(noun).outlet:  # not "his newspaper"
             found.append(noun)
     return found
 
@@ -55,7 +54,8 @@ def own_name(noun: Token, known: Description, own_names: frozenset[str]) -> bool
     return words in own_names or (known.name is not None and known.name.lower() in own_names)
 
 
-def _candidates(attribution: FoundAttribution, barred: set[int]) -> Iterator[Token]:
+def _beside(attribution: FoundAttribution, barred: set[int]) -> Iterator[Token]:
+    """Nouns beside the cue: who is told, and what hangs on the verb."""
     if attribution.addressee:
         inside = {t.i for t in attribution.addressee}
         for token in attribution.addressee:
@@ -69,6 +69,10 @@ def _candidates(attribution: FoundAttribution, barred: set[int]) -> Iterator[Tok
             yield from _carried(child, 2)
         elif child.dep == "advcl" and child.lemma in CARRYING:
             yield from _of_verb(child)
+
+
+def _within(attribution: FoundAttribution) -> Iterator[Token]:
+    """Nouns within the source: "officials who spoke to the Ledger"."""
     source = attribution.source_head
     if source is not None:
         for child in source.children:
