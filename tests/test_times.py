@@ -73,10 +73,26 @@ def test_no_text_and_no_dateline_break_it(parser: Parser, content: str, publishe
 
 WORDS = st.lists(
     st.sampled_from(
-        ["last", "next", "the", "past", "this", "3", "two", "weeks", "week", "days", "ago", "Monday", "April", "31", "May"]
+        [
+            "last",
+            "next",
+            "the",
+            "past",
+            "this",
+            "3",
+            "two",
+            "weeks",
+            "week",
+            "days",
+            "ago",
+            "Monday",
+            "April",
+            "31",
+            "May",
+        ]
     ),
     max_size=9,
-)  # fmt: skip
+)
 
 
 @settings(max_examples=80, deadline=None)
