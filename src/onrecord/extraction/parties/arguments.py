@@ -253,11 +253,7 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
             return patients(above, control, steps - 1)
         if above.pos in ("NOUN", "PROPN") and above.lemma in control.carriers:
             return owners(above, control, steps - 1)
-        if (
-            is_verbal(above)
-            and head.lower in _WITH
-            and above.lemma in _WITH.get(head.lower, ())
-        ):
+        if is_verbal(above) and head.lower in _WITH and above.lemma in _WITH.get(head.lower, ()):
             return surface_subject(above, control, steps - 1)
     return []
 

@@ -156,6 +156,11 @@ def _named(register: Register, token: Token, mention: Mention) -> Description:
         if fuller is not None:
             return register.describe(fuller)
     country, name = entry.country, entry.name
+    if entry.sector == "LEG" and mention.end - mention.start == 1 and country not in register.mentions.direct:
+        others = [c for c, times in register.mentions.direct.items() if times > 1]
+        if others:  # "the Congress" in a report about Peru alone is not that of the United States
+            country = others[0] if len(others) == 1 else None
+            name = token.text
     before = register.mentions.named.get(mention.start - 1)
     if before is not None and before.entry.sense in ("adjective", "country") and not entry.outlet:
         same_phrase = register.text.tokens[mention.start - 1].head is token

@@ -68,7 +68,8 @@ class Mentions:
     offices: dict[int, OfficeMention] = field(default_factory=dict)
     people: dict[int, PersonMention] = field(default_factory=dict)
     persons: list[PersonMention] = field(default_factory=list)  # in text order
-    countries: dict[str, int] = field(default_factory=dict)  # how often each country is named
+    countries: dict[str, int] = field(default_factory=dict)  # how often each country, or a body of it, is named
+    direct: dict[str, int] = field(default_factory=dict)  # how often by its own name, adjective or capital
 
 
 def scan(text: Text, tables: PartyTables) -> Mentions:
@@ -89,6 +90,8 @@ def scan(text: Text, tables: PartyTables) -> Mentions:
                     for i in range(n, n + step):
                         found.named[i] = mention
                     if phrase.entry.country:
+                        if phrase.entry.sense in ("country", "adjective", "people", "capital"):
+                            found.direct[phrase.entry.country] = found.direct.get(phrase.entry.country, 0) + 1
                         found.countries[phrase.entry.country] = found.countries.get(phrase.entry.country, 0) + 1
                     break
         offices = tables.offices.get(lower) if step == 1 or n not in found.named else None
@@ -119,7 +122,7 @@ def _add_surnames(text: Text, tables: PartyTables, found: Mentions) -> None:
         if token.i in found.people or token.i in found.named or token.i in found.offices:
             continue
         known = token.lower in families and token.dep not in ("amod", "aux", "det", "advmod")
-        if not known and token.pos == "PROPN":
+        if not known and (token.pos == "PROPN" or (token.pos == "NOUN" and token.tag == "NN")):
             known = len(token.lower) > 4 and token.lower in tables.by_surname
         if known and token.text[0].isupper() and not _inside_name(text.tokens, token):
             added.append(PersonMention(token.i, token.i + 1, (token.text,), token))
