@@ -168,7 +168,8 @@ def _carrier(token: Token, kept: dict[int, Reading]) -> int | None:
 def _cause(token: Token, kept: dict[int, Reading], into: dict[int, int]) -> int | None:
     """The act whose result the token tells: its subject, the verb that it is coordinated with, or its main clause."""
     if token.lemma not in TOLL:
-        return None
+        subject = next((c for c in token.children if c.dep == "nsubj"), None)
+        return subject.i if subject is not None and subject.i in kept else None  # the strikes hit three camps
     for item in token.children:
         if item.dep in ("nsubj", "agent", "prep") and (
             item.dep != "prep" or item.lower in ("in", "by", "from", "during")

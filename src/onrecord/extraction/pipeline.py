@@ -9,7 +9,7 @@ from typing import TypeVar
 from onrecord import __version__
 from onrecord.errors import OnrecordError
 from onrecord.extraction.assemble import assemble
-from onrecord.extraction.attribution import find_attributions
+from onrecord.extraction.attribution import find_attributions, layer
 from onrecord.extraction.events import find_acts
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
@@ -101,7 +101,9 @@ class Extractor:
         return Extraction(
             DocumentInfo.of(document),
             tuple(claims),
-            tuple(Attribution(text.spans(a.source), text.spans(a.cue), text.spans(a.content)) for a in attributions),
+            tuple(
+                Attribution(text.spans(a.source), text.spans(a.cue), text.spans(a.content)) for a in layer(attributions)
+            ),
             tuple(found.time for found in times),
             tuple(found.place for found in places),
         )
