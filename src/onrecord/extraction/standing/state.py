@@ -65,6 +65,32 @@ class State:
         """Add one reason."""
         self.reasons.setdefault(name, []).append((rule, words))
 
+    def decide(self, stage: str, kind: str, rule: str, word: Token) -> None:
+        """Take a stage, whatever stood before."""
+        self.stage, self.kind = stage, kind
+        self.note("stage", rule, (word,))
+
+    def put_over(self, stage: str, kind: str, rule: str, word: Token) -> None:
+        """Put an outer stage over the present one by the table of precedence."""
+        if self.settled:
+            return
+        if self.stage == "halted" and stage != "halted":
+            self.stage = self.before_stop or "done"
+            self.kind = "stop pending"
+            self.settled = True
+            self.note("stage", f"{rule}; the stop itself is only {stage}", (word,))
+            return
+        if self.stage == "hypothetical" and self.kind in UNINTENDED and stage not in ("halted", "threatened"):
+            self.note("stage", f"{rule} over what is only feared or supposed: hypothetical", (word,))
+            return
+        if self.effort and stage in ("attempted", "planned", "considered"):
+            stage, kind, rule = "demanded", "demands", f"{rule}, to make another act: demanded"
+        result = OVER.get((stage, self.stage), stage)
+        if result == stage:
+            self.kind = kind
+        self.stage = result
+        self.note("stage", rule if result == stage else f"{rule} over {result}: {result}", (word,))
+
 
 def weaker(one: str, other: str) -> str:
     """The weaker of two certainties."""

@@ -1,0 +1,195 @@
+"""What one operator, or its negation, makes of the standing below it."""
+
+from __future__ import annotations
+
+from onrecord.extraction.standing.form import OPEN, Form
+from onrecord.extraction.standing.state import (
+    CERTAINTY_ORDER,
+    PRESENT_IS_PLAN,
+    REALISED,
+    STILL_BEARING,
+    State,
+    weaker,
+)
+from onrecord.knowledge.operators import Operator
+from onrecord.language import Token
+
+
+def apply_signature(
+    state: State, operator: Operator, relation: str, word: Token, form: Form, inner: Form | None
+) -> None:
+    """Apply one operator's signature, or what its negation makes of it."""
+    name = f"{operator.phrase} + {relation}"
+    family = operator.family
+    words = (word,)
+    if form.negated:
+        for _, rule, _read in [r for r in form.reasons if r[0] == "polarity"][:1]:
+            name = f"{rule.split(':')[0]} {name}"
+        effect = operator.when_negated
+        if effect == "cancels":
+            if state.stage == OPEN or state.kind in ("infinitive", "gerund", "noun"):
+                stage = form.stage if form.stage in ("planned", "hypothetical", "considered") else "done"
+                state.decide(stage, f"not {family}", f"{name}: {stage}", word)
+            return
+        if effect == "opens":
+            if not state.settled:
+                state.put_over("considered", f"not {family}", f"{name}: considered", word)
+            state.certainty = weaker(state.certainty, "possible")
+            state.note("certainty", f"{name}: possible", words)
+            return
+        if effect == "weakens":
+            _resolve(state, relation)
+            state.certainty = weaker(state.certainty, "possible")
+            state.kind = f"not {family}"
+            state.note("certainty", f"{name}: possible", words)
+            return
+        if effect == "affirms":
+            _resolve(state, relation)
+            state.note("polarity", f"{name}: affirmed", words)
+            return
+        if effect == "unsettles":
+            _resolve(state, relation)
+            state.certainty = weaker(state.certainty, "unknown")
+            state.kind = f"not {family}"
+            state.note("certainty", f"{name}: unknown", words)
+            return
+    if family == "refuses" and state.settled and not state.through_report:
+        state.certainty = weaker(state.certainty, "unknown")  # declined to say whether
+        state.note("certainty", f"{name}: unknown", words)
+        return
+    if family == "refuses" and state.kind == "refuses" and state.negated and not state.settled:
+        state.negated = False  # refused to rule out
+        state.decide("considered", "not refuses", f"{name} over a refusal: considered", word)
+        state.certainty = weaker(state.certainty, "possible")
+        state.note("certainty", f"{name} over a refusal: possible", words)
+        return
+    if family == "refuses" and state.stage == "demanded":
+        return  # refused the request to hand him over: the demand stands
+    if family == "refuses" and state.through_report:
+        state.negated = not state.negated  # rejected allegations that ...: a denial
+        _deny_firmly(state)
+        state.note("polarity", f"{name}: denied", words)
+        return
+    _stage_of(state, operator, relation, name, word, form, inner)
+    if operator.polarity == "negated" and (not state.settled or family in STILL_BEARING):
+        state.negated = not state.negated
+        state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
+    if form.negated and operator.when_negated == "flips" and (not state.settled or family == "believes"):
+        state.negated = not state.negated
+        state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
+    if operator.certainty and CERTAINTY_ORDER.index(operator.certainty) > CERTAINTY_ORDER.index(state.certainty):
+        state.certainty = operator.certainty
+        state.note("certainty", f"{name}: {operator.certainty}", words)
+    if family == "denies" and state.through_report:
+        _deny_firmly(state)
+    if family in ("reports", "alleges") and operator.pos == "n":
+        state.through_report = True
+
+
+def _deny_firmly(state: State) -> None:
+    """Who denies an allegation is no longer the one who only alleges."""
+    if state.certainty == "possible":
+        state.certainty = "certain"
+        state.reasons.pop("certainty", None)
+
+
+def _stage_of(
+    state: State, operator: Operator, relation: str, name: str, word: Token, form: Form, inner: Form | None
+) -> None:
+    """What an operator, affirmed, does to the stage."""
+    family = operator.family
+    stage = operator.stage
+    if state.settled and family not in STILL_BEARING:
+        return
+    if family in ("permits", "enables"):
+        _permit(state, family, name, word, form, operator)
+        return
+    if family in ("stops", "prevents", "omits") and form.kind.endswith(" perfect") and form.stage == "hypothetical":
+        state.decide("done", "not prevented", f"{form.kind} {operator.phrase}: done", word)
+        return
+    if family == "stops":
+        state.before_stop = "done" if state.stage == OPEN else state.stage
+        state.decide("halted", family, f"{name}: halted", word)
+        return
+    if relation == "wh" and state.stage != OPEN and family in ("considers", "plans", "hopes"):
+        state.note("stage", f"{name}: presupposed", (word,))
+        state.settled = True  # discussed what had happened
+        return
+    if family == "asks" and state.stage == OPEN:
+        state.decide("considered", family, f"{name}: considered", word)
+        return
+    if family == "later":
+        ahead = form.stage in ("planned", "demanded", "considered", "threatened") or form.kind == "would"
+        ahead = (
+            ahead
+            or form.tense == "infinitive"
+            or form.kind in ("can", "consequence")
+            or word.lower in ("until", "till", "before", "once")
+        )
+        if ahead and (state.kind in ("present", "state") or (form.kind == "would" and state.kind == "past")):
+            stage = "demanded" if form.negated and word.lower in ("until", "till", "before") else "planned"
+            state.decide(stage, family, f"{name} in the future: {stage}", word)
+        return
+    if operator.phrase == "have" and is_past(form):
+        state.decide(form.stage if form.stage != OPEN else OPEN, "had to", f"had to: {form.stage}", word)
+        return
+    if family == "warns":
+        own_act = inner is not None and (inner.conditioned or state.kind in ("will", "would", "consequence"))
+        if own_act and relation == "that":
+            state.put_over("threatened", family, f"{name}: threatened", word)
+            state.certainty = "certain"
+            state.reasons.pop("certainty", None)
+        elif relation != "that":
+            state.put_over("hypothetical", family, f"{name}: hypothetical", word)
+            state.certainty = weaker(state.certainty, "possible")
+        return
+    if operator.phrase in PRESENT_IS_PLAN and family == "attempts" and not is_past(form):
+        stage = "planned"
+    if not stage:
+        _resolve(state, relation)
+        if family in ("denies", "doubts", "believes", "alleges"):
+            state.kind = family
+        return
+    if family in ("demands", "forbids") and relation == "that" and not state.subjunctive:
+        state.settled = True  # "insists that they have left": a claim, no demand
+        return
+    if state.past and relation in ("that", "quote") and family != "condition":
+        state.kind = f"{family} past"
+        return  # feared that he had been killed: the past stays, only the certainty changes
+    if state.past and relation == "infinitive" and family in ("expects", "plans", "considers"):
+        state.kind = f"{family} past"
+        return
+    if family == "prevents" and state.stage not in REALISED and state.stage != "planned":
+        return
+    if family == "condition" and state.kind == "would":
+        stage = "hypothetical"
+    kind = "fails to" if family == "fails" and relation == "infinitive" else family
+    state.put_over(stage, kind, f"{name}: {stage}", word)
+
+
+def _permit(state: State, family: str, name: str, word: Token, form: Form, operator: Operator) -> None:
+    """Allowed, able: done where that lies in the past ("was able to land"), else only possible."""
+    if form.tense in ("past", "participle") and form.stage in REALISED and operator.pos != "n":
+        state.decide("done", f"{family} past", f"{name} in the past: done", word)
+        return
+    if form.stage == OPEN and form.tense in ("infinitive", "gerund"):
+        state.note("stage", f"{name}: open", (word,))
+        return
+    if form.stage in ("planned", "considered", "demanded"):
+        state.put_over(form.stage, family, f"{name}: {form.stage}", word)
+        return
+    stage = "considered" if operator.pos == "n" else "hypothetical"
+    state.put_over(stage, family, f"{name}: {stage}", word)
+    if not state.settled:
+        state.certainty = weaker(state.certainty, "possible")
+        state.note("certainty", f"{name}: possible", (word,))
+
+
+def _resolve(state: State, relation: str) -> None:
+    """An attitude closes what is open: claims to control, denied striking, reports of strikes."""
+    if state.stage == OPEN and relation != "modifier":
+        state.stage = "done"
+
+
+def is_past(form: Form) -> bool:
+    return form.tense == "past" or form.past or form.tense in ("noun", "participle", "gerund", "infinitive")
