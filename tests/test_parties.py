@@ -174,10 +174,11 @@ def test_every_word_can_be_described(words: list[str], parser: Parser, knowledge
         assert party == again.party(other)
 
 
-def test_a_very_long_sentence_takes_no_square_time(parser: Parser, knowledge: Knowledge) -> None:
-    text = parser.parse("The army and its allies and " * 500 + "the police fled.")
+@pytest.mark.parametrize("piece", ["The army and its allies and ", "the man who ", "He said that ", "was seized and "])
+def test_a_very_long_sentence_takes_no_square_time(piece: str, parser: Parser, knowledge: Knowledge) -> None:
+    text = parser.parse(piece * 600 + "the police fled.")
     started = time.perf_counter()
     found = find_mentions(text, None, knowledge)
-    for token in text.tokens[::7]:
+    for token in text.tokens:
         found.party(token)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 4  # a second on a machine that does nothing else

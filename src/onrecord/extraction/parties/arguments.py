@@ -20,26 +20,24 @@ def is_verbal(token: Token) -> bool:
 
 def passive(verb: Token) -> bool:
     """Whether the verb is passive, also by a passive verb that it is joined to."""
-    if is_passive(verb):
-        return True
-    return (
-        verb.dep == "conj"
-        and verb.tag == "VBN"
-        and verb.head is not verb
-        and is_verbal(verb.head)
-        and not any(c.dep in ("aux", "nsubj") for c in verb.children)
-        and verb.head.tag == "VBN"
-        and passive(verb.head)
-    )
+    for _ in range(MAX_STEPS):
+        if is_passive(verb):
+            return True
+        if verb.dep != "conj" or verb.tag != "VBN" or verb.head.tag != "VBN" or verb.head is verb:
+            return False
+        if any(c.dep in ("aux", "nsubj") for c in verb.children):
+            return False
+        verb = verb.head
+    return False
 
 
-def agents(verb: Token) -> list[Token]:
+def agents(verb: Token, steps: int = MAX_STEPS) -> list[Token]:
     """Those named by the by-phrase of a passive verb."""
     found = [inner for child in verb.children if child.dep == "agent" for inner in _objects_of(child)]
     if not found:
         found = [inner for _, inner in prepositional_objects(verb, "by") if inner.dep == "pobj"]
-    if not found and verb.dep == "conj" and passive(verb.head):
-        return agents(verb.head)
+    if not found and steps > 0 and verb.dep == "conj" and verb.head is not verb and passive(verb.head):
+        return agents(verb.head, steps - 1)
     if not found:  # "was seized and searched by the police": the by-phrase stands with the last verb
         for child in verb.children:
             if child.dep == "conj" and child.tag == "VBN" and not any(c.dep == "nsubjpass" for c in child.children):
@@ -121,18 +119,35 @@ def _gap(verb: Token) -> Token | None:
 
 
 def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
-    if dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD") and not _infinitive(verb)):
+    if (dep == "relcl" and not _infinitive(verb)) or (
+        dep == "acl" and verb.tag in ("VBN", "VBD") and not _infinitive(verb)
+    ):
         return [head]
     if dep == "acl" and verb.tag == "VBG" and not _infinitive(verb):  # "a statement condemning": who made it
         return owners(head, control, steps - 1) if head.lemma in control.carriers else [head]
-    if _infinitive(verb) or verb.tag in ("VB", "VBG"):
-        if head.lemma in control.carriers or not _could_act(head):
+    if infinitive or verb.tag in ("VB", "VBG"):
+        if head.lemma in control.carriers:
             return owners(head, control, steps - 1)
+        if not _could_act(head):  # "gave a grant over three years to finance": the purpose is the giver's
+            return owners(head, control, steps - 1) or _clause_subject(head, control, steps - 1)
         return [head]
     return [head]
 
 
+def _clause_subject(token: Token, control: Control, steps: int) -> list[Token]:
+    """The subject of the clause that the noun stands in."""
+    for _ in range(MAX_STEPS):
+        if token.head is token:
+            return []
+        token = token.head
+        if is_verbal(token):
+            return agents(token) if passive(token) else surface_subject(token, control, steps - 1)
+    return []
+
+
 def _could_act(noun: Token) -> bool:
+    if noun.entity in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"):
+        return False
     return noun.pos == "PROPN" or noun.entity in ("PERSON", "ORG", "GPE", "NORP") or noun.tag == "NNS"
 
 

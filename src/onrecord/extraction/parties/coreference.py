@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.language import Sentence, Token
@@ -12,6 +14,12 @@ if TYPE_CHECKING:
     from onrecord.extraction.parties.register import Register
 
 Number = Literal["s", "p"]
+
+NEAREST = 60
+"""Noun phrases of its own sentence that a pronoun looks back at; more are met only in lists and in nonsense."""
+
+HIGHEST = 40
+"""Words climbed in search of a clause; deeper trees are mistakes of the parser."""
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -45,7 +53,7 @@ def relative_antecedent(token: Token) -> Token | None:
     """The noun that a relative pronoun (who, which, that, whose) stands for."""
     if token.tag not in ("WP", "WDT", "WP$", "IN", "DT") or token.lower not in RELATIVES:
         return None
-    for above in ancestors(token):
+    for above in islice(ancestors(token), HIGHEST):
         if above.dep == "relcl" and above.head.i < token.i:
             return above.head
         if above.dep in ("ROOT", "ccomp", "advcl") and above.pos in ("VERB", "AUX"):
@@ -104,7 +112,7 @@ def _from_clause(register: Register, token: Token) -> Token | None:
     own = True
     joined = False  # the way up has passed from a second clause to the first that it is joined to
     below = token
-    for above in ancestors(token):
+    for above in islice(ancestors(token), HIGHEST):
         if above.pos in ("VERB", "AUX") or above.dep == "ROOT":
             subject = _subject_of(above)
             if subject is not None and subject is not below and subject is not token:
@@ -128,16 +136,24 @@ def _has_subject(verb: Token) -> bool:
 
 def _only_one(register: Register, token: Token) -> bool:
     """Whether only one party before the pronoun, in its sentence, fits it."""
-    before = [c for c in register.candidates(token.sentence) if c.token.i < token.i and _fits(token.lower, c)]
-    return len({c.key for c in before}) <= 1
+    return len({c.key for c in _before(register, token) if _fits(token.lower, c)}) <= 1
+
+
+def _before(register: Register, token: Token) -> list[Candidate]:
+    """The nearest noun phrases before the pronoun in its sentence."""
+    candidates = register.candidates(token.sentence)
+    end = bisect_left(candidates, token.i, key=lambda c: c.token.i)
+    return candidates[max(0, end - NEAREST) : end]
 
 
 def _subject_of(verb: Token) -> Token | None:
-    for item in verb.children:
-        if item.dep in ("nsubj", "nsubjpass"):
-            return item
-    if verb.dep == "conj" and verb.head is not verb and verb.head.pos in ("VERB", "AUX"):
-        return _subject_of(verb.head)
+    for _ in range(HIGHEST):
+        for item in verb.children:
+            if item.dep in ("nsubj", "nsubjpass"):
+                return item
+        if verb.dep != "conj" or verb.head.pos not in ("VERB", "AUX"):
+            return None
+        verb = verb.head
     return None
 
 
@@ -173,7 +189,7 @@ def _fits(lower: str, candidate: Candidate) -> bool:
 def _from_context(register: Register, token: Token) -> Token | None:
     """A party named before the pronoun: in its own sentence, else the sentence before."""
     lower = token.lower
-    here = [c for c in register.candidates(token.sentence) if c.token.i < token.i and not _governs(c.token, token)]
+    here = [c for c in _before(register, token) if not _governs(c.token, token)]
     fitting = [c for c in here if _fits(lower, c)]
     if fitting:
         return fitting[-1].token if len({c.key for c in fitting}) == 1 else None

@@ -10,6 +10,9 @@ from onrecord.language import Token
 if TYPE_CHECKING:
     from onrecord.extraction.parties.register import Register
 
+MOST_HEADS = 200
+"""Earlier nouns looked at: a fuller mention stands near the beginning of a report."""
+
 
 def fuller_mention(register: Register, token: Token) -> Token | None:
     """An earlier mention that says more: the full name for a surname, a named body for "the ministry"."""
@@ -42,7 +45,7 @@ def _fuller_outlet(register: Register, token: Token, named: Mention) -> Token | 
     if len(words) != 1:
         return None
     found: dict[str, Token] = {}
-    for head in register.heads(token.lower):
+    for head in register.heads(token.lower)[:MOST_HEADS]:
         if head.i >= named.start:
             break
         mention = register.mentions.named.get(head.i)
@@ -65,7 +68,7 @@ def _bearer(register: Register, token: Token) -> Token | None:
 def _same_last_word(register: Register, token: Token) -> Token | None:
     """A phrase with the same head and more before it: "the Sinaloa cartel" for "the cartel"."""
     fuller: dict[str, Token] = {}
-    for head in register.heads(token.lower):
+    for head in register.heads(token.lower)[:MOST_HEADS]:
         if head.i >= token.i:
             break
         mention = register.mentions.named.get(head.i)

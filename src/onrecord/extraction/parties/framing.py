@@ -122,7 +122,7 @@ class _Finder:
     def _affected(self, token: Token, depth: int = 2) -> Token | None:
         """The party behind a thing: whose offer was rejected, to whom the suspended aid went."""
         if self.act.frame in _VERBAL_FRAMES:
-            return self._owner(token) or self._directed(token, depth)
+            return self._owner(token) or self._directed(token, 0)
         return self._directed(token, depth) or self._owner(token)
 
     def _directed(self, token: Token, depth: int) -> Token | None:
@@ -215,6 +215,10 @@ class _Finder:
             found = arguments.patients(self.head, self.control)
             if not found and self.act.frame == "refuses":
                 return self._refused()
+            if not found and self.act.frame == "addressee":
+                for child in self.head.children:  # "demanded that Sylvania free the crew"
+                    if child.dep == "ccomp" and child.tag == "VB":
+                        return [c for c in child.children if c.dep == "nsubj"]
             if not found and self.head.lemma in self.control.objects:
                 for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
                     infinitive = child.pos == "ADJ" or any(c.dep == "aux" and c.tag == "TO" for c in child.children)
@@ -228,9 +232,14 @@ class _Finder:
     def _victim(self) -> list[Token]:
         """Those called the victim or the target of an act: "the house was the target of an attack"."""
         preposition = self.head.head
-        if self.verbal or self.head.dep != "pobj" or preposition.lower != "of":
+        if self.verbal or self.head.dep != "pobj" or preposition.lower not in ("of", "under"):
             return []
         noun = preposition.head
+        if preposition.lower == "under":  # "was put under investigation"
+            put = noun.lemma in ("be", "come", "put", "place", "keep", "remain", "stay")
+            return (
+                arguments.patients(noun, self.control) or arguments.surface_subject(noun, self.control) if put else []
+            )
         if noun.lemma not in ("victim", "target", "casualty", "survivor"):
             return []
         if noun.dep == "attr":
@@ -321,7 +330,7 @@ class _Finder:
             if child.dep not in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep", "dative"):
                 continue
             loose = preposition not in ("of", "for", "with") or child.dep in ("prt", "advmod")
-            if loose or self.act.frame in _EQUALS:
+            if loose or self.act.frame in _EQUALS or (self.act.frame == "backs" and preposition == "with"):
                 for holder in self._right_edge(child):
                     found = [t for t in self._under(holder, preposition) if t.i > self.head.i]
                     if found and (holder is child or self.who.known(found[0])):
