@@ -119,11 +119,10 @@ def _gap(verb: Token) -> Token | None:
 
 
 def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
-    if (dep == "relcl" and not _infinitive(verb)) or (
-        dep == "acl" and verb.tag in ("VBN", "VBD") and not _infinitive(verb)
-    ):
+    infinitive = _infinitive(verb)
+    if not infinitive and (dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD"))):
         return [head]
-    if dep == "acl" and verb.tag == "VBG" and not _infinitive(verb):  # "a statement condemning": who made it
+    if dep == "acl" and verb.tag == "VBG" and not infinitive:  # "a statement condemning": who made it
         return owners(head, control, steps - 1) if head.lemma in control.carriers else [head]
     if infinitive or verb.tag in ("VB", "VBG"):
         if head.lemma in control.carriers:
