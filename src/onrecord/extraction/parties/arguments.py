@@ -127,7 +127,7 @@ def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int)
     if infinitive or verb.tag in ("VB", "VBG"):
         if head.lemma in control.carriers:
             return owners(head, control, steps - 1)
-        if not _could_act(head):  # "gave a grant over three years to finance": the purpose is the giver's
+        if not _could_act(head):  # "gave a loan over five years to build": the purpose is the giver's
             return owners(head, control, steps - 1) or _clause_subject(head, control, steps - 1)
         return [head]
     return [head]
