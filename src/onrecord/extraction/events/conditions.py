@@ -7,7 +7,10 @@ from onrecord.knowledge.lexicon import Condition, Entry
 from onrecord.language import Token
 from onrecord.language.syntax import is_passive
 
-_PEOPLE = frozenset({"he", "she", "him", "her", "they", "them", "who", "whom", "we", "us", "i", "me", "you", "themselves", "himself", "herself"})  # fmt: skip
+_PEOPLE = frozenset(
+    {"he", "she", "him", "her", "they", "them", "who", "whom", "we", "us", "i", "me", "you", "themselves", "himself",
+     "herself"}
+)  # fmt: skip
 _ENTITIES = {
     "person": frozenset({"PERSON", "NORP"}),
     "country": frozenset({"GPE", "NORP"}),
@@ -16,21 +19,28 @@ _ENTITIES = {
     "money": frozenset({"MONEY"}),
     "number": frozenset({"CARDINAL", "QUANTITY", "MONEY", "PERCENT"}),
 }
+_UNSURE = frozenset({"", "WORK_OF_ART", "PRODUCT"})
+"""Labels of names that the recogniser did not know: such a name may be any person, place or body."""
+
 _MONEY = frozenset({"$", "€", "£", "dollar", "euro", "pound", "million", "billion", "yen", "rouble", "ruble"})
 
 
 def holds(entry: Entry, head: Token, light: Token | None = None) -> bool:
-    """Whether every condition of `entry` holds for a match whose head is `head`."""
-    return all(_holds(condition, head, light) for condition in entry.conditions)
+    """Whether every condition of `entry` holds for a match whose head is `head`.
+
+    An entry that says "no act" asks for the first of several objects or subjects, others are content with any.
+    """
+    wide = entry.type is not None
+    return all(_holds(condition, head, light, wide) for condition in entry.conditions)
 
 
-def _holds(condition: Condition, head: Token, light: Token | None) -> bool:
+def _holds(condition: Condition, head: Token, light: Token | None, wide: bool) -> bool:
     if condition.is_flag:
         return _flag(condition.slot, head) != condition.negated
     if condition.slot == "near":
         met = any(_is(condition, token) for token in head.sentence if token is not head)
         return met != condition.negated
-    found = fillers(head, condition.slot, light)
+    found = fillers(head, condition.slot, light, wide)
     if condition.filled:
         return bool(found) != condition.negated
     return any(_is(condition, token) for token in found) != condition.negated
@@ -56,6 +66,11 @@ def _is(condition: Condition, token: Token) -> bool:
                 return True
         elif (
             token.entity in _ENTITIES[name]
+            or (
+                token.pos == "PROPN"
+                and token.entity in _UNSURE
+                and name in ("person", "country", "place", "organization")
+            )
             or (name == "person" and token.lower in _PEOPLE)
             or (name == "money" and (token.lemma in _MONEY or any(c.lemma in _MONEY for c in token.children)))
             or (name == "number" and token.pos == "NUM")

@@ -93,7 +93,11 @@ def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge, fuller: d
         if token.pos in ("VERB", "AUX") and not (token.dep == "amod" and token.i < token.head.i):
             match = match_verb(token, lexicon)
         elif token.pos in ("NOUN", "PROPN") or token.tag in ("NN", "NNS"):
-            match = match_noun(token, lexicon, light_of) or _short_form(token, fuller)
+            match = (
+                (match_verb(token, lexicon) if _heads_a_clause(token) else None)
+                or match_noun(token, lexicon, light_of)
+                or _short_form(token, fuller)
+            )
         elif token.pos == "ADJ" and token.dep in ("acomp", "ROOT", "attr", "conj", "oprd", "acl", "ccomp"):
             match = match_adjective(token, lexicon)
         if match is not None:
@@ -113,6 +117,15 @@ def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge, fuller: d
         light = light_verb(head, operators) if head.pos != "VERB" else None
         acts.append(_act(text, match, light))
     return acts
+
+
+def _heads_a_clause(token: Token) -> bool:
+    """Whether a word tagged as a noun stands where a verb does, with a subject of its own: "let the ship dock"."""
+    return (
+        token.dep in ("ROOT", "ccomp", "xcomp", "conj", "advcl", "relcl")
+        and any(c.dep in ("nsubj", "nsubjpass") for c in token.children)
+        and not any(c.dep in ("det", "cop", "poss") for c in token.children)
+    )
 
 
 def _short_form(noun: Token, fuller: dict[str, Match]) -> Match | None:
@@ -153,12 +166,12 @@ def _act(text: Text, match: Match, light: Token | None) -> Act:
     entry, head, words = match
     assert entry.type is not None
     trigger = _adjacent(words, head)
-    also: tuple[Token, ...] = ()
+    also: tuple[Token, ...] = tuple(w for w in words if w not in trigger and w.pos in ("NOUN", "PROPN", "VERB"))
     if light is not None:
         if _stands_by(light, trigger):
             trigger = (light, *trigger) if light.i < trigger[0].i else (*trigger, light)
         else:
-            also = (light,)
+            also = (*also, light)
     rule = f"lexicon: {entry.phrase} ({entry.pos})"
     if entry.conditions:
         rule += " with conditions"

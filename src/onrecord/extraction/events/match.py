@@ -51,6 +51,9 @@ def _entries(token: Token, index: dict[str, tuple[Entry, ...]]) -> Iterable[Entr
     found = index.get(token.lemma, ())
     if token.lower != token.lemma:
         found = found + index.get(token.lower, ())
+    if not found and token.pos == "PROPN" and token.lower.endswith("s") and not token.text.isupper():
+        # In titles nouns are tagged as names, and names keep their plural.
+        found = index.get(token.lower[:-1], ())
     return found
 
 

@@ -11,26 +11,32 @@ _REACH = 4
 
 
 _QUANTITIES = frozenset(
-    {"dozen", "hundred", "thousand", "million", "number", "group", "series", "lot", "score", "handful", "couple", "batch",
-     "majority", "half", "some", "many", "most", "several", "all", "any", "none", "one", "two", "three", "four", "five", "six",
-     "few", "part", "rest", "member", "ton", "tonne", "wave", "round", "total", "team", "kind", "type", "piece", "truckload",
-     "shipment", "list", "amount", "stretch", "section", "contingent", "each", "both", "more", "least", "percent", "third"}
+    {"dozen", "hundred", "thousand", "million", "number", "group", "series", "lot", "score", "handful", "couple",
+     "batch", "majority", "half", "some", "many", "most", "several", "all", "any", "none", "one", "two", "three",
+     "four", "five", "six", "few", "part", "rest", "member", "ton", "tonne", "wave", "round", "total", "team",
+     "kind", "type", "piece", "truckload", "shipment", "list", "amount", "stretch", "section", "contingent", "each",
+     "both", "more", "least", "percent", "third"}
 )  # fmt: skip
 """Heads that only count: in "dozens of activists" the activists are released."""
 
 
-def fillers(head: Token, slot: str, light: Token | None = None) -> list[Token]:
+def fillers(head: Token, slot: str, light: Token | None = None, wide: bool = True) -> list[Token]:
     """The head words in `slot` of `head`; a noun under a light verb has the light verb's slots too.
 
-    What is counted stands beside the word that counts it: both fill the slot of "dozens of activists".
+    What is counted stands beside the word that counts it: both fill the slot of "dozens of activists". Who acts and
+    whom it befalls may be named twice ("the chief, Sok Vibol") or be several; these count where `wide`.
     """
     found = _fillers(head, slot, light)
-    counted = [
-        o for t in found if t.lemma in _QUANTITIES or t.pos == "NUM"
-        for c in t.children if c.dep == "prep" and c.lower == "of"
-        for o in c.children if o.dep == "pobj"
-    ]  # fmt: skip
-    return found + counted if counted else found
+    beside: list[Token] = []
+    parties = wide and slot in ("subject", "object")
+    for token in found:
+        counts = token.lemma in _QUANTITIES or token.pos == "NUM"
+        for item in token.children:
+            if counts and item.dep == "prep" and item.lower == "of":
+                beside += [o for o in item.children if o.dep in ("pobj", "pcomp")]
+            elif parties and item.dep in ("appos", "conj") and item.pos != "VERB":
+                beside.append(item)
+    return found + beside if beside else found
 
 
 def _fillers(head: Token, slot: str, light: Token | None) -> list[Token]:
@@ -41,10 +47,18 @@ def _fillers(head: Token, slot: str, light: Token | None) -> list[Token]:
     if slot == "modifier":
         return [c for c in head.children if c.i < head.i and c.dep in ("amod", "compound", "poss", "nmod", "nummod")]
     if slot == "governor":
-        return [] if head.head is head else [governor(head)]
+        return governors(head)
+    if slot == "speaker":
+        return [who for above in governors(head) for who in _speaker(above)]
+    if slot == "infinitive":
+        return governors(head) if any(c.lower == "to" and c.dep == "aux" for c in head.children) else []
     found = _prepositional(head, slot)
     if light is not None:
         found += _prepositional(light, slot)
+    elif (
+        not found and head.pos == "NOUN" and slot not in ("by", "of")
+    ):  # "a deal which it had struck with the north", "talks held in Geneva"
+        found = [o for c in head.children if c.dep in ("relcl", "acl") for o in _prepositional(c, slot)]
     return found
 
 
@@ -87,6 +101,14 @@ def objects(head: Token) -> list[Token]:
         return _prepositional(head, "of")
     if head.dep == "conj" and is_passive(head.head) and head.tag == "VBN":
         return objects(head.head)
+    return _shared_object(head)
+
+
+def _shared_object(verb: Token) -> list[Token]:
+    """The object of the next verb where two verbs share it: "stormed and burned the barracks"."""
+    for item in verb.children:
+        if item.dep == "conj" and item.i == verb.i + 2 and item.tag == verb.tag:
+            return [c for c in item.children if c.dep == "dobj"]
     return []
 
 
@@ -101,10 +123,35 @@ def antecedent(token: Token) -> Token:
     return token
 
 
-def governor(head: Token) -> Token:
-    """The word that a phrase hangs on, past its preposition."""
-    above = head.head
-    return above.head if above.dep in ("prep", "agent") else above
+def _speaker(above: Token) -> list[Token]:
+    """Who asks, promises or threatens what hangs on `above`, a verb or a noun."""
+    if above.pos in ("NOUN", "PROPN"):
+        return [c for c in above.children if c.i < above.i and c.dep in ("amod", "compound", "poss", "nmod")]
+    return subjects(above)
+
+
+def governors(head: Token) -> list[Token]:
+    """The words that a phrase or clause hangs on, past its coordination and its preposition, innermost first.
+
+    Between a clause and what asks for it or promises it other verbs may stand: "asked them to begin to leave".
+    """
+    found: list[Token] = []
+    token = head
+    for _ in range(_REACH):
+        while token.dep == "conj" and token.head is not token:
+            token = token.head
+        above = token.head
+        if above is token:
+            break
+        if above.dep in ("prep", "agent") or (above.dep == "dative" and above.pos == "ADP"):
+            above = above.head
+        elif token.dep == "advcl" and not any(c.lower == "to" and c.dep == "aux" for c in token.children):
+            break
+        found.append(above)
+        if head.pos not in ("VERB", "AUX") or above.pos not in ("VERB", "AUX") or token.dep != "xcomp":
+            break
+        token = above
+    return found
 
 
 def _prepositional(token: Token, preposition: str) -> list[Token]:
