@@ -14,7 +14,7 @@ PARTS_OF_SPEECH = ("v", "n", "a", "adv", "prep", "conj", "det", "modal", "phrase
 
 RELATIONS = (
     "infinitive", "that", "whether", "quote", "gerund", "object", "indefinite", "subject", "modifier", "noun",
-    "plain", "perfect", "negated", "clause",
+    "plain", "perfect", "negated", "clause", "current", "enactment", "would",
 )  # fmt: skip
 """The complements that are no prepositions; "where" is listed as a preposition of nouns (a scenario where)."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from onrecord.extraction.standing.form import OPEN, Form, undenied
-from onrecord.extraction.standing.governors import Step
 from onrecord.extraction.standing.signatures import apply_signature, is_past
-from onrecord.extraction.standing.state import ATTITUDES, REALISED, State, weaker
+from onrecord.extraction.standing.state import ATTITUDES, CAUSES, REALISED, RETALIATION, VOWS, State, weaker
+from onrecord.extraction.standing.walk import Step
 from onrecord.language import Token
 
 
 def compose(head: Token, own: Form, steps: list[Step]) -> State:
     """Compose the standing of `head` from its own form and the steps outwards."""
-    state = State(own.stage, own.negated, own.certainty, own.kind, own.past)
+    state = State(own.stage, own.negated, own.certainty, own.kind, own.past, head.i)
     for name, rule, words in own.reasons:
         state.note(name, rule, words)
     if own.tense == "noun":
@@ -39,6 +39,10 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
             state.note("stage", "infinitive without governor: planned", (head,))
         else:
             state.stage = "done"
+    avenges = head.lemma in RETALIATION or any(c.dep == "nsubj" and c.lemma in RETALIATION for c in head.children)
+    if state.kind == "consequence" and avenges and state.stage == "hypothetical":
+        state.decide("threatened", "threatens", "retaliation on a condition: threatened", head)
+        state.be_certain()
     return state
 
 
@@ -46,7 +50,9 @@ def _condition_of_threat(state: State, step: Step, head: Token) -> None:
     """The if-half of a threat is what the threat is to bring about: demanded (without its negation)."""
     if state.kind != "condition" or step.operator is None:
         return
-    threat = step.operator.family in ("threatens", "warns") or (not step.loose and step.form.kind == "threatens")
+    operator = step.operator
+    threat = operator.family in ("threatens", "warns") or operator.phrase in VOWS
+    threat = threat or (not step.loose and step.form.kind == "threatens")
     unless = any(c.dep == "mark" and c.lower == "unless" for c in head.children)
     if threat and (state.negated or unless):
         state.stage, state.negated, state.certainty, state.kind = "demanded", False, "certain", "demands"
@@ -60,6 +66,10 @@ def _modify(state: State, form: Form, outer: bool = False) -> None:
             continue  # "false claims": the claims were made, what they claim is denied
         if outer and operator.pos == "adv" and operator.family in ("plans", "continues"):
             continue  # "soon" beside "hopes to sign" says nothing of the signing
+        if operator.family == "expects" and operator.pos == "adv" and state.past:
+            state.certainty = weaker(state.certainty, operator.certainty or "certain")
+            state.note("certainty", f"{operator.phrase}: {operator.certainty}", (word,))
+            continue  # "was probably launched" is over
         past = Form("done", tense="past")
         apply_signature(state, operator, relation, word, past, inner=None)
         if operator.family == "stops":
@@ -84,6 +94,21 @@ def _apply(state: State, step: Step, inner: Form) -> None:
         state.stage, state.certainty = "planned", "certain"
         state.reasons.pop("certainty", None)
         state.note("stage", f"would under the past of {operator.phrase}: planned", (step.word,))
+    elif finite and state.kind == "ultimatum" and is_past(form) and operator.family in ATTITUDES:
+        state.decide("threatened", "threatens", "would, unless another acts: threatened", step.word)
+        state.be_certain()
+    elif (
+        relation == "that"
+        and state.kind == "past progressive"
+        and operator.family == "reports"
+        and is_past(form)
+        and step.word.i < state.position
+    ):
+        state.decide("ongoing", "progressive", f"was doing under the past of {operator.phrase}: ongoing", step.word)
+        state.past = False
+    unsure = relation == "whether" or operator.family == "asks"
+    if unsure and state.kind in ("will", "would") and state.stage == "planned":
+        state.decide("considered", "asks", "whether it will: considered", step.word)
     if operator.family in ("realises", "persuades"):
         _realise(state, step, f"{operator.phrase} + {relation}")
         state.effort = state.effort or operator.family == "persuades"
@@ -115,8 +140,11 @@ def _plain(state: State, step: Step) -> None:
             state.decide(form.stage, "result", f"result of {step.word.lower}: {form.stage}", step.word)
     elif step.relation == "supposed":
         state.put_over("hypothetical", "supposes", f"indefinite under {form.kind}: hypothetical", step.word)
-        state.certainty = weaker(state.certainty, "unknown")
-        state.note("certainty", "only supposed: unknown", (step.word,))
+        certainty = "possible" if form.kind in ("could", "might", "may") else "unknown"
+        state.certainty = weaker(state.certainty, certainty)
+        state.note("certainty", f"only supposed: {certainty}", (step.word,))
+    elif step.relation == "consent":
+        state.put_over("considered", "considers", f"{step.word.lemma} + consent: considered", step.word)
     elif step.relation == "purpose for":
         state.put_over("planned", "purpose for", "for + bare noun: planned", step.word)
     elif step.relation == "purpose" and not state.settled:
@@ -137,6 +165,12 @@ def _realise(state: State, step: Step, rule: str) -> None:
         return
     if state.stage == "halted" and form.stage not in REALISED:
         state.put_over(form.stage, form.kind, rule, step.word)
+        return
+    cause = step.operator is not None and step.operator.phrase in CAUSES
+    if cause and form.stage in ("considered", "hypothetical") and state.stage in REALISED and not state.settled:
+        state.put_over("hypothetical", "supposes", f"{rule} under {form.kind}: hypothetical", step.word)
+        state.certainty = weaker(state.certainty, form.certainty)
+        state.note("certainty", f"{form.kind}: {form.certainty}", (step.word,))
         return
     for name, inner_rule, words in form.reasons:
         if name == "stage" and state.settled:

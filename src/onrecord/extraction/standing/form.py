@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from onrecord.extraction.standing.conditions import is_conditioned, is_ultimatum
 from onrecord.extraction.standing.modifiers import modifiers_of
+from onrecord.extraction.standing.negation import negates, negation, negative_phrase, no_longer
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
 
 OPEN = "open"
 """The stage of an infinitive, a gerund, a noun before anything outside has told how far it went."""
 
-NEGATIVE_WORDS = frozenset({"no", "neither", "none", "nobody", "nothing", "no-one", "zero", "nor"})
-NOT_REALLY_NEGATIVE = frozenset({"only", "just", "merely", "simply", "solely", "necessarily", "least"})
 STATIVE = frozenset(
     [
         "be",
@@ -29,6 +29,7 @@ STATIVE = frozenset(
         "include",
         "belong",
         "stand",
+        "stay",
         "exist",
         "live",
         "govern",
@@ -42,7 +43,6 @@ STATIVE = frozenset(
         "operate",
     ]
 )
-CONDITIONAL = frozenset({"if", "unless", "provided", "lest"})
 WH_WORDS = frozenset({"how", "why", "what", "who", "whom", "which", "when", "where", "whose"})
 
 
@@ -119,47 +119,6 @@ def _shares(verb: Token, first: Token) -> bool:
     return first.tag == verb.tag or {first.tag, verb.tag} <= {"VB", "VBP"} or {first.tag, verb.tag} <= {"VBN", "VBD"}
 
 
-def negation(token: Token) -> Token | None:
-    """The word that negates the token's own clause or noun phrase, or null."""
-    for child in token.children:
-        if child.dep in ("neg", "det", "advmod", "preconj") or child.tag == "RB":
-            if _negates(child):
-                return child
-        elif child.dep in ("nsubj", "nsubjpass", "dobj", "attr", "expl"):
-            inner = _negative_phrase(child)
-            if inner is not None and (child.dep != "attr" or token.lemma == "be"):
-                return inner
-        elif child.dep == "cc" and child.lower == "nor" and token.dep != "conj":
-            continue
-    return None
-
-
-def _negates(child: Token) -> bool:
-    word = child.lower
-    if child.dep != "neg" and word not in NEGATIVE_WORDS and word not in ("never", "not", "n't", "n’t", "nowhere"):
-        return False
-    if word in ("no", "neither") and child.dep == "advmod":
-        return False
-    following = _next(child)
-    return not (following is not None and following.lower in NOT_REALLY_NEGATIVE)
-
-
-def _negative_phrase(noun: Token) -> Token | None:
-    if noun.lower in NEGATIVE_WORDS:
-        return noun
-    for child in noun.children:
-        if child.dep in ("det", "preconj") and child.lower in ("no", "neither"):
-            return child
-        if child.i > noun.i:
-            break
-    return None
-
-
-def _next(token: Token) -> Token | None:
-    tokens = token.sentence.text.tokens
-    return tokens[token.i + 1] if token.i + 1 < token.sentence.end else None
-
-
 def _verb_form(verb: Token, operators: Operators) -> Form:
     helpers = auxiliaries(verb)
     source = sharer(verb)
@@ -169,26 +128,28 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
     if denier is None and verb.dep == "conj" and any(c.dep == "cc" and c.lower == "nor" for c in verb.head.children):
         denier = next(c for c in verb.head.children if c.dep == "cc" and c.lower == "nor")
     negated = denier is not None
-    conditioned = _conditioned(verb)
-    ultimatum = conditioned and not negated and _is_ultimatum(verb)
+    conditioned = is_conditioned(verb)
+    ultimatum = conditioned and not negated and is_ultimatum(verb)
     stage, certainty, tense, kind, past, rule, words = _tense(verb, helpers, negated, operators)
     if conditioned and (stage in ("planned", "hypothetical", "considered") or kind in ("may perfect", "might perfect")):
         stage, certainty = "hypothetical", certainty if certainty in ("possible", "probable") else "unknown"
         if ultimatum and kind == "will":
             stage, certainty, kind, rule = "threatened", "certain", "threatens", f"{rule}, unless another acts"
-        kind = kind if kind == "threatens" or kind.endswith(" perfect") else "consequence"
+        elif ultimatum and kind == "would":
+            kind = "ultimatum"
+        kind = kind if kind in ("threatens", "ultimatum") or kind.endswith(" perfect") else "consequence"
         rule = f"{rule}, on a condition: {stage}"
     reasons: list[tuple[str, str, tuple[Token, ...]]] = [("stage", rule, words)]
     if certainty != "certain":
         reasons.append(("certainty", f"{rule}: {certainty}", words))
     if denier is not None:
-        ended = _no_longer(verb)
+        ended = no_longer(verb)
         if ended is not None:
             stage, kind, negated = "halted", "no longer", False
             reasons.append(("stage", "no longer: halted", (denier, ended)))
         else:
             reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
-    elif (ended := _no_longer(verb)) is not None:
+    elif (ended := no_longer(verb)) is not None:
         stage, kind = "halted", "no longer"
         reasons.append(("stage", "no longer: halted", (ended,)))
     modifiers = modifiers_of(verb, operators, tense)
@@ -198,53 +159,6 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
 def _contrasts(verb: Token) -> bool:
     """Whether "but" stands between the verb and the one that it is coordinated with."""
     return any(c.dep == "cc" and c.lower in ("but", "yet") for c in verb.head.children)
-
-
-def _conditioned(verb: Token) -> bool:
-    """Whether an if-clause hangs on the verb."""
-    for child in verb.children:
-        if child.dep == "advcl":
-            for mark in child.children:
-                if mark.dep == "mark" and mark.lower in CONDITIONAL:
-                    before = mark.sentence.text.tokens[mark.i - 1].lower if mark.i > mark.sentence.start else ""
-                    return before not in ("even", "as")
-            if inverted_condition(child):
-                return True
-    return False
-
-
-def _is_ultimatum(verb: Token) -> bool:
-    """Whether the condition is that another does not act: "unless it pays", "if it does not pay"."""
-    for child in verb.children:
-        if child.dep == "advcl":
-            for mark in child.children:
-                if mark.dep == "mark" and mark.lower in CONDITIONAL:
-                    return mark.lower == "unless" or negation(child) is not None
-    return False
-
-
-def inverted_condition(verb: Token) -> Token | None:
-    """The auxiliary of a condition without "if": "Had the guards been warned", "Should they attack"."""
-    subject = next((c for c in verb.children if c.dep in ("nsubj", "nsubjpass")), None)
-    if any(c.dep == "mark" for c in verb.children):
-        return None
-    for child in verb.children:
-        if (
-            child.i < (subject.i if subject is not None else verb.children[0].i + 1)
-            and child.dep in ("aux", "auxpass")
-            and child.lower in ("had", "should", "were")
-        ):
-            return child
-    return None
-
-
-def _no_longer(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep in ("advmod", "npadvmod", "neg") and child.lower in ("longer", "anymore", "more"):
-            before = child.sentence.text.tokens[child.i - 1].lower if child.i > child.sentence.start else ""
-            if child.lower == "anymore" or before in ("no", "any"):
-                return child
-    return None
 
 
 Tense = tuple[str, str, str, str, bool, str, tuple[Token, ...]]
@@ -279,7 +193,8 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
         return "done", "certain", "past", "perfect", True, "perfect: done", words
     if progressive:
         if first.tag in ("VBD",):
-            return "done", "certain", "past", "past progressive", True, "was doing: done", words
+            kind = "past" if _timed(verb) else "past progressive"
+            return "done", "certain", "past", kind, True, "was doing: done", words
         return "ongoing", "certain", "present", "progressive", False, "is doing: ongoing", words
     if not helpers and verb.tag in ("VBN", "VBD") and _small_clause(verb):
         return OPEN, "certain", "infinitive", "infinitive", False, "small clause", words
@@ -292,6 +207,19 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
     if verb.lemma in STATIVE and not any(h.dep == "auxpass" for h in helpers):
         return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     return "done", "certain", "present", "present", False, "present tense: done", words
+
+
+def _marked(verb: Token) -> bool:
+    """Whether the clause is opened by a subordinator."""
+    return any(c.dep == "mark" for c in verb.children)
+
+
+def _timed(verb: Token) -> bool:
+    """Whether another clause sets the time: "was firing when the truck arrived"."""
+    return any(
+        c.dep == "advcl" and any(m.lower in ("when", "as", "while", "after", "before") for m in c.children)
+        for c in verb.children
+    )
 
 
 def _small_clause(verb: Token) -> bool:
@@ -313,6 +241,8 @@ def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
     if verb.head is verb or (verb.dep == "conj" and verb.head.head is verb.head and verb.head.tag == "VB"):
         if has_subject:
             return "done", "certain", "present", "present", False, "present tense: done", words
+        return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
+    if verb.dep == "ccomp" and verb.i < verb.head.i and not has_subject and not _marked(verb):
         return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
     return OPEN, "certain", "infinitive", "infinitive", False, "bare infinitive", words
 
@@ -341,7 +271,7 @@ def _modal(helper: Token, words: tuple[Token, ...], perfect: bool, negated: bool
 def _noun_form(token: Token, operators: Operators) -> Form:
     denier = None
     for child in token.children:
-        if (child.dep in ("det", "preconj", "neg") and _negates(child)) or (
+        if (child.dep in ("det", "preconj", "neg") and negates(child)) or (
             child.dep == "amod" and child.lower == "zero"
         ):
             denier = child
@@ -350,7 +280,7 @@ def _noun_form(token: Token, operators: Operators) -> Form:
         first = token.head
         linked = any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
         if linked:
-            denier = _negative_phrase(first)
+            denier = negative_phrase(first)
     reasons: list[tuple[str, str, tuple[Token, ...]]] = []
     if denier is not None:
         reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from onrecord.extraction.standing.bearers import (
-    clause_bearer,
-    noun_bearer,
     phrase_operator,
     preposition_bearer,
     preposition_operator,
 )
-from onrecord.extraction.standing.form import Form, inverted_condition, negation, read_form
+from onrecord.extraction.standing.clauses import ClauseWalk
+from onrecord.extraction.standing.conditions import is_consequence
+from onrecord.extraction.standing.form import read_form
+from onrecord.extraction.standing.negation import negation
 from onrecord.extraction.standing.relations import (
+    BOUNDED,
+    BREAKABLE,
     COPULAS,
-    NO_ACTORS,
-    ORDINALS,
     PREDICATES,
-    RESULTS,
     UNREAL_MODALS,
     WITH_THE_MAIN_CLAUSE,
     carries_on,
@@ -27,37 +25,24 @@ from onrecord.extraction.standing.relations import (
     is_definite,
     is_marked,
     is_state,
-    is_superlative,
-    leftmost,
+    is_would,
+    needs_consent,
     presupposes,
     yes_no_question,
 )
+from onrecord.extraction.standing.walk import Step
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
+
+__all__ = ["LONGEST_WALK", "Step", "climb"]
 
 LONGEST_WALK = 40
 """Steps after which the walk ends: no real sentence is so deep, a broken parse may be."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """One step outwards.
-
-    `word` bears the operator, `form` is its own form (that of its copula or light verb where it is no verb);
-    `operator` is null for plain grammar, which `relation` then names: copula, manner, purpose, compound, schedule. A
-    `loose` step does not scope over the act's stage: only that somebody says it counts.
-    """
-
-    word: Token
-    relation: str
-    operator: Operator | None
-    form: Form
-    loose: bool = False
-
-
 def climb(head: Token, operators: Operators, light: Token | None = None) -> list[Step]:
     """The steps outwards from `head`; under the light verb `light`, where one is given."""
-    walk = _Walk(operators)
+    walk = _Walk(operators, head)
     current: Token | None = head
     if light is not None and light is not head:
         walk.add(light, "object", operators.find(light, "object"), realises=True)
@@ -69,162 +54,37 @@ def climb(head: Token, operators: Operators, light: Token | None = None) -> list
     return walk.steps
 
 
-class _Walk:
-    """The state of one walk: the steps made, and whether it has left the scope of stage."""
-
-    def __init__(self, operators: Operators) -> None:
-        self.operators = operators
-        self.steps: list[Step] = []
-        self.loose = False
-
-    def add(
-        self,
-        word: Token,
-        relation: str,
-        operator: Operator | None,
-        of: Token | None = None,
-        realises: bool = False,
-    ) -> None:
-        form = read_form(of or word, self.operators)
-        if of is not None and of is not word:
-            form = _with_word(form, read_form(word, self.operators))
-        if realises and (operator is None or operator.family not in ("realises", "continues")):
-            operator, relation = None, "light verb"
-        self.steps.append(Step(word, relation, operator, form, self.loose))
-
-    def govern(self, word: Token, relation: str, operator: Operator) -> Token:
-        """Step to the operator `word`; the predicate of a copula ("is able to") has its form. Gives where to go on."""
-        copula = word.head
-        if word.dep in PREDICATES and copula is not word and (copula.lemma in COPULAS or copula.pos == "AUX"):
-            self.add(word, relation, operator, of=copula)
-            return copula
-        self.add(word, relation, operator)
-        return word
+class _Walk(ClauseWalk):
+    """A walk outwards: what governs a word, by the label on which it hangs."""
 
     def up(self, token: Token) -> Token | None:
         """Make the step from `token` to what governs it; give the word to go on from, or null at the end."""
         hops = 0
         while token.dep == "conj" and token.head is not token and hops < 50:
+            if is_consequence(token):
+                token = token.head
+                head = token.head
+                return self.clause_of(token, head) if head is not token else None
             if not carries_on(token, token.head):
                 return None
             token = coordinated_with(token)
             hops += 1
         head = token.head
+        if is_would(token):
+            self._would(next((c for c in token.children if c.dep == "nsubj"), token))  # "the decree would ban"
         if head is token:
             return self._root(token)
         handler = _HANDLERS.get(token.dep)
         return handler(self, token, head) if handler is not None else None
 
     def _root(self, token: Token) -> Token | None:
+        if is_marked(token, "whether"):
+            return self._open(token, token)
         question = yes_no_question(token)
         if question is not None:
             asks = self.operators.get("whether", "conj", "clause")
             self.steps.append(Step(question, "question", asks, read_form(token, self.operators), self.loose))
         return None
-
-    # clauses
-
-    def clause(self, token: Token, head: Token) -> Token | None:
-        """A complement clause, finite or not, of a verb, a noun or an adjective."""
-        relation = clause_relation(token)
-        if head.pos in ("ADP", "SCONJ"):
-            return self.preposition(token, head)
-        if relation == "that" and inverted_condition(token) is not None:
-            return self.adverbial(token, head)  # "should they attack", taken for a complement
-        bearer = clause_bearer(self.operators, head, relation)
-        if bearer is not None:
-            return self.govern(bearer[0], relation, bearer[1])
-        if head.lemma == "be" and relation in ("infinitive", "that"):
-            for child in head.children:  # "the plan is to strike", "the fear is that they will strike"
-                if child.dep == "nsubj" and (operator := self.operators.find(child, relation)) is not None:
-                    self.add(child, relation, operator, of=head)
-                    return self._leave(head)
-        if (
-            head.lemma == "be"
-            and relation == "infinitive"
-            and not any(head.i < c.i < token.i and c.dep in ("acomp", "attr", "advmod", "prep") for c in head.children)
-        ):
-            plan = self.operators.get("plan", "v", "infinitive")
-            self.steps.append(Step(head, "schedule", plan, read_form(head, self.operators), self.loose))
-            return head
-        if head.lemma in COPULAS and relation == "that":
-            return self._leave(head)
-        if relation == "infinitive":
-            self.steps.append(Step(head, "purpose", None, read_form(head, self.operators), self.loose))
-        elif relation == "gerund":
-            self.add(head, "manner", None)
-        return self._leave(head) if relation in ("that", "whether", "wh") else head
-
-    def modifier_clause(self, token: Token, head: Token) -> Token | None:
-        """A clause on a noun: the content of an operator noun ("plan to strike"), else a relative or purpose clause."""
-        relation = clause_relation(token)
-        if token.dep == "relcl" and relation != "infinitive" and not is_marked(token, "that"):
-            return self._leave(head)
-        if token.tag == "VBN" and relation != "infinitive" and not any(c.dep == "nsubj" for c in token.children):
-            return self._leave(head)
-        if head.lower == "order" and head.head.lower == "in" and relation == "infinitive":
-            owner = head.head.head
-            self.steps.append(Step(head, "purpose", None, read_form(owner, self.operators), self.loose))
-            return owner
-        found = noun_bearer(self.operators, head, relation)
-        if found is not None:
-            return self.govern(found[0], relation, found[1])
-        if relation != "infinitive":
-            return self._leave(head)
-        ordinal = None
-        if head.lemma not in NO_ACTORS:
-            ordinal = next((c for c in head.children if c.lower in ORDINALS or is_superlative(c)), None)
-        if ordinal is None and head.lower in ORDINALS:
-            ordinal = head
-        relation = "ordinal" if ordinal is not None else "purpose"
-        self.steps.append(Step(ordinal or head, relation, None, read_form(head, self.operators), self.loose))
-        return head if ordinal is not None and head.dep in PREDICATES else self._leave(head)
-
-    def adverbial(self, token: Token, head: Token) -> Token | None:
-        """An adverbial clause: a condition, a time, a purpose, a manner."""
-        relation = clause_relation(token)
-        marker, operator = self._subordinator(token)
-        if marker is not None and operator is not None and relation != "infinitive":
-            self.steps.append(Step(marker, "clause", operator, read_form(head, self.operators), self.loose))
-            return self._leave(head)
-        preposition = next((c for c in token.children if c.dep in ("prep", "mark") and c.i < token.i), None)
-        if relation == "gerund" and preposition is not None:
-            found = preposition_operator(self.operators, preposition, "gerund")
-            if found is not None:
-                self.steps.append(Step(preposition, "gerund", found, read_form(head, self.operators), self.loose))
-                return self._leave(head)
-        if relation == "infinitive":
-            bearer = clause_bearer(self.operators, head, "infinitive")
-            if bearer is not None and bearer[1].family not in ("reports", "believes", "realises", "knows", "permits"):
-                return self.govern(bearer[0], relation, bearer[1])
-            form = read_form(head, self.operators)
-            result = token.lemma in RESULTS and form.past
-            self.steps.append(Step(head, "result" if result else "purpose", None, form, self.loose))
-            return head
-        if relation == "gerund" and marker is None:
-            says = self.operators.find(token, "that")
-            if (says is not None and says.family in ("reports", "warns")) or token.lemma == "cite":
-                return self._leave(head)  # ", adding that": what is said while the other thing is done
-            apart = token.i < head.i or head.sentence.text.tokens[min(leftmost(token), token.i) - 1].text == ","
-            operator = None if apart else self.operators.find(head, "gerund")
-            self.add(head, "gerund" if operator else "manner", operator)
-            return head
-        if relation == "that":
-            operator = self.operators.find(head, "that")
-            if operator is not None and operator.family in ("reports", "alleges", "believes") and marker is None:
-                self.add(head, "that", operator)
-                return head
-        return self._leave(head)
-
-    def _subordinator(self, token: Token) -> tuple[Token | None, Operator | None]:
-        """The word that makes a clause a condition or a time, with its operator; the auxiliary of an inverted one."""
-        for child in token.children:
-            if child.dep in ("mark", "advmod") and child.i < token.i:
-                operator = self.operators.get(child.lower, "conj", "clause")
-                if operator is not None:
-                    return child, operator
-        inverted = inverted_condition(token)
-        return inverted, self.operators.get("if", "conj", "clause") if inverted is not None else None
 
     # noun phrases
 
@@ -239,12 +99,33 @@ class _Walk:
             return head
         relation = "object" if is_definite(token) else "indefinite"
         operator = self.operators.find(head, relation)
+        if relation == "object":
+            operator = self._weighed(head, operator)
+        if operator is not None and not self._fits(operator, token):
+            return None
         if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
             return self._supposed(token, head) if operator is None else None
         if relation == "object" and operator.family in ("demands", "plans") and negation(head) is not None:
             return None  # "did not order the attack": that there was one is taken for granted
-        self.add(head, relation, operator)
+        self.stop_or_end(head, relation, operator)
         return head
+
+    def stop_or_end(self, verb: Token, relation: str, operator: Operator) -> None:
+        """Add a verb over its noun; what has an end of its own is not stopped when it ends."""
+        bounded = operator.family == "stops" and operator.phrase == "end" and self.head.lemma in BOUNDED
+        self.add(verb, relation, operator, realises=bounded)
+
+    def _weighed(self, verb: Token, operator: Operator | None) -> Operator | None:
+        """What weighing makes of a definite object: an option in the present ("is discussing the strikes")."""
+        if operator is None and read_form(verb, self.operators).tense == "present":
+            operator = self.operators.find(verb, "current")
+        if operator is not None and operator.family == "considers" and any(c.dep == "oprd" for c in verb.children):
+            return None  # considered the raid a mistake
+        return operator
+
+    def _fits(self, operator: Operator, noun: Token) -> bool:
+        """Whether the noun is one that the operator bears on: a truce is broken, but not a record."""
+        return operator.phrase != "break" or noun.lemma in BREAKABLE
 
     def _names_a_saying(self, noun: Token) -> bool:
         """Whether the walk begins at a noun such as claim, offer, order: to reject it grants that it was made."""
@@ -275,10 +156,15 @@ class _Walk:
                     if operator is not None:
                         self.add(child, "subject", operator, of=head)
                         return head
+        if needs_consent(head):
+            self.add(head, "consent", None)
+            return head
         operator = self.operators.find(head, "subject")
         if operator is not None:
-            self.add(head, "subject", operator)
+            self.stop_or_end(head, "subject", operator)
             return head
+        if is_marked(token, "whether"):
+            return self._open(token, head)
         if token.pos in ("VERB", "AUX"):  # a clause as subject: "bombing it would be"
             self.add(head, "copula", None)
             return head
@@ -290,10 +176,7 @@ class _Walk:
             form = read_form(verb, self.operators)
             whichever = any(c.dep == "det" and c.lower == "any" for c in noun.children)
             subject = noun.dep in ("nsubj", "nsubjpass")
-            backshift = verb.dep == "ccomp" and verb.lemma != "be" and form.kind == "would"
-            if (whichever and not form.negated and not form.past) or (
-                subject and form.kind in UNREAL_MODALS and not backshift
-            ):
+            if (whichever and not form.negated and not form.past) or (subject and form.kind in UNREAL_MODALS):
                 self.steps.append(Step(verb, "supposed", None, form, self.loose))
         return None
 
@@ -373,10 +256,6 @@ class _Walk:
         """An auxiliary or particle: it is its verb that is governed."""
         return self.up(head)
 
-    def _leave(self, head: Token) -> Token | None:
-        self.loose = True
-        return head
-
 
 _HANDLERS = {
     "xcomp": _Walk.clause, "ccomp": _Walk.clause, "acl": _Walk.modifier_clause, "relcl": _Walk.modifier_clause,
@@ -385,13 +264,3 @@ _HANDLERS = {
     "pobj": _Walk.preposition, "pcomp": _Walk.preposition, "compound": _Walk.compound, "nmod": _Walk.compound,
     "appos": _Walk.apposition, "aux": _Walk.same, "auxpass": _Walk.same, "prt": _Walk.same, "oprd": _Walk.predicate,
 }  # fmt: skip
-
-
-def _with_word(form: Form, word: Form) -> Form:
-    """The form of a copula or light verb, with the negation and modifiers of its predicate."""
-    if not word.negated and not word.modifiers:
-        return form
-    return Form(
-        form.stage, form.negated or word.negated, form.certainty, form.tense, form.kind, form.past, form.conditioned,
-        form.reasons + word.reasons, form.denier or word.denier, form.modifiers + word.modifiers,
-    )  # fmt: skip

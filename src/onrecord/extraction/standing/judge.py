@@ -8,9 +8,10 @@ from onrecord.extraction.model import Judgement
 from onrecord.extraction.standing.composition import compose
 from onrecord.extraction.standing.factuality import factuality
 from onrecord.extraction.standing.form import read_form
-from onrecord.extraction.standing.governors import LONGEST_WALK, Step, climb
+from onrecord.extraction.standing.governors import LONGEST_WALK, climb
 from onrecord.extraction.standing.relations import is_definite
 from onrecord.extraction.standing.state import State
+from onrecord.extraction.standing.walk import Step
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
 from onrecord.records import Reason, Why

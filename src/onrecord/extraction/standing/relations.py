@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.extraction.standing.form import WH_WORDS
-from onrecord.knowledge.operators import Operator
+from onrecord.extraction.standing.negation import negation
+from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
 
 COPULAS = frozenset({"be", "remain", "seem", "become", "appear", "look", "stay", "get", "prove", "feel", "sound"})
@@ -19,8 +20,43 @@ NO_ACTORS = frozenset(
 WITH_THE_MAIN_CLAUSE = frozenset({"by", "through", "before", "while", "when", "with"})
 """Prepositions whose -ing form is as real as the main clause: not "after", which may look back."""
 
-UNREAL_MODALS = frozenset({"would", "would perfect", "could", "could perfect", "might", "consequence"})
+UNREAL_MODALS = frozenset(
+    ["would", "would perfect", "could", "could perfect", "might", "may", "can", "consequence", "ultimatum"]
+)
 """What decides the form of a verb under which an indefinite subject is itself only supposed."""
+
+BREAKABLE = frozenset({"truce", "ceasefire", "armistice", "peace", "siege", "blockade", "strike", "deadlock"})
+"""Nouns for what is over when it is broken; a broken law, ban or record is not."""
+
+BOUNDED = frozenset(
+    [
+        "campaign", "ceremony", "conference", "congress", "consultation", "dialogue", "drill", "election", "exercise",
+        "hearing", "inspection", "maneuver", "manoeuvre", "meeting", "parade", "round", "session", "summit", "talk",
+        "test", "tour", "training", "trial", "trip", "visit", "vote",
+    ]
+)  # fmt: skip
+"""Nouns for what has an end of its own: when it ends it is done, while a strike or a siege that ends is halted."""
+
+ENACTED = frozenset(
+    [
+        "abolish", "adopt", "amend", "annul", "approve", "ban", "censure", "condemn", "confirm", "declare", "defer",
+        "delay", "dismiss", "dissolve", "endorse", "expel", "extend", "impeach", "legalise", "legalize", "lift",
+        "oust", "outlaw", "override", "overturn", "pass", "postpone", "ratify", "recognise", "recognize", "reject",
+        "remove", "repeal", "revoke", "scrap", "strip", "suspend",
+    ]
+)  # fmt: skip
+"""What an assembly does by voting for it; to send or build something is yet to come."""
+
+PUBLISHED = frozenset(
+    [
+        "believe", "call", "carry", "cite", "deny", "dismiss", "file", "give", "hear", "issue", "leak", "make",
+        "present", "publish", "quote", "read", "reject", "release", "repeat", "send", "spread", "tell", "write",
+    ]
+)  # fmt: skip
+"""What people do with reports and rumours: their object is then the report itself."""
+
+CONSENT = frozenset({"approval", "consent", "permission", "ratification", "assent", "backing", "authorisation"})
+"""What a plan may still need before it is more than a plan."""
 
 BARE_INFINITIVE = frozenset({"let", "make", "help", "have", "see", "watch", "hear"})
 """Verbs with an infinitive without to."""
@@ -61,6 +97,62 @@ def clause_relation(token: Token) -> str:
     return "that"
 
 
+def is_enacted(verb: Token) -> bool:
+    """Whether a vote to do this is already the act: to postpone an election, to withdraw confidence."""
+    if verb.lemma == "withdraw":
+        return any(c.dep == "dobj" and c.lemma in ("confidence", "recognition", "support") for c in verb.children)
+    return verb.lemma in ENACTED
+
+
+def is_would(verb: Token) -> bool:
+    """Whether a verb stands under would, of what is or may be to come ("would ban", not "would have banned")."""
+    helpers = [c.lower for c in verb.children if c.dep == "aux"]
+    return "would" in helpers and "have" not in helpers
+
+
+def needs_consent(verb: Token) -> bool:
+    """Whether a verb says that its subject waits for somebody's consent: "still needs the Senate's approval"."""
+    return verb.lemma in ("need", "require", "await", "lack") and any(
+        c.dep == "dobj" and c.lemma in CONSENT for c in verb.children
+    )
+
+
+def only_beside(cue: Token) -> bool:
+    """Whether a verb after a clause is no cue for it: "they fled; the governor would not comment"."""
+    return negation(cue) is not None or any(c.dep == "aux" and c.tag == "MD" for c in cue.children)
+
+
+def content_noun(operators: Operators, clause: Token, head: Token) -> Token:
+    """The noun that a that-clause is about: the one right before "that", where it takes one and the head does not."""
+    that = _that(clause)
+    if that is None or that.i <= clause.sentence.start:
+        return head
+    before = clause.sentence.text.tokens[that.i - 1]
+    if before is head or before.pos != "NOUN" or before.i < head.i:
+        return head
+    operator = operators.find(before, "that")
+    return before if operator is not None and operator.family in ("reports", "alleges", "denies") else head
+
+
+def is_content(operators: Operators, clause: Token, noun: Token) -> bool:
+    """Whether a clause taken for a relative one is what a noun of saying says: "the rumour that he fled"."""
+    operator = operators.find(noun, "that")
+    if operator is None or operator.family not in ("reports", "alleges") or clause.lemma in PUBLISHED:
+        return False
+    that = _that(clause)
+    subject = any(c.dep in ("nsubj", "nsubjpass") for c in clause.children)
+    return that is not None and that.dep == "dobj" and subject
+
+
+def _that(clause: Token) -> Token | None:
+    """The word "that" which opens a clause, also where it was hung on the infinitive in it."""
+    for verb in (clause, *(c for c in clause.children if c.dep == "xcomp")):
+        for child in verb.children:
+            if child.lower == "that" and child.i < clause.i:
+                return child
+    return None
+
+
 def is_definite(noun: Token) -> bool:
     """Whether the noun phrase takes its referent for given: the, this, a possessive, a proper name."""
     for child in noun.children:
@@ -88,7 +180,7 @@ def is_superlative(word: Token) -> bool:
 
 def presupposes(operator: Operator) -> bool:
     """Whether a definite noun under the operator's preposition is taken to exist: talk about, concern over."""
-    return operator.family == "fears" or (operator.family == "considers" and operator.pos == "v")
+    return operator.family in ("fears", "supposes") or (operator.family == "considers" and operator.pos == "v")
 
 
 def leftmost(token: Token) -> int:

@@ -8,6 +8,7 @@ from onrecord.extraction.standing.state import (
     PRESENT_IS_PLAN,
     REALISED,
     STILL_BEARING,
+    VOWS,
     State,
     weaker,
 )
@@ -22,6 +23,15 @@ def apply_signature(
     name = f"{operator.phrase} + {relation}"
     family = operator.family
     words = (word,)
+    told = state.stage != OPEN  # a clause with a tense of its own, before this operator
+    if family == "condition" and state.negated and state.kind == "perfect" and _contrary(form):
+        state.negated, state.settled = False, True
+        state.decide("done", "perfect", f"{operator.phrase} it had not been, main clause {form.kind}: it was", word)
+        state.reasons.pop("polarity", None)
+        return
+    if relation == "would":
+        state.settled = False
+        state.be_certain()
     if form.negated:
         for _, rule, _read in [r for r in form.reasons if r[0] == "polarity"][:1]:
             name = f"{rule.split(':')[0]} {name}"
@@ -74,16 +84,25 @@ def apply_signature(
     if operator.polarity == "negated" and (not state.settled or family in STILL_BEARING):
         state.negated = not state.negated
         state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
-    if form.negated and operator.when_negated == "flips" and (not state.settled or family == "believes"):
+    if form.negated and operator.when_negated == "flips" and (not state.settled or family in ("believes", "verifies")):
         state.negated = not state.negated
         state.note("polarity", f"{name}: {'negated' if state.negated else 'affirmed'}", words)
     if operator.certainty and CERTAINTY_ORDER.index(operator.certainty) > CERTAINTY_ORDER.index(state.certainty):
         state.certainty = operator.certainty
         state.note("certainty", f"{name}: {operator.certainty}", words)
-    if family == "denies" and state.through_report:
+    if family in ("denies", "verifies") and state.through_report:
         _deny_firmly(state)
+    if relation == "whether" and family == "considers" and told and not state.settled:
+        state.settled = True  # discussed whether they had shelled it, whether they will
+        state.certainty = weaker(state.certainty, "unknown")
+        state.note("certainty", f"{name}: unknown", words)
     if family in ("reports", "alleges") and operator.pos == "n":
         state.through_report = True
+
+
+def _contrary(form: Form) -> bool:
+    """Whether the main clause of a condition says that all this did not come about: "would have", "might have"."""
+    return form.kind.endswith(" perfect") or form.kind in ("would", "consequence")
 
 
 def _deny_firmly(state: State) -> None:
@@ -107,6 +126,8 @@ def _stage_of(
     if family in ("stops", "prevents", "omits") and form.kind.endswith(" perfect") and form.stage == "hypothetical":
         state.decide("done", "not prevented", f"{form.kind} {operator.phrase}: done", word)
         return
+    if family == "stops" and relation == "subject" and state.stage in ("considered", "hypothetical", "threatened"):
+        return  # hopes of a truce faded: there was none that could be stopped
     if family == "stops":
         state.before_stop = "done" if state.stage == OPEN else state.stage
         state.decide("halted", family, f"{name}: halted", word)
@@ -143,8 +164,13 @@ def _stage_of(
             state.put_over("hypothetical", family, f"{name}: hypothetical", word)
             state.certainty = weaker(state.certainty, "possible")
         return
-    if operator.phrase in PRESENT_IS_PLAN and family == "attempts" and not is_past(form):
-        stage = "planned"
+    if operator.phrase in PRESENT_IS_PLAN and family == "attempts":
+        passive = any(c.dep == "auxpass" for c in word.children)
+        stage = stage if is_past(form) and not passive else "planned"
+    if operator.phrase in VOWS and (form.conditioned or (inner is not None and inner.conditioned)):
+        state.put_over("threatened", "threatens", f"{name}, on a condition: threatened", word)
+        state.be_certain()
+        return
     if not stage:
         _resolve(state, relation)
         if family in ("denies", "doubts", "believes", "alleges"):
@@ -192,4 +218,5 @@ def _resolve(state: State, relation: str) -> None:
 
 
 def is_past(form: Form) -> bool:
+    """Whether a form lies in the past, or leaves its tense to others."""
     return form.tense == "past" or form.past or form.tense in ("noun", "participle", "gerund", "infinitive")

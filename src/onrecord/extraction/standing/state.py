@@ -38,8 +38,24 @@ UNINTENDED = frozenset({"fears", "supposes", "prevents"})
 
 STILL_BEARING = frozenset({"denies", "doubts", "asks", "condition"})
 
-PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid"})
+PRESENT_IS_PLAN = frozenset({"seek", "aim", "look", "bid", "mean"})
 """Attempts that are still plans in the present: "seeks to ban" beside "sought to ban"."""
+
+
+VOWS = frozenset({"vow", "swear"})
+"""Promises that are threats as soon as they hang on a condition."""
+
+RETALIATION = frozenset({"retaliate", "retaliation", "retaliatory", "reprisal", "respond", "avenge"})
+"""Acts that are a threat when they are announced for the case that another acts."""
+
+CAUSES = frozenset(
+    [
+        "bring", "bring about", "cause", "culminate", "drag", "end", "escalate", "foment", "fuel", "generate", "ignite",
+        "incite", "lead", "precipitate", "prompt", "provoke", "result", "set off", "spark", "spur", "stir", "stoke",
+        "touch off", "trigger", "turn", "plunge", "push", "give rise",
+    ]
+)  # fmt: skip
+"""Realisers that name a cause: under could or might what follows is only imagined, nobody weighs it."""
 
 
 @dataclass(slots=True)
@@ -51,6 +67,7 @@ class State:
     certainty: str
     kind: str
     past: bool
+    position: int = 0  # where the act stands in the text
     attributed: bool = False
     context: str = ""  # how the clause around stands: "", unreal, denied, unsure
     settled: bool = False  # the stage is decided: outer operators bear on something else
@@ -64,6 +81,11 @@ class State:
     def note(self, name: str, rule: str, words: tuple[Token, ...]) -> None:
         """Add one reason."""
         self.reasons.setdefault(name, []).append((rule, words))
+
+    def be_certain(self) -> None:
+        """Take back what weakened the certainty."""
+        self.certainty = "certain"
+        self.reasons.pop("certainty", None)
 
     def decide(self, stage: str, kind: str, rule: str, word: Token) -> None:
         """Take a stage, whatever stood before."""
