@@ -102,12 +102,12 @@ def test_a_line_that_cannot_be_used_is_named_and_the_others_are_read(
     assert ended.status == 1
     assert ended.err.startswith("onrecord: bad.jsonl, line 1: ")
     assert complaint in ended.err
-    assert ended.out == "documents: 1 new; in copy.db; 1 lines could not be used\n"
+    assert ended.out == "documents: 1 new; in copy.db; 1 could not be used\n"
 
 
 def test_a_missing_file_is_named(command: Command) -> None:
     ended = command("import", "none.jsonl")
-    assert (ended.status, ended.err) == (1, "onrecord: none.jsonl: cannot be read (No such file or directory)\n")
+    assert (ended.status, ended.err) == (1, "onrecord: none.jsonl: there is no such file\n")
 
 
 def test_articles_are_not_imported() -> None:

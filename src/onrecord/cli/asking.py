@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import output
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, with_filters
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable, with_filters
 
 STANDING = 15  # columns for mark and standing; `possibly considered` goes beyond, most do not
 
@@ -162,7 +162,7 @@ def find(
     console = output.console()
     with Ledger(ledger, create=False) as opened:
         nothing = True
-        for found in opened.find(" ".join(query), limit):
+        for found in opened.find(storable(" ".join(query)), limit):
             nothing = False
             info = found.document
             if as_json:

@@ -15,6 +15,9 @@ from onrecord.cli import output
 from onrecord.cli.main import FAILED, complain
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 
+LONGEST_LINE = 1_000_000_000
+"""Bytes of one line of an import: a document of the size that is read at most, with all that it says."""
+
 
 class Format(StrEnum):
     """What `export` can write."""
@@ -42,6 +45,8 @@ def export(
     from onrecord.ledger import Ledger
     from onrecord.views.export import csv_lines, export_lines
 
+    if to is not None and to.exists() and ledger.exists() and to.samefile(ledger):
+        raise typer.BadParameter("this is the ledger itself; name another file", param_hint="--output")
     with Ledger(ledger, create=False) as opened, _writing(to) as file:
         if format is Format.CSV:
             file.writelines(csv_lines(opened.claims()))
@@ -75,6 +80,7 @@ def import_(
 
     from onrecord.errors import OnrecordError
     from onrecord.ledger import Ledger
+    from onrecord.reading.model import UnreadableError
     from onrecord.views.export import import_lines
 
     outcomes: Counter[str] = Counter()
@@ -82,33 +88,42 @@ def import_(
     with Ledger(ledger) as opened:
         opened.ensure_writable()
         for name in files:
-            for result in import_lines(opened, _lines(name), name):
-                if isinstance(result, OnrecordError):
-                    complain(str(result))
-                    failures += 1
-                    continue
-                where, document, outcome = result
-                outcomes[outcome.value] += 1
-                if as_json:
-                    output.emit({"where": where, "document": document, "outcome": outcome.value})
+            try:
+                for result in import_lines(opened, _lines(name), name):
+                    if isinstance(result, OnrecordError):
+                        complain(str(result))
+                        failures += 1
+                        continue
+                    where, document, outcome = result
+                    outcomes[outcome.value] += 1
+                    if as_json:
+                        output.emit({"where": where, "document": document, "outcome": outcome.value})
+            except UnreadableError as error:
+                complain(f"{name}: {error}")
+                failures += 1
     if not as_json:
         counts = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items())) or "none"
-        failed = f"; {failures:,} lines could not be used" if failures else ""
+        failed = f"; {failures:,} could not be used" if failures else ""
         output.console().print(f"documents: {counts}; in {ledger}{failed}", soft_wrap=True)
     if failures:
         raise typer.Exit(FAILED)
 
 
 def _lines(name: str) -> Iterator[str]:
-    """The lines of a file, or of standard input. Raises ExportError where it cannot be read."""
-    from onrecord.views.export import ExportError
+    """The lines of a file, or of standard input; gzipped or not. Raises UnreadableError where it breaks off."""
+    from onrecord.reading.decoding import check_is_text, is_wide
+    from onrecord.reading.lines import read_lines
+    from onrecord.reading.sources import Bytes, Source
 
-    try:
-        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
-            for raw in file:
-                yield raw.decode("utf-8", errors="replace")
-    except OSError as error:
-        raise ExportError(f"{name}: cannot be read ({error.strerror})") from error
+    with Bytes(Source(name, "rows"), None, LONGEST_LINE) as content:
+        head = content.peek()
+        if not is_wide(head):
+            check_is_text(head)
+        before = 0
+        for line in read_lines(content, LONGEST_LINE):
+            yield from [""] * (line.number - before - 1)  # blank lines count
+            before = line.number
+            yield line.text if line.failure is None else "?"  # which is no JSON either
 
 
 EXPORT_EXAMPLES = examples("onrecord export > story.jsonl", "onrecord export --format csv --output claims.csv")

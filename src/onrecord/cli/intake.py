@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from onrecord.cli.machinery import with_problems
-from onrecord.ledger import Ledger, Outcome
+from onrecord.ledger import Ledger, Outcome, UnstorableError
 from onrecord.reading import ReadDocument, ReadingFailure
 from onrecord.records import Document, Extraction, Problem
 
@@ -78,7 +78,11 @@ def take_in(
     for extraction in extract(fresh()):
         item = waiting.popleft()
         extraction = with_problems(extraction, item)
-        outcome = ledger.add(item.document, extraction, extractor)
+        try:
+            outcome = ledger.add(item.document, extraction, extractor)
+        except UnstorableError as error:  # the fault of this document alone
+            report(ReadingFailure(item.where, "unstorable", str(error)))
+            continue
         words = item.document.text.count(" ") + 1
         report(Taken(item.document.id, item.where, outcome, len(extraction.claims), words, extraction.problems))
 

@@ -24,6 +24,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
+        _open_closed_streams()
         _speak_utf8()
         from onrecord.cli.app import app
 
@@ -58,11 +59,28 @@ def _run(arguments: Sequence[str] | None) -> int:
 def complain(message: str) -> None:
     """Write one line to standard error, whatever its message holds."""
     try:
-        line = " ".join(message.split())
-        sys.stderr.write(f"onrecord: {line}\n")
+        # names of files may hold sequences that a terminal obeys
+        line = "".join(c if c.isprintable() else " " if c.isspace() else ascii(c)[1:-1] for c in message)
+        sys.stderr.write(f"onrecord: {' '.join(line.split())}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # nobody listens
+
+
+def _open_closed_streams() -> None:
+    """Give standard streams that the caller has closed something to stand on, so that no other file takes their place.
+
+    Input is empty; what is written to standard output fails, as it does for any program; complaints are lost.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is not None:
+            continue
+        opened = os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        os.set_inheritable(number, True)
+        setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - stays open
 
 
 def _speak_utf8() -> None:

@@ -20,6 +20,11 @@ def examples(*lines: str) -> str:
     return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])  # \b keeps the lines apart
 
 
+def storable(argument: str) -> str:
+    """An argument as a ledger can be asked for it: bytes that are no UTF-8, which Python carries along, spelt out."""
+    return argument.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _one_of(allowed: tuple[str, ...], upper: bool) -> Any:
     def check(values: list[str] | str | None) -> list[str] | str | None:
         for value in [values] if isinstance(values, str) else values or []:
@@ -181,7 +186,9 @@ def with_filters(command: Callable[[Path, ClaimFilter, bool], None]) -> Callable
     def filtered(ledger: Path, as_json: bool, **given: Any) -> None:
         from onrecord.ledger import ClaimFilter
 
-        wanted: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if v is not None}
+        wanted: dict[str, Any] = {
+            k: tuple(map(storable, v)) if isinstance(v, list) else v for k, v in given.items() if v is not None
+        }
         command(ledger, ClaimFilter(**wanted), as_json)
 
     filtered.__name__ = command.__name__

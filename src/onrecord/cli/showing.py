@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import output
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +30,7 @@ def show(
     from onrecord.ledger import Ledger
 
     with Ledger(ledger, create=False) as opened:
-        stored = opened.claim(id)
+        stored = opened.claim(storable(id))
     if as_json:
         value = output.claim_value(stored)
         output.emit(value | {"extractor": stored.extractor, "version": stored.version, "current": stored.current})
@@ -125,13 +125,13 @@ def _tree(stored: StoredClaim) -> Tree:
     from rich.tree import Tree
 
     from onrecord.views.passage import chain
-    from onrecord.views.wording import standing
+    from onrecord.views.wording import clean, standing
 
     root = Tree(Text("on whose word", style="bold"))
     branch = root
     for step in chain(stored):
         branch = branch.add(Text(step))
-    branch.add(Text(f"“{stored.claim.trigger.text}” {standing(stored.claim)}", style="bold"))
+    branch.add(Text(f"“{clean(stored.claim.trigger.text)}” {standing(stored.claim)}", style="bold"))
     return root
 
 

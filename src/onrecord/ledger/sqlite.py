@@ -162,10 +162,12 @@ def translated(path: Path) -> Iterator[None]:
             "a document has broken characters (half of a surrogate pair) in its text or description; "
             "mend its encoding and read it again"
         ) from error
+    except OverflowError as error:
+        raise UnstorableError("a number in it is too large to keep; mend it and read it again") from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlite_errorcode", None)
-        if isinstance(cause, UnicodeEncodeError):
+        if isinstance(cause, UnicodeEncodeError | sqlite3.DataError):
             raise UnstorableError(str(cause)) from error
         raise _explain(path, code, str(cause)) from error
 

@@ -271,6 +271,8 @@ class Ledger:
             if not path.parent.is_dir():
                 raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
             return
+        if not path.is_file():
+            raise NotALedgerError(f"{path}: this is no file of its own kind; name another with --ledger")
         try:
             foreign = sqlite.looks_foreign(path)
         except OSError as error:

@@ -76,6 +76,11 @@ def unmarked_utf16(raw: bytes) -> str | None:
     return None
 
 
+def is_wide(raw: bytes) -> bool:
+    """Whether `raw` is in UTF-16 or UTF-32, whose bytes look like other data."""
+    return (byte_order_mark(raw) or ("utf-8", 0))[0] != "utf-8" or unmarked_utf16(raw) is not None
+
+
 def check_is_text(raw: bytes) -> None:
     """Raise UnreadableError where the bytes are no text: known kinds of file, or many control characters."""
     for magic, what in _MAGIC:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from onrecord.reading.dates import parse_date
-from onrecord.reading.decoding import decode
+from onrecord.reading.decoding import check_is_text, decode, is_wide, without_surrogates
 from onrecord.reading.lines import read_lines
 from onrecord.reading.model import (
     ReadDocument,
@@ -91,15 +92,18 @@ def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None
                 raise UnreadableError("empty", "the file is empty")
             kind = _kind(source.kind, head)
             if kind == "rows":
+                if not is_wide(head):
+                    check_is_text(head)  # else each of its lines would be complained of
                 yield from _rows(source.where, content, options)
             elif kind == "json":
                 yield from _whole_json(source.where, content.read_all())
             else:
                 raw = content.read_all()
+                name = os.fsencode(source.where).decode("utf-8", "backslashreplace")
                 if kind == "page":
-                    document, problems = read_page(raw, source.where)
+                    document, problems = read_page(raw, name)
                 else:
-                    document, problems = read_plain(raw, source.where, markdown=kind == "markdown")
+                    document, problems = read_plain(raw, name, markdown=kind == "markdown")
                 yield ReadDocument(document, problems, source.where), None
     except UnreadableError as error:
         yield ReadingFailure(source.where, error.code, str(error)), None
@@ -174,11 +178,18 @@ def _whole_json(where: str, raw: bytes) -> Iterator[tuple[Found, int | None]]:
 
 
 def _completed(item: ReadDocument, options: ReadingOptions) -> ReadDocument:
-    """Fill date and outlet from the options where the document has none of its own."""
+    """Fill date and outlet from the options where the document has none of its own; nothing is left unstorable."""
     document: Document = item.document
     problems: tuple[Problem, ...] = item.problems
+    broken: dict[str, Any] = {
+        name: without_surrogates(value)
+        for name in ("id", "title", "source", "author", "url", "lang")
+        if (value := getattr(document, name)) and value != without_surrogates(value)
+    }
+    if broken:
+        document = dataclasses.replace(document, **broken)
     if document.published is None and options.published:
         document = dataclasses.replace(document, published=parse_date(options.published))
     if document.source is None and options.source:
-        document = dataclasses.replace(document, source=options.source)
+        document = dataclasses.replace(document, source=without_surrogates(options.source))
     return item if document is item.document else ReadDocument(document, problems, item.where)

@@ -159,11 +159,13 @@ class Bytes:
                 import sys
 
                 stdin = sys.stdin.buffer
-            return cast(io.RawIOBase, _Counter(stdin))
+            return _Opened(stdin)
         try:
-            return Path(source.where).open("rb", buffering=0)
+            raw = Path(source.where).open("rb", buffering=0)  # noqa: SIM115 - `close` closes it
+            self._opened.append(raw)
+            return _Opened(raw)
         except FileNotFoundError as error:
-            raise UnreadableError("missing", "there is no such file any more") from error
+            raise UnreadableError("missing", "there is no such file") from error
         except OSError as error:
             raise UnreadableError("unreadable", f"cannot be read ({error.strerror})") from error
 
@@ -180,7 +182,6 @@ class Bytes:
 
     def peek(self) -> bytes:
         """The first bytes, at most PEEK, without taking them. Raises UnreadableError."""
-        # One read of a pipe may give less than there is; a second look is not possible without taking bytes.
         return self._guarded(lambda: self._stream.peek(PEEK))
 
     def read(self, size: int = PEEK) -> bytes:
@@ -221,10 +222,41 @@ def too_large(limit: int) -> UnreadableError:
     )
 
 
+class _Opened(io.RawIOBase):
+    """A file or standard input that gives what is there, without waiting for more, and stays open.
+
+    Only its beginning is waited for, as what a source holds is told by it; rows show themselves by their first line.
+    """
+
+    def __init__(self, stream: BinaryIO | io.RawIOBase) -> None:
+        self._take: Callable[[int], bytes | None] = getattr(stream, "read1", stream.read)
+        self._begun = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        chunk = self._take(len(buffer)) or b""
+        if not self._begun:
+            self._begun = True
+            while len(chunk) < len(buffer) and not _begins_with_row(chunk):
+                more = self._take(len(buffer) - len(chunk))
+                if not more:
+                    break
+                chunk += more
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _begins_with_row(chunk: bytes) -> bool:
+    line, newline, _ = chunk.lstrip().partition(b"\n")
+    return bool(newline) and line[:1] == b"{" and line.rstrip()[-1:] == b"}"
+
+
 class _Counter(io.RawIOBase):
     """A stream that counts the bytes taken from another, and leaves that one open."""
 
-    def __init__(self, stream: BinaryIO | io.BufferedReader) -> None:
+    def __init__(self, stream: io.BufferedReader) -> None:
         self._inner = stream
         self.count = 0
 
@@ -232,7 +264,7 @@ class _Counter(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        chunk = self._inner.read(len(buffer))
+        chunk = self._inner.read1(len(buffer))
         buffer[: len(chunk)] = chunk
         self.count += len(chunk)
         return len(chunk)

@@ -24,6 +24,10 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # fullwidth ones count in some locales
 
 
+_LONGEST = 300
+"""Characters of a message about a record, which quotes what it complains of."""
+
+
 class ExportError(OnrecordError):
     """A line is not one that `export` wrote; the message names line and field."""
 
@@ -48,8 +52,10 @@ def import_lines(
         try:
             stored = read_json_line(line, where)
             yield where, stored.document.id, ledger.add(stored.document, stored.extraction, stored.extractor)
-        except (ExportError, UnstorableError) as error:
+        except ExportError as error:
             yield error
+        except UnstorableError as error:
+            yield ExportError(f"{where}: {error}")
 
 
 def json_line(stored: StoredExtraction) -> str:
@@ -77,7 +83,8 @@ def read_json_line(line: str, where: str) -> StoredExtraction:
     try:
         extraction = decode(Extraction, value)
     except RecordError as error:
-        raise ExportError(f"{where}: {error}") from error
+        said = str(error)
+        raise ExportError(f"{where}: {said if len(said) < _LONGEST else said[:_LONGEST] + '…'}") from error
     info = extraction.document
     document = document_of(info, described["text"])
     if info.sha256 != document.sha256:
