@@ -63,7 +63,11 @@ def _dependents(head: Token, words: tuple[str, ...]) -> list[Token] | None:
     for word in words[1:]:
         for parent in (found[-1], head) if len(found) > 1 else (head,):
             match = next(
-                (c for c in parent.children if word in (c.lemma, c.lower) and c not in found and not _is_adjunct(c)),
+                (
+                    c
+                    for c in parent.children
+                    if word in (c.lemma, c.lower) and c.dep != "aux" and c not in found and not _is_adjunct(c)
+                ),
                 None,
             )
             if match is not None:
@@ -80,7 +84,10 @@ def _is_adjunct(token: Token) -> bool:
     return (
         token.dep == "prep"
         and token.lower in ("in", "on", "at")
-        and any(c.dep == "pobj" and c.entity in ("DATE", "TIME", "GPE") and not c.children for c in token.children)
+        and any(
+            c.dep == "pobj" and (c.entity in ("DATE", "TIME") or (c.entity == "GPE" and not c.children))
+            for c in token.children
+        )
     )
 
 
