@@ -24,6 +24,7 @@ from onrecord.extraction.standing.relations import (
     is_would,
     leftmost,
     only_beside,
+    sets_deadline,
 )
 from onrecord.extraction.standing.walk import Step, Walk
 from onrecord.knowledge.operators import Operator
@@ -73,7 +74,7 @@ class ClauseWalk(Walk):
         if head.lemma in COPULAS and relation == "that":
             return self._leave(head)
         if relation == "infinitive":
-            self.steps.append(Step(head, "purpose", None, read_form(head, self.operators), self.loose))
+            self.steps.append(Step(head, _aim(head), None, read_form(head, self.operators), self.loose))
         elif relation == "gerund":
             self.add(head, "manner", None)
         return self._leave(head) if relation in ("that", "whether", "wh") else head
@@ -105,7 +106,7 @@ class ClauseWalk(Walk):
             ordinal = next((c for c in head.children if c.lower in ORDINALS or is_superlative(c)), None)
         if ordinal is None and head.lower in ORDINALS:
             ordinal = head
-        relation = "ordinal" if ordinal is not None else "purpose"
+        relation = "ordinal" if ordinal is not None else _aim(head)
         self.steps.append(Step(ordinal or head, relation, None, read_form(head, self.operators), self.loose))
         return head if ordinal is not None and head.dep in PREDICATES else self._leave(head)
 
@@ -136,7 +137,7 @@ class ClauseWalk(Walk):
                 return self.govern(bearer[0], relation, bearer[1])
             form = read_form(head, self.operators)
             result = token.lemma in RESULTS and form.past
-            self.steps.append(Step(head, "result" if result else "purpose", None, form, self.loose))
+            self.steps.append(Step(head, "result" if result else _aim(head), None, form, self.loose))
             return head
         if relation == "gerund" and marker is None:
             says = self.operators.find(token, "that")
@@ -168,3 +169,8 @@ class ClauseWalk(Walk):
         asks = self.operators.get("whether", "conj", "clause")
         self.steps.append(Step(token.children[0], "whether", asks, read_form(head, self.operators), self.loose))
         return self._leave(head)
+
+
+def _aim(word: Token) -> str:
+    """What an infinitive without operator is for the word that it hangs on: a purpose, or what a deadline is for."""
+    return "deadline" if sets_deadline(word) else "purpose"

@@ -48,13 +48,14 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
 
 def _condition_of_threat(state: State, step: Step, head: Token) -> None:
     """The if-half of a threat is what the threat is to bring about: demanded (without its negation)."""
-    if state.kind != "condition" or step.operator is None:
+    until = state.kind == "later" and any(c.dep == "mark" and c.lower in ("until", "till") for c in head.children)
+    if step.operator is None or not (until or state.kind == "condition"):
         return
     operator = step.operator
-    threat = operator.family in ("threatens", "warns") or operator.phrase in VOWS
+    threat = operator.family in ("threatens", "warns") or (operator.phrase in VOWS and not until)
     threat = threat or (not step.loose and step.form.kind == "threatens")
     unless = any(c.dep == "mark" and c.lower == "unless" for c in head.children)
-    if threat and (state.negated or unless):
+    if threat and (state.negated or unless or until):
         state.stage, state.negated, state.certainty, state.kind = "demanded", False, "certain", "demands"
         state.note("stage", f"condition of {step.operator.phrase}: demanded", (step.word,))
 
@@ -143,6 +144,8 @@ def _plain(state: State, step: Step) -> None:
         certainty = "possible" if form.kind in ("could", "might", "may") else "unknown"
         state.certainty = weaker(state.certainty, certainty)
         state.note("certainty", f"only supposed: {certainty}", (step.word,))
+    elif step.relation == "deadline":
+        state.put_over("demanded", "demands", f"deadline set by {step.word.lower}: demanded", step.word)
     elif step.relation == "consent":
         state.put_over("considered", "considers", f"{step.word.lemma} + consent: considered", step.word)
     elif step.relation == "purpose for":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onrecord.extraction.standing.conditions import is_conditioned, is_ultimatum
+from onrecord.extraction.standing.conditions import counterfactual, is_conditioned, is_ultimatum
 from onrecord.extraction.standing.modifiers import modifiers_of
 from onrecord.extraction.standing.negation import negates, negation, negative_phrase, no_longer
 from onrecord.knowledge.operators import Operator, Operators
@@ -127,6 +127,9 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
         denier = negation(source)
     if denier is None and verb.dep == "conj" and any(c.dep == "cc" and c.lower == "nor" for c in verb.head.children):
         denier = next(c for c in verb.head.children if c.dep == "cc" and c.lower == "nor")
+    if denier is not None and counterfactual(verb):
+        rule = "had not, would have: it was so"
+        return Form("done", False, "certain", "past", "contrary", True, reasons=(("stage", rule, (verb, denier)),))
     negated = denier is not None
     conditioned = is_conditioned(verb)
     ultimatum = conditioned and not negated and is_ultimatum(verb)
@@ -242,7 +245,8 @@ def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
         if has_subject:
             return "done", "certain", "present", "present", False, "present tense: done", words
         return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
-    if verb.dep == "ccomp" and verb.i < verb.head.i and not has_subject and not _marked(verb):
+    fronted = verb.dep in ("ccomp", "advcl") and verb.i < verb.head.i
+    if fronted and not has_subject and not _marked(verb):
         return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
     return OPEN, "certain", "infinitive", "infinitive", False, "bare infinitive", words
 

@@ -20,6 +20,7 @@ from onrecord.extraction.standing.relations import (
     WITH_THE_MAIN_CLAUSE,
     carries_on,
     clause_relation,
+    closes_quotation,
     coordinated_with,
     is_bare_singular,
     is_definite,
@@ -27,7 +28,9 @@ from onrecord.extraction.standing.relations import (
     is_state,
     is_would,
     needs_consent,
+    only_beside,
     presupposes,
+    sponsors,
     yes_no_question,
 )
 from onrecord.extraction.standing.walk import Step
@@ -59,6 +62,10 @@ class _Walk(ClauseWalk):
 
     def up(self, token: Token) -> Token | None:
         """Make the step from `token` to what governs it; give the word to go on from, or null at the end."""
+        if is_would(token):
+            for sponsor in sponsors(token):
+                self._would(sponsor)
+            self._cue_beside(token)
         hops = 0
         while token.dep == "conj" and token.head is not token and hops < 50:
             if is_consequence(token):
@@ -70,12 +77,24 @@ class _Walk(ClauseWalk):
             token = coordinated_with(token)
             hops += 1
         head = token.head
-        if is_would(token):
-            self._would(next((c for c in token.children if c.dep == "nsubj"), token))  # "the decree would ban"
         if head is token:
             return self._root(token)
         handler = _HANDLERS.get(token.dep)
         return handler(self, token, head) if handler is not None else None
+
+    def _cue_beside(self, token: Token) -> None:
+        """A verb of saying put in between, in the past: "it would not, she added, send soldiers"."""
+        shared = token.dep == "conj" and not any(c.dep == "nsubj" for c in token.children)
+        if shared and (cue := self.operators.find(token.head, "that")) is not None and cue.family == "reports":
+            self.add(token.head, "that", cue)  # "they have a deal, he said, and would sign it"
+            return
+        for verb in (token, token.head) if shared else (token,):
+            for child in verb.children:
+                if child.dep == "parataxis" and not only_beside(child) and not closes_quotation(child):
+                    operator = self.operators.find(child, "that")
+                    if operator is not None and operator.family in ("reports", "plans"):
+                        self.add(child, "that", operator)
+                        return
 
     def _root(self, token: Token) -> Token | None:
         if is_marked(token, "whether"):
@@ -99,10 +118,17 @@ class _Walk(ClauseWalk):
             return head
         relation = "object" if is_definite(token) else "indefinite"
         operator = self.operators.find(head, relation)
-        if relation == "object":
+        if relation == "object" or head.lemma == "set":
             operator = self._weighed(head, operator)
         if operator is not None and not self._fits(operator, token):
             return None
+        if self._listed(head):
+            return None
+        if operator is not None and operator.family in ("believes", "knows", "reports"):
+            before = len(self.steps)
+            self._supposed(token, head)
+            if len(self.steps) > before:
+                return None  # would regard an attack as
         if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
             return self._supposed(token, head) if operator is None else None
         if relation == "object" and operator.family in ("demands", "plans") and negation(head) is not None:
@@ -117,11 +143,24 @@ class _Walk(ClauseWalk):
 
     def _weighed(self, verb: Token, operator: Operator | None) -> Operator | None:
         """What weighing makes of a definite object: an option in the present ("is discussing the strikes")."""
+        if verb.lemma == "set" and any(c.dep == "prep" and c.lower == "for" for c in verb.children):
+            return self.operators.get("set for", "v", "object")
         if operator is None and read_form(verb, self.operators).tense == "present":
             operator = self.operators.find(verb, "current")
         if operator is not None and operator.family == "considers" and any(c.dep == "oprd" for c in verb.children):
             return None  # considered the raid a mistake
         return operator
+
+    def _listed(self, verb: Token) -> bool:
+        """Step to the noun whose list holds the word: "options include a blockade"; whether there is one."""
+        if verb.lemma not in ("include", "comprise", "range"):
+            return False
+        for child in verb.children:
+            operator = self.operators.find(child, "of") if child.dep == "nsubj" else None
+            if operator is not None and operator.family in ("considers", "plans", "hopes", "demands", "threatens"):
+                self.add(child, "of", operator)
+                return True
+        return False
 
     def _fits(self, operator: Operator, noun: Token) -> bool:
         """Whether the noun is one that the operator bears on: a truce is broken, but not a record."""
@@ -172,10 +211,10 @@ class _Walk(ClauseWalk):
 
     def _supposed(self, noun: Token, verb: Token) -> Token | None:
         """An act that is only spoken of: the indefinite subject of would ("a strike would be a mistake"), any act."""
-        if noun.pos == "NOUN" and not self.steps and not is_definite(noun):
+        if noun.pos == "NOUN" and not self.steps and not is_definite(noun):  # nothing stands above it yet
             form = read_form(verb, self.operators)
             whichever = any(c.dep == "det" and c.lower == "any" for c in noun.children)
-            subject = noun.dep in ("nsubj", "nsubjpass")
+            subject = noun.dep in ("nsubj", "nsubjpass", "dobj")
             if (whichever and not form.negated and not form.past) or (subject and form.kind in UNREAL_MODALS):
                 self.steps.append(Step(verb, "supposed", None, form, self.loose))
         return None
@@ -215,7 +254,7 @@ class _Walk(ClauseWalk):
         if owner is preposition:
             return None
         bearer = preposition_bearer(self.operators, owner, preposition.lower)
-        if bearer is not None and not gerund and is_definite(token) and presupposes(bearer[1]):
+        if bearer is not None and not gerund and is_definite(token) and presupposes(bearer[1], preposition.lower):
             return None  # talked about the raid: a thing that is there
         if bearer is not None:
             return self.govern(bearer[0], preposition.lower, bearer[1])

@@ -18,8 +18,10 @@ def negation(token: Token) -> Token | None:
             inner = negative_phrase(child)
             if inner is not None and (child.dep != "attr" or token.lemma == "be"):
                 return inner
-        elif child.dep == "cc" and child.lower == "nor" and token.dep != "conj":
-            continue
+        elif child.dep == "aux":
+            for word in child.children:  # "would not, she added, send": hung on the auxiliary
+                if word.dep == "neg" and negates(word):
+                    return word
     return None
 
 
@@ -41,6 +43,9 @@ def negative_phrase(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep in ("det", "preconj") and child.lower in ("no", "neither"):
             return child
+        if child.dep == "neg" and child.i < noun.i and child.lower == "not":
+            following = _next(child)
+            return child if following is not None and following.lower in ("a", "one", "any") else None
         if child.i > noun.i:
             break
     return None

@@ -55,6 +55,8 @@ PUBLISHED = frozenset(
 )  # fmt: skip
 """What people do with reports and rumours: their object is then the report itself."""
 
+SPANS = frozenset({"minute", "hour", "day", "week", "month"})
+
 CONSENT = frozenset({"approval", "consent", "permission", "ratification", "assent", "backing", "authorisation"})
 """What a plan may still need before it is more than a plan."""
 
@@ -108,6 +110,32 @@ def is_would(verb: Token) -> bool:
     """Whether a verb stands under would, of what is or may be to come ("would ban", not "would have banned")."""
     helpers = [c.lower for c in verb.children if c.dep == "aux"]
     return "would" in helpers and "have" not in helpers
+
+
+def sponsors(verb: Token) -> list[Token]:
+    """The words that may be the bill or deal that would do something: the subject, what stands after "under"."""
+    found = [c for c in verb.children if c.dep == "nsubj"]
+    for child in (*verb.children, *(verb.head.children if verb.dep == "conj" else ())):
+        if child.dep == "prep" and child.lower == "under":
+            found += [c for c in child.children if c.dep == "pobj"]
+    return found
+
+
+def closes_quotation(cue: Token) -> bool:
+    """Whether the clause of a cue begins right after words in quotation marks."""
+    tokens, start = cue.sentence.text.tokens, leftmost(cue)
+    return any(tokens[i].text in ('"', "”", "'", "’") for i in (start, start - 1, start - 2) if i >= cue.sentence.start)
+
+
+def sets_deadline(word: Token) -> bool:
+    """Whether a verb of giving, or the time given, sets a term: "gave them until Friday", "giving her two hours"."""
+    verb = word if word.lemma == "give" else word.head
+    if verb.lemma != "give":
+        return False
+    return any(
+        (c.dep == "prep" and c.lower in ("until", "till")) or (c.dep == "dobj" and c.lemma in SPANS)
+        for c in verb.children
+    )
 
 
 def needs_consent(verb: Token) -> bool:
@@ -178,8 +206,12 @@ def is_superlative(word: Token) -> bool:
     return word.tag == "JJS" or (word.pos == "ADJ" and any(c.tag in ("JJS", "RBS") for c in word.children))
 
 
-def presupposes(operator: Operator) -> bool:
-    """Whether a definite noun under the operator's preposition is taken to exist: talk about, concern over."""
+def presupposes(operator: Operator, preposition: str) -> bool:
+    """Whether a definite noun under the operator's preposition is taken to exist: talk about, speak against."""
+    if operator.phrase in ("rule", "decide", "vote"):
+        return False
+    if operator.family == "refuses" and preposition == "against" and operator.phrase != "decide":
+        return True
     return operator.family in ("fears", "supposes") or (operator.family == "considers" and operator.pos == "v")
 
 

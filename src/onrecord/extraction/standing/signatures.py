@@ -24,6 +24,9 @@ def apply_signature(
     family = operator.family
     words = (word,)
     told = state.stage != OPEN  # a clause with a tense of its own, before this operator
+    if family == "condition" and state.kind == "contrary":
+        state.settled = True
+        return
     if family == "condition" and state.negated and state.kind == "perfect" and _contrary(form):
         state.negated, state.settled = False, True
         state.decide("done", "perfect", f"{operator.phrase} it had not been, main clause {form.kind}: it was", word)
@@ -187,6 +190,10 @@ def _stage_of(
         return
     if family == "prevents" and state.stage not in REALISED and state.stage != "planned":
         return
+    if state.kind == "prevents" and stage in ("demanded", "planned", "considered"):
+        state.decide("hypothetical", "prevents", f"{name} over prevention: hypothetical", word)
+        state.certainty = weaker(state.certainty, "unknown")
+        return
     if family == "condition" and state.kind == "would":
         stage = "hypothetical"
     kind = "fails to" if family == "fails" and relation == "infinitive" else family
@@ -195,6 +202,8 @@ def _stage_of(
 
 def _permit(state: State, family: str, name: str, word: Token, form: Form, operator: Operator) -> None:
     """Allowed, able: done where that lies in the past ("was able to land"), else only possible."""
+    if state.stage not in REALISED and form.stage in REALISED:
+        return  # left open the possibility: it stays what it is
     if form.tense in ("past", "participle") and form.stage in REALISED and operator.pos != "n":
         state.decide("done", f"{family} past", f"{name} in the past: done", word)
         return
