@@ -134,7 +134,11 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
     conditioned = is_conditioned(verb)
     ultimatum = conditioned and not negated and is_ultimatum(verb)
     stage, certainty, tense, kind, past, rule, words = _tense(verb, helpers, negated, operators)
-    if conditioned and (stage in ("planned", "hypothetical", "considered") or kind in ("may perfect", "might perfect")):
+    if conditioned and tense == "present" and _has_if(verb):
+        stage, certainty, kind, rule = "hypothetical", "unknown", "consequence", f"{rule}, on a condition: hypothetical"
+    elif conditioned and (
+        stage in ("planned", "hypothetical", "considered") or kind in ("may perfect", "might perfect")
+    ):
         stage, certainty = "hypothetical", certainty if certainty in ("possible", "probable") else "unknown"
         if ultimatum and kind == "will":
             stage, certainty, kind, rule = "threatened", "certain", "threatens", f"{rule}, unless another acts"
@@ -210,6 +214,14 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
     if verb.lemma in STATIVE and not any(h.dep == "auxpass" for h in helpers):
         return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     return "done", "certain", "present", "present", False, "present tense: done", words
+
+
+def _has_if(verb: Token) -> bool:
+    """Whether the condition is a clause with "if" or "unless" and a verb in the present."""
+    return any(
+        c.dep == "advcl" and c.tag in ("VBZ", "VBP") and any(m.lower in ("if", "unless") for m in c.children)
+        for c in verb.children
+    )
 
 
 def _marked(verb: Token) -> bool:

@@ -23,6 +23,9 @@ def apply_signature(
     name = f"{operator.phrase} + {relation}"
     family = operator.family
     words = (word,)
+    if operator.phrase in ("decide", "decision") and state.stage == OPEN and (form.negated or relation == "whether"):
+        state.decide("considered", "considers", f"{name} still open: considered", word)
+        return
     told = state.stage != OPEN  # a clause with a tense of its own, before this operator
     if family == "condition" and state.kind == "contrary":
         state.settled = True
@@ -141,6 +144,16 @@ def _stage_of(
         return
     if family == "asks" and state.stage == OPEN:
         state.decide("considered", family, f"{name}: considered", word)
+        return
+    if family == "later" and word.lower == "before" and state.kind == "could" and is_past(form):
+        state.decide("done", "later", "before it could: done, negated", word)
+        state.negated = not state.negated
+        state.note("polarity", "before it could: negated", (word,))
+        state.be_certain()
+        return
+    if family == "later" and state.stage == "halted" and inner is not None and inner.tense == "present":
+        if form.stage in ("planned", "demanded", "threatened") or form.tense in ("infinitive", "future"):
+            state.put_over("planned", family, f"{name} in the future: planned", word)
         return
     if family == "later":
         ahead = form.stage in ("planned", "demanded", "considered", "threatened") or form.kind == "would"
