@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
 
 from onrecord.errors import OnrecordError
 
 FAILED = 1
 INTERRUPTED = 130
+PATIENCE = 3.0  # seconds in which a second Ctrl-C is taken for the first
 CLOSED_PIPE = 141  # as the shell reports programs that end on SIGPIPE
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 something could not be used, 2 wrong usage, 130 Ctrl-C."""
     try:
+        _end_at_once_on_ctrl_c()
         status = _run(arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED
@@ -54,6 +58,29 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         return FAILED
     return 0
+
+
+def _end_at_once_on_ctrl_c() -> None:
+    """Let Ctrl-C end the reading processes at once, in place of waiting for what they are at.
+
+    A second one, where the first has not done it after some seconds, ends this process the hard way.
+    """
+    first: list[float] = []
+
+    def interrupt(*_: object) -> None:
+        if first:
+            if time.monotonic() - first[0] > PATIENCE:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                os.kill(os.getpid(), signal.SIGINT)
+            return
+        first.append(time.monotonic())
+        processes = sys.modules.get("multiprocessing")
+        for child in processes.active_children() if processes else ():
+            child.terminate()
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def complain(message: str) -> None:
