@@ -40,10 +40,17 @@ def _holds(condition: Condition, head: Token, light: Token | None, wide: bool) -
     if condition.slot == "near":
         met = any(_is(condition, token) for token in head.sentence if token is not head)
         return met != condition.negated
+    if condition.slot == "role":
+        return (_role(head) in condition.words) != condition.negated
     found = fillers(head, condition.slot, light, wide)
     if condition.filled:
         return bool(found) != condition.negated
     return any(_is(condition, token) for token in found) != condition.negated
+
+
+def _role(head: Token) -> str:
+    """What the word is in its clause: its dependency label; `agent` for the agent of a passive."""
+    return "agent" if head.dep == "pobj" and head.head.dep == "agent" else head.dep.lower()
 
 
 def _flag(flag: str, head: Token) -> bool:
