@@ -209,6 +209,8 @@ def _stage_of(
         return
     if family == "condition" and state.kind == "would":
         stage = "hypothetical"
+    if family == "prevents" and stage == "halted":
+        state.before_stop = "hypothetical"  # only to be blocked: it has not begun
     kind = "fails to" if family == "fails" and relation == "infinitive" else family
     state.put_over(stage, kind, f"{name}: {stage}", word)
 
