@@ -73,8 +73,8 @@ def test_a_noun_that_only_describes_another_is_no_act(parser: Parser, knowledge:
 
 WORDS = st.lists(
     st.sampled_from(
-        ["the", "army", "attacked", "strike", "strikes", "on", "plan", "to", "impose", "sanctions", "of", "police", "by",
-         ",", "and", "who", "deported", "talks", "with", "no", "not", "if"]
+        ["the", "army", "attacked", "strike", "strikes", "on", "plan", "to", "impose", "sanctions", "of", "police",
+         "by", ",", "and", "who", "deported", "talks", "with", "no", "not", "if"]
     ),
     max_size=14,
 )  # fmt: skip
