@@ -53,7 +53,7 @@ def test_the_reasons_name_the_operators_in_the_order_applied(parser: Parser, kno
     assert [reason.rule for reason in reasons] == [
         "infinitive",
         "plan + infinitive: planned",
-        "discuss + indefinite: considered",
+        "discuss + object: considered",
     ]
     assert [span.text for reason in reasons[1:] for span in reason.spans] == ["plans", "discussing"]
 

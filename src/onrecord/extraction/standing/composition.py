@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.standing.form import OPEN, Form, undenied
 from onrecord.extraction.standing.signatures import apply_signature, is_past
-from onrecord.extraction.standing.state import ATTITUDES, CAUSES, REALISED, RETALIATION, VOWS, State, weaker
+from onrecord.extraction.standing.state import ATTITUDES, CAUSES, REALISED, RETALIATION, VOWS, State, plain, weaker
 from onrecord.extraction.standing.walk import Step
 from onrecord.language import Token
 
@@ -36,7 +36,7 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
             state.stage = "done"
         elif own.tense == "infinitive" or state.kind == "infinitive":
             state.stage, state.kind = "planned", "bare infinitive"
-            state.note("stage", "infinitive without governor: planned", (head,))
+            state.note("stage", "infinitive by itself: planned", (head,))
         else:
             state.stage = "done"
     avenges = head.lemma in RETALIATION or any(c.dep == "nsubj" and c.lemma in RETALIATION for c in head.children)
@@ -111,7 +111,7 @@ def _apply(state: State, step: Step, inner: Form) -> None:
     if unsure and state.kind in ("will", "would") and state.stage == "planned":
         state.decide("considered", "asks", "whether it will: considered", step.word)
     if operator.family in ("realises", "persuades"):
-        _realise(state, step, f"{operator.phrase} + {relation}")
+        _realise(state, step, f"{operator.phrase} + {plain(relation)}")
         state.effort = state.effort or operator.family == "persuades"
         return
     apply_signature(state, operator, relation, step.word, form, inner)
@@ -135,19 +135,19 @@ def _plain(state: State, step: Step) -> None:
             state.note("stage", f"manner of {step.word.lower}: {form.stage}", (step.word,))
     elif step.relation == "ordinal":
         state.kind = "ordinal"
-        state.note("stage", f"{step.word.lower} + infinitive: as real as its copula", (step.word,))
+        state.note("stage", f"{step.word.lower} + infinitive: as real as its clause", (step.word,))
     elif step.relation == "result":
         if state.stage in REALISED:
             state.decide(form.stage, "result", f"result of {step.word.lower}: {form.stage}", step.word)
     elif step.relation == "supposed":
-        state.put_over("hypothetical", "supposes", f"indefinite under {form.kind}: hypothetical", step.word)
+        state.put_over("hypothetical", "supposes", f"only spoken of, under {plain(form.kind)}: hypothetical", step.word)
         certainty = "possible" if form.kind in ("could", "might", "may") else "unknown"
         state.certainty = weaker(state.certainty, certainty)
         state.note("certainty", f"only supposed: {certainty}", (step.word,))
     elif step.relation == "deadline":
         state.put_over("demanded", "demands", f"deadline set by {step.word.lower}: demanded", step.word)
     elif step.relation == "consent":
-        state.put_over("considered", "considers", f"{step.word.lemma} + consent: considered", step.word)
+        state.put_over("considered", "considers", f"{step.word.lemma} consent: considered", step.word)
     elif step.relation == "purpose for":
         state.put_over("planned", "purpose for", "for + bare noun: planned", step.word)
     elif step.relation == "purpose" and not state.settled:
@@ -171,9 +171,9 @@ def _realise(state: State, step: Step, rule: str) -> None:
         return
     cause = step.operator is not None and step.operator.phrase in CAUSES
     if cause and form.stage in ("considered", "hypothetical") and state.stage in REALISED and not state.settled:
-        state.put_over("hypothetical", "supposes", f"{rule} under {form.kind}: hypothetical", step.word)
+        state.put_over("hypothetical", "supposes", f"{rule} under {plain(form.kind)}: hypothetical", step.word)
         state.certainty = weaker(state.certainty, form.certainty)
-        state.note("certainty", f"{form.kind}: {form.certainty}", (step.word,))
+        state.note("certainty", f"{plain(form.kind)}: {form.certainty}", (step.word,))
         return
     for name, inner_rule, words in form.reasons:
         if name == "stage" and state.settled:
@@ -211,14 +211,14 @@ def _own_unreality(state: State, step: Step) -> None:
     if form.kind.endswith(" perfect") and operator.family in ("stops", "prevents", "omits"):
         return
     if operator.family == "prevents" and form.stage in ("hypothetical", "considered", "planned"):
-        state.decide("hypothetical", "prevents", f"{form.kind} {operator.phrase}: hypothetical", step.word)
+        state.decide("hypothetical", "prevents", f"{plain(form.kind)} {operator.phrase}: hypothetical", step.word)
         return
     if form.stage == "halted":
         state.decide("halted", "stops", f"no longer {operator.phrase}: halted", step.word)
         return
     if form.kind == "would" and operator.family in ("hopes", "demands", "plans"):
         return  # would like, would urge, would need: as good as the plain verb
-    state.put_over(form.stage, form.kind, f"{form.kind} {operator.phrase}: {form.stage}", step.word)
+    state.put_over(form.stage, form.kind, f"{plain(form.kind)} {operator.phrase}: {form.stage}", step.word)
     if state.settled:
         return
     state.certainty = weaker(state.certainty, form.certainty)

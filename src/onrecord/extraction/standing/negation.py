@@ -44,8 +44,8 @@ def negative_phrase(noun: Token) -> Token | None:
         if child.dep in ("det", "preconj") and child.lower in ("no", "neither"):
             return child
         if child.dep == "neg" and child.i < noun.i and child.lower == "not":
-            following = _next(child)
-            return child if following is not None and following.lower in ("a", "one", "any") else None
+            tokens = child.sentence.text.tokens[child.i + 1 : noun.i]
+            return child if any(t.lower in ("one", "single") for t in tokens[:2]) else None
         if child.i > noun.i:
             break
     return None

@@ -10,6 +10,7 @@ from onrecord.extraction.standing.state import (
     STILL_BEARING,
     VOWS,
     State,
+    plain,
     weaker,
 )
 from onrecord.knowledge.operators import Operator
@@ -20,7 +21,7 @@ def apply_signature(
     state: State, operator: Operator, relation: str, word: Token, form: Form, inner: Form | None
 ) -> None:
     """Apply one operator's signature, or what its negation makes of it."""
-    name = f"{operator.phrase} + {relation}"
+    name = f"{operator.phrase} + {plain(relation)}"
     family = operator.family
     words = (word,)
     if operator.phrase in ("decide", "decision") and state.stage == OPEN and (form.negated or relation == "whether"):
@@ -32,7 +33,7 @@ def apply_signature(
         return
     if family == "condition" and state.negated and state.kind == "perfect" and _contrary(form):
         state.negated, state.settled = False, True
-        state.decide("done", "perfect", f"{operator.phrase} it had not been, main clause {form.kind}: it was", word)
+        state.decide("done", "perfect", f"{operator.phrase} it had not been, {plain(form.kind)}: it was", word)
         state.reasons.pop("polarity", None)
         return
     if relation == "would":
@@ -130,7 +131,7 @@ def _stage_of(
         _permit(state, family, name, word, form, operator)
         return
     if family in ("stops", "prevents", "omits") and form.kind.endswith(" perfect") and form.stage == "hypothetical":
-        state.decide("done", "not prevented", f"{form.kind} {operator.phrase}: done", word)
+        state.decide("done", "not prevented", f"{plain(form.kind)} {operator.phrase}, so it did not: done", word)
         return
     if family == "stops" and relation == "subject" and state.stage in ("considered", "hypothetical", "threatened"):
         return  # hopes of a truce faded: there was none that could be stopped
@@ -168,7 +169,7 @@ def _stage_of(
             state.decide(stage, family, f"{name} in the future: {stage}", word)
         return
     if operator.phrase == "have" and is_past(form):
-        state.decide(form.stage if form.stage != OPEN else OPEN, "had to", f"had to: {form.stage}", word)
+        state.decide(form.stage if form.stage != OPEN else OPEN, "had to", f"had to: {plain(form.stage)}", word)
         return
     if family == "warns":
         own_act = inner is not None and (inner.conditioned or state.kind in ("will", "would", "consequence"))
@@ -223,7 +224,7 @@ def _permit(state: State, family: str, name: str, word: Token, form: Form, opera
         state.decide("done", f"{family} past", f"{name} in the past: done", word)
         return
     if form.stage == OPEN and form.tense in ("infinitive", "gerund"):
-        state.note("stage", f"{name}: open", (word,))
+        state.note("stage", f"{name}: as real as the clause around it", (word,))
         return
     if form.stage in ("planned", "considered", "demanded"):
         state.put_over(form.stage, family, f"{name}: {form.stage}", word)

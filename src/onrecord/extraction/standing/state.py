@@ -114,6 +114,32 @@ class State:
         self.note("stage", rule if result == stage else f"{rule} over {result}: {result}", (word,))
 
 
+PLAIN = {
+    "indefinite": "object",
+    "current": "object",
+    "enactment": "infinitive, itself the act",
+    "wh": "how, what or when",
+    "consequence": "on a condition",
+    "ultimatum": "would, unless another acts",
+    "open": "as real as the clause around it",
+    "progressive": "is doing",
+    "past progressive": "was doing",
+    "would perfect": "would have",
+    "could perfect": "could have",
+    "might perfect": "might have",
+    "may perfect": "may have",
+    "should perfect": "should have",
+    "must perfect": "must have",
+    "state": "present state",
+}
+"""Words of the trade in plain ones, for the reasons that people read."""
+
+
+def plain(name: str) -> str:
+    """A relation or kind of form in plain words."""
+    return PLAIN.get(name, name)
+
+
 def weaker(one: str, other: str) -> str:
     """The weaker of two certainties."""
     return one if CERTAINTY_ORDER.index(one) >= CERTAINTY_ORDER.index(other) else other
