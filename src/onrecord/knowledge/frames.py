@@ -12,6 +12,8 @@ from onrecord.knowledge.table import read_table
 Slots = tuple[tuple[str, ...], ...]
 """Alternatives in order; of each, the slots that are all taken."""
 
+_NOUNS = ("carrier", "undergoer", "area", "belonging", "way", "mission", "objective")
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -34,6 +36,13 @@ class Control:
     suffers: frozenset[str]  # verbs whose subject undergoes it
     carriers: frozenset[str]  # nouns that pass their owner on
     undergoers: frozenset[str]  # nouns whose person in the genitive undergoes the act
+    areas: frozenset[str]  # nouns whose in-phrase is what the act is done to
+    belongings: frozenset[str]  # nouns that stand for the person whose they are
+    ways: frozenset[str]  # nouns that stand for where they lead
+    missions: frozenset[str]  # nouns that stand for the state in which they are
+    objectives: frozenset[str]  # nouns whose of-phrase is what the act is done to
+    restores: frozenset[str]  # verbs that give a thing back or end what burdened somebody
+    conveys: frozenset[str]  # verbs whose object is helped, wherever it is brought
 
 
 def load(overlays: Sequence[Path] = ()) -> dict[str, Frame]:
@@ -73,7 +82,7 @@ def _slots(cell: str) -> Slots:
 @lru_cache(maxsize=4)
 def _load_control(overlays: tuple[Path, ...]) -> Control:
     found: dict[tuple[str, str], set[str]] = {}
-    classes = {"verb": ("object", "performs", "suffers"), "noun": ("carrier", "undergoer")}
+    classes = {"verb": ("object", "performs", "suffers", "restores", "conveys"), "noun": _NOUNS}
     for row in read_table("parties/control.tsv", ("word", "pos", "class"), overlays):
         pos = row.choice("pos", classes)
         found.setdefault((pos, row.choice("class", classes[pos])), set()).add(row["word"].lower())
@@ -87,4 +96,11 @@ def _load_control(overlays: tuple[Path, ...]) -> Control:
         pick("verb", "suffers"),
         pick("noun", "carrier"),
         pick("noun", "undergoer"),
+        pick("noun", "area"),
+        pick("noun", "belonging"),
+        pick("noun", "way"),
+        pick("noun", "mission"),
+        pick("noun", "objective"),
+        pick("verb", "restores"),
+        pick("verb", "conveys"),
     )

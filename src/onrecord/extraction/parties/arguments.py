@@ -45,6 +45,21 @@ def agents(verb: Token, steps: int = MAX_STEPS) -> list[Token]:
     return found
 
 
+def taken_for_agent(verb: Token) -> Token | None:
+    """The subject that the parser joined to the by-phrase before it: "burned by rioters and soldiers killed six"."""
+    if verb.dep != "conj" or verb.tag not in ("VBD", "VBP", "VBZ") or not passive(verb.head):
+        return None
+    before = verb.head.sentence.text.tokens[verb.i - 1]
+    if before.dep == "conj" and before.pos in ("NOUN", "PROPN") and not passive(verb):
+        above = before.head
+        for _ in range(MAX_STEPS):
+            if above.dep != "conj":
+                break
+            above = above.head
+        return before if above.dep == "pobj" and above.head.head is verb.head else None
+    return None
+
+
 def _objects_of(preposition: Token) -> list[Token]:
     return [c for c in preposition.children if c.dep in ("pobj", "pcomp") and not is_verbal(c)]
 
@@ -54,6 +69,9 @@ def surface_subject(verb: Token, control: Control, steps: int = MAX_STEPS) -> li
     for child in verb.children:
         if child.dep in ("nsubj", "nsubjpass"):
             return [_resolve_relative(child)]
+    taken = taken_for_agent(verb)
+    if taken is not None:
+        return [taken]
     if steps <= 0 or verb.head is verb:
         return []
     head, dep = verb.head, verb.dep
@@ -84,6 +102,8 @@ def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int
         return owners(head, control, steps - 1)
     if dep == "ccomp" and verb.tag not in ("VB", "VBG") and not _infinitive(verb):
         return []
+    if dep in ("xcomp", "ccomp") and head.lemma == "summon" and verb.lemma in _SUMMONED_TO_HEAR:
+        return agents(head) if passive(head) else surface_subject(head, control, steps - 1)
     if dep in ("xcomp", "ccomp") and head.lemma in control.objects and not passive(head):
         for child in head.children:
             if child.dep in ("dobj", "dative") and child.i < verb.i and head.lemma != "call":
@@ -98,7 +118,13 @@ def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int
             return []
     if dep == "advcl" and passive(head) and _infinitive(verb):
         return agents(head) or surface_subject(head, control, steps - 1)
+    if head.pos == "ADJ" and head.dep in ("amod", "appos", "acl", "relcl") and head.head.pos in ("NOUN", "PROPN"):
+        return [head.head]  # "Mongolia, willing to host the summit"
     return surface_subject(head, control, steps - 1)
+
+
+_SUMMONED_TO_HEAR = frozenset({"protest", "complain", "object", "condemn", "express", "convey", "demand", "register"})
+"""What those who summon an envoy do themselves."""
 
 
 def _infinitive(verb: Token) -> bool:
@@ -261,12 +287,23 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
         return []
     if noun.dep == "pobj" and head.dep == "prep":
         above = head.head
+        if head.lower == "of" and is_verbal(above) and governs(above, control):
+            spell = head.sentence.text.tokens[head.i - 1]  # "ended a week of exercises"
+            if spell.head is above and spell.dep == "npadvmod":
+                return surface_subject(above, control, steps - 1)
         if above.pos == "ADJ" and above.dep in ("acomp", "amod") and (above.lemma, head.lower) in _ANSWERABLE:
             return [above.head] if above.dep == "amod" else surface_subject(above.head, control, steps - 1)
         if is_verbal(above) and head.lower in _CHARGES.get(above.lemma, ()):
             return patients(above, control, steps - 1)
         if above.pos in ("NOUN", "PROPN") and above.lemma in control.carriers:
             return owners(above, control, steps - 1)
+        if (
+            head.lower == "in"
+            and above.lemma == "part"
+            and above.dep == "dobj"
+            and above.head.lemma in ("take", "play")
+        ):
+            return surface_subject(above.head, control, steps - 1)
         if is_verbal(above) and head.lower in _WITH and above.lemma in _WITH.get(head.lower, ()):
             return surface_subject(above, control, steps - 1)
     return []
@@ -275,13 +312,31 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
 _WITH = {
     "with": frozenset(
         {"proceed", "respond", "retaliate", "threaten", "continue", "go", "begin", "start", "reply", "answer"}
-    ),
+    )
+    | {"present", "serve", "confront", "provide", "turn", "come", "write"},
     "of": frozenset({"warn", "think", "speak", "talk"}),
     "as": frozenset({"use", "hold", "take", "keep"}),
-    "on": frozenset({"remain", "stay", "go", "stand", "agree", "decide", "embark", "insist", "work", "vote"}),
+    "on": frozenset(
+        {
+            "remain",
+            "stay",
+            "go",
+            "stand",
+            "be",
+            "walk",
+            "put",
+            "place",
+            "agree",
+            "decide",
+            "embark",
+            "insist",
+            "work",
+            "vote",
+        }
+    ),
     "about": frozenset({"think"}),
     "to": frozenset({"agree", "resort", "commit", "turn"}),
-    "in": frozenset({"engage", "participate", "take", "join", "succeed", "fail"}),
+    "in": frozenset({"engage", "participate", "take", "join", "succeed", "fail", "help", "assist", "aid"}),
     "for": frozenset({"plan", "prepare", "opt"}),
 }
 """Prepositional verbs whose subject does the act named after the preposition."""
@@ -315,7 +370,7 @@ def governs(verb: Token, control: Control) -> bool:
     if forms & control.performs:
         return True
     particles = [c.lower for c in verb.children if c.dep == "prt"]
-    return any(f"{form}_{particle}" in control.performs for form in forms for particle in particles)
+    return any(f"{form} {particle}" in control.performs for form in forms for particle in particles)
 
 
 def _first(token: Token) -> Token:

@@ -13,6 +13,8 @@ from onrecord.language import Sentence, Text, Token
 from onrecord.language.syntax import noun_phrase
 from onrecord.records import Count, Party, Span
 
+_PAIRING = ("det", "preconj", "cc", "predet")
+
 _DEPTH = 12  # of pronouns that stand for pronouns
 
 
@@ -76,6 +78,8 @@ class Register:
         person = self.mentions.people.get(token.i)
         named = self.mentions.named.get(token.i)
         phrase = _after_dash(noun_phrase(token), token)
+        if len(phrase) > 1 and phrase[0].lower in ("both", "either", "neither") and phrase[0].dep in _PAIRING:
+            phrase = phrase[1:]  # "both Samoa and Tonga"
         first, last = phrase[0].i, phrase[-1].i
         if person is not None:
             first, last = min(first, person.start), max(last, person.end - 1)

@@ -1,0 +1,299 @@
+"""The grammatical slots of a frame, and the noun phrases of a sentence that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from onrecord.extraction.model import Act
+from onrecord.extraction.parties import arguments, presenting
+from onrecord.extraction.parties.behind import Behind
+from onrecord.extraction.parties.partyhood import TIMES, Partyhood
+from onrecord.extraction.parties.register import Register
+from onrecord.knowledge.frames import Control
+from onrecord.language import Token
+from onrecord.language.syntax import first_conjunct, prepositional_objects
+
+HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+"""Types whose recipient may be a thing that was hit, taken or given back; the others happen between parties."""
+
+_OFFENCES = frozenset({"charge", "accusation", "allegation", "count", "suspicion", "conviction", "complaint", "claim"})
+"""Nouns whose of-phrase is the offence, not the party."""
+
+_EQUALS = frozenset({"with", "pact", "partner"})
+
+
+class SlotReader:
+    """Reads the slots of one act."""
+
+    def __init__(self, act: Act, register: Register, control: Control) -> None:
+        self.act = act
+        self.register = register
+        self.control = control
+        self.head = act.head
+        self.verbal = arguments.is_verbal(act.head) and act.light is None
+        self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)})
+        self.who = Partyhood(register, self.own)
+        self.behind = Behind(act, self.who, control)
+        light = act.light
+        if light is None and not self.verbal:
+            light = next(
+                (c for c in self.head.children if c.dep in ("acl", "relcl") and arguments.governs(c, control)), None
+            )
+            first = first_conjunct(self.head)
+            if light is None and first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
+                light = first.head
+        self.light = light
+        self.area = not self.verbal and act.head.lemma in control.areas
+        self.suffers = light is not None and light.lemma in control.suffers
+
+    def read(self, slot: str) -> list[Token]:
+        """The heads of what stands in the slot; see `frames.tsv`."""
+        if slot == "subject":
+            return self._subject()
+        if slot == "object":
+            return self._object()
+        if slot == "possessor":
+            return self._possessor()
+        if slot == "sufferer":
+            return arguments.surface_subject(self.light, self.control) if self.light and self.suffers else []
+        if slot == "victim":
+            return self._victim()
+        if slot == "undergoer":
+            return [] if self.verbal else [c for c in self.head.children if c.i < self.head.i and self._undergoes(c)]
+        if slot == "dative":
+            return self._dative()
+        if slot == "in" and not self._intervenes(slot):
+            return self._among() if self.area else []
+        if slot == "after":
+            return self._after()
+        if slot == "objective":
+            return self.prepositional("of") if self.head.lemma in self.control.objectives else []
+        if slot == "to" and self.verbal and self._conveyed():
+            return []
+        if slot == "and" or (slot == "of" and self.head.lemma in _OFFENCES and not self.verbal):
+            return []
+        if not self.verbal and slot in ("to", "on"):
+            presented = presenting.presented(self.head, self.control)
+            if presented:
+                return presented
+        return self.prepositional(slot)
+
+    def _subject(self) -> list[Token]:
+        if self.verbal:
+            if arguments.passive(self.head):
+                return arguments.agents(self.head)
+            return arguments.surface_subject(self.head, self.control)
+        if self.suffers or self._tried():
+            return []
+        light = self.act.light
+        if light is not None:
+            if not arguments.is_verbal(light):
+                return arguments.owners(light, self.control)
+            if arguments.passive(light):
+                return arguments.agents(light)
+            return arguments.surface_subject(light, self.control)
+        for child in self.head.children:
+            if child.dep in ("acl", "relcl") and arguments.governs(child, self.control):
+                found = (
+                    arguments.agents(child)
+                    if arguments.passive(child)
+                    else arguments.surface_subject(child, self.control)
+                )
+                found = [t for t in found if t.i not in self.own]
+                if found:
+                    return found
+        if self._has_own_party():
+            return []
+        found = arguments.governor_subject(self.head, self.control, arguments.MAX_STEPS)
+        if not found and self.act.type == "THREATEN":
+            found = presenting.announcer(self.head)
+        return found
+
+    def _tried(self) -> bool:
+        """Whether the act is the trial that somebody goes on: the subject is no actor."""
+        verb = self.head.head.head if self.head.head.lower == "on" else self.act.light
+        going = verb is not None and verb.lemma in ("go", "be", "stand", "come", "face", "await")
+        return self.head.lemma == "trial" and going
+
+    def _after(self) -> list[Token]:
+        """Who came from the fighting or the talks that a clause names in passing: "withdrew after clashes with X"."""
+        noun = self.head
+        if self.verbal or any(c.dep == "poss" or c.lower == "between" for c in noun.children):
+            return []
+        for _ in range(3):
+            noun = first_conjunct(noun)
+            preposition = noun.head
+            if noun.dep != "pobj" or preposition.dep != "prep":
+                return []
+            above = preposition.head
+            if preposition.lower in ("after", "following", "during", "amid") and arguments.is_verbal(above):
+                if arguments.passive(above):
+                    return arguments.patients(above, self.control)
+                return arguments.surface_subject(above, self.control)
+            if preposition.lower != "of" or above.lemma not in self.control.carriers:
+                return []
+            noun = above
+        return []
+
+    def _has_own_party(self) -> bool:
+        """Whether a by-phrase or an owner stands with the noun itself, which is nearer than any subject."""
+        return any(c.dep == "agent" or (c.dep == "prep" and c.lower == "by") for c in self.head.children) or bool(
+            self._possessor()
+        )
+
+    def _object(self) -> list[Token]:
+        if self.verbal:
+            found = arguments.patients(self.head, self.control)
+            if not found and self.act.frame == "refuses":
+                return self._refused()
+            if not found and self.act.frame == "addressee":
+                for child in self.head.children:  # "demanded that Sylvania free the crew"
+                    if child.dep == "ccomp" and child.tag == "VB":
+                        return [c for c in child.children if c.dep == "nsubj"]
+            if not found and self.head.lemma in self.control.objects:
+                for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
+                    infinitive = child.pos == "ADJ" or any(c.dep == "aux" and c.tag == "TO" for c in child.children)
+                    if child.dep == "ccomp" and infinitive and not any(c.dep == "mark" for c in child.children):
+                        return [c for c in child.children if c.dep == "nsubj"]
+            return found
+        if self.suffers and self.light is not None:
+            return arguments.surface_subject(self.light, self.control)
+        return []
+
+    def _victim(self) -> list[Token]:
+        """Those called the victim or the target of an act: "the house was the target of an attack"."""
+        preposition = self.head.head
+        if self.verbal or self.head.dep != "pobj" or preposition.lower not in ("of", "under", "on"):
+            return []
+        noun = preposition.head
+        if preposition.lower == "on":  # "went on trial", "was put on trial"
+            if self.head.lemma != "trial" or not arguments.is_verbal(noun):
+                return []
+            return arguments.patients(noun, self.control) or arguments.surface_subject(noun, self.control)
+        if preposition.lower == "under":  # "was put under investigation"
+            put = noun.lemma in ("be", "come", "put", "place", "keep", "remain", "stay")
+            return (
+                arguments.patients(noun, self.control) or arguments.surface_subject(noun, self.control) if put else []
+            )
+        if noun.lemma not in ("victim", "target", "casualty", "survivor"):
+            return []
+        if noun.dep == "attr":
+            return arguments.surface_subject(noun.head, self.control)
+        return [noun]
+
+    def _refused(self) -> list[Token]:
+        """Whom a refusal to do something concerns: "refused to hand the man over to Spain"."""
+        for child in self.head.children:
+            if child.dep == "xcomp" and arguments.is_verbal(child):
+                for preposition in ("to", "with", "from", "against", "on"):
+                    found = [t for t in self.under(child, preposition) if self.who.known(t)]
+                    if found:
+                        return found
+                for item in child.children:
+                    if item.dep in ("dative", "dobj"):
+                        reached = item if self.who.known(item) else self.behind.directed(item, 1)
+                        if reached is not None:
+                            return [reached]
+        return []
+
+    def _among(self) -> list[Token]:
+        """Where a curfew or a state of emergency is in force, also by the verb that says so."""
+        for holder in (self.head, self.head.head, self.head.head.head):
+            if holder is self.head or arguments.is_verbal(holder):
+                found = [t for p in ("in", "across", "throughout") for t in self.under(holder, p)]
+                found = [t for t in found if t.entity not in TIMES and t.i > self.head.i]
+                if found:
+                    return found
+        return []
+
+    def _intervenes(self, slot: str) -> bool:
+        """Whether the act is done to the state in which it is done: an intervention in Niger."""
+        return slot == "in" and not self.verbal and self.act.frame == "place" and self.act.type == "ASSAULT"
+
+    def _conveyed(self) -> bool:
+        """Whether somebody is brought to where help is: "flew the wounded to the hospital"."""
+        if self.act.frame != "give" or self.head.lemma not in self.control.conveys:
+            return False
+        return any(self.who.known(t) for t in arguments.patients(self.head, self.control))
+
+    def _dative(self) -> list[Token]:
+        verb = self.head if self.verbal else self.light or presenting.presenter(self.head, self.control)
+        if verb is None:
+            return []
+        found: list[Token] = []
+        for child in verb.children:
+            if child.dep == "dative":
+                found.extend([child] if child.pos != "ADP" else [c for c in child.children if c.dep == "pobj"])
+        return found
+
+    def _possessor(self) -> list[Token]:
+        if self.verbal:
+            return []
+        found = [c for c in self.head.children if c.dep == "poss" and self.who.known(c) and not self._undergoes(c)]
+        return found or [c for c in self.behind.modifiers(self.head) if not self._undergoes(c)]
+
+    def _undergoes(self, possessor: Token) -> bool:
+        """Whether the genitive or compound is the one it is done to ("the editor's arrest", "hostage release")."""
+        if self.head.lemma not in self.control.undergoers or possessor.dep not in ("poss", "compound", "nmod"):
+            return False
+        if not self.who.known(possessor):
+            return False
+        if any(c.dep == "prep" and c.lower == "of" for c in self.head.children):
+            return False
+        return self.register.describe(possessor).kind in ("person", "unnamed", "group")
+
+    def prepositional(self, preposition: str) -> list[Token]:
+        """The objects of the preposition under the act, or where the parser hung them by mistake."""
+        found = list(self.under(self.head, preposition))
+        if found:
+            return found
+        return self._of_verb(preposition) if self.verbal else self._of_noun(preposition)
+
+    def _of_verb(self, preposition: str) -> list[Token]:
+        """The phrase where the parser hangs it on the object, a particle, or what modifies the object."""
+        for child in self.head.children:
+            if child.dep not in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep", "dative"):
+                continue
+            loose = preposition not in ("of", "for", "with") or child.dep in ("prt", "advmod")
+            if loose or self.act.frame in _EQUALS or (self.act.frame == "backs" and preposition == "with"):
+                for holder in self._right_edge(child):
+                    found = [t for t in self.under(holder, preposition) if t.i > self.head.i]
+                    if found and (holder is child or self.who.known(found[0])):
+                        return found
+        return []
+
+    def _right_edge(self, token: Token) -> list[Token]:
+        """The token and the words at its right edge on which a late phrase may have been hung by mistake."""
+        found = [token]
+        for _ in range(4):
+            late = [c for c in found[-1].children if c.dep != "punct"]
+            last = late[-1] if late else None
+            if last is None or last.i < found[-1].i:
+                break
+            if last.dep in ("conj", "acl", "relcl", "prep", "pobj", "appos", "agent"):
+                found.append(last)
+            else:
+                break
+        return [t for t in found if t is token or t.dep in ("acl", "pobj", "conj")]
+
+    def _of_noun(self, preposition: str) -> list[Token]:
+        if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
+            for holder in self._right_edge(self.light):
+                found = [t for t in self.under(holder, preposition) if t.i > self.light.i]
+                if found and (holder is self.light or self.who.known(found[0]) or self.act.type in HITTING):
+                    return found
+        noun = first_conjunct(self.head)
+        if noun is not self.head:
+            found = [t for t in self.under(noun, preposition) if t.i > self.head.i]
+            if found:
+                return found
+        above = noun.head.head if noun.dep == "pobj" and noun.head.dep == "prep" else None
+        if above is not None and above.lemma in self.control.carriers and preposition not in ("of", "for", "by"):
+            return [t for t in self.under(above, preposition) if t.i > self.head.i]
+        return []
+
+    def under(self, token: Token, preposition: str) -> Iterable[Token]:
+        """The objects of the preposition under one token."""
+        for _, inner in prepositional_objects(token, preposition):
+            if inner.dep == "pobj" and inner.i not in self.own:
+                yield inner
