@@ -10,6 +10,7 @@ import pytest
 
 from onrecord.extraction.attribution import chain, find_attributions
 from onrecord.extraction.model import Description
+from onrecord.extraction.parties import find_mentions
 from onrecord.knowledge import Knowledge
 from onrecord.language import Parser, Token
 from onrecord.records import Link, Reason
@@ -55,7 +56,8 @@ def test_the_chain_of_a_passage(parser: Parser, knowledge: Knowledge, passage: d
     text = parser.parse(passage["text"])
     head = text.tokens_in(*passage["head"])[0]
     own_names = frozenset(passage.get("own_names", ()))
-    links, _ = chain(head, find_attributions(text, knowledge), describe, PUBLISHER, own_names)
+    register = find_mentions(text, None, knowledge, None)
+    links, _ = chain(head, find_attributions(text, knowledge), register.describe, PUBLISHER, own_names)
     got = [" ".join(s.text for s in link.source) for link in links[1:]]
     assert len(got) == len(passage["chain"]), (got, passage["chain"])
     assert all(alike(g, e) for g, e in zip(got, passage["chain"], strict=True)), (got, passage["chain"])

@@ -17,7 +17,9 @@ Linking = Literal["yes", "clause", "no"]
 CueKind = Literal["saying", "thinking", "wanting", "perceiving", "showing"]
 CuePos = Literal["verb", "noun", "adjective", "adverb", "preposition"]
 
-NAMED_SLOTS = frozenset({"quote", "clause", "infinitive", "gerund", "object", "complement", "raised"})
+NAMED_SLOTS = frozenset(
+    {"quote", "clause", "infinitive", "gerund", "object", "complement", "raised", "modifier", "itself"}
+)
 """The slots of content that are no prepositions; see the comment on `verbs.tsv`."""
 
 
@@ -64,7 +66,8 @@ class Cue:
 class Cues:
     """All cues, by the lemma (for prepositions and adverbs: the form) of their first word, longest first.
 
-    `speakers` are nouns for people and papers that speak, `media` nouns for what publishes.
+    `speakers` are nouns for people and papers that speak, `media` nouns for what publishes, `titles` words that
+    stand in names of papers, agencies and broadcasters, `papers` nouns for what is written and speaks for its writer.
     """
 
     verbs: Mapping[str, tuple[Cue, ...]]
@@ -74,6 +77,8 @@ class Cues:
     prepositions: Mapping[str, tuple[Cue, ...]]
     speakers: frozenset[str]
     media: frozenset[str]
+    titles: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         groups = (self.verbs.values(), self.prepositions.values())
@@ -91,18 +96,19 @@ def load(overlays: Sequence[Path] = ()) -> Cues:
     for row in read_table("cues/phrases.tsv", ("cue",), overlays):
         pos = row.choice("pos", ("preposition", "adverb"))
         phrases.append(_cue(row, "adverb" if pos == "adverb" else "preposition"))
-    speakers: set[str] = set()
-    media: set[str] = set()
+    nouns_by_kind: dict[str, set[str]] = {"speaker": set(), "medium": set(), "paper": set()}
     for row in read_table("cues/speakers.tsv", ("noun",), overlays):
-        (media if row.choice("kind", ("speaker", "medium")) == "medium" else speakers).add(row["noun"].lower())
+        nouns_by_kind[row.choice("kind", tuple(nouns_by_kind))].add(row["noun"].lower())
     return Cues(
         verbs=_grouped(verbs),
         nouns={cue.name: cue for cue in nouns},
         adjectives={cue.name: cue for cue in adjectives},
         adverbs={cue.name: cue for cue in phrases if cue.pos == "adverb"},
         prepositions=_grouped(cue for cue in phrases if cue.pos == "preposition"),
-        speakers=frozenset(speakers),
-        media=frozenset(media),
+        speakers=frozenset(nouns_by_kind["speaker"] | nouns_by_kind["paper"]),
+        media=frozenset(nouns_by_kind["medium"]),
+        titles=frozenset(row["word"].lower() for row in read_table("cues/titles.tsv", ("word",), overlays)),
+        papers=frozenset(nouns_by_kind["paper"]),
     )
 
 

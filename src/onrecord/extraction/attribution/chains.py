@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from onrecord.extraction.attribution.found import Attributions
+from onrecord.extraction.attribution.media import Describe
 from onrecord.extraction.attribution.ownership import speaks_for
 from onrecord.extraction.attribution.phrases import climb
 from onrecord.extraction.attribution.relays import full_name, own_name, relays
@@ -13,8 +14,6 @@ from onrecord.extraction.model import Description, FoundAttribution
 from onrecord.language import Text, Token
 from onrecord.language.syntax import noun_phrase
 from onrecord.records import Link, Reason
-
-Describe = Callable[[Token], Description]
 
 SINGULAR = frozenset({"he", "she", "it"})
 PRONOUNS = SINGULAR | {"they"}
@@ -58,7 +57,10 @@ class _Maker:
         reasons: list[Reason] = []
         nearest = [a for a in self.found.holding(head) if a.link][-LONGEST_CHAIN:]
         holders = _ordered([a for a in nearest if speaks_for(a, head)])
-        holders = _merged(holders)
+        own = self.found.at(head)
+        if own is not None and own.link and own.rule.endswith(":itself"):  # "a warrant": cue and act in one
+            holders.append(own)
+        holders = self._outlets_first(_merged(holders))
         for n, attribution in enumerate(holders):
             made, why = self._step(attribution, [a.source_head for a in holders])
             if n == 0 and len(made) < 2:
@@ -69,6 +71,14 @@ class _Maker:
             reasons.extend(why)
         return _distinct(links, reasons)
 
+    def _outlets_first(self, holders: list[FoundAttribution]) -> list[FoundAttribution]:
+        """ "The Gazette reported that ..., according to two officers": the outlet heard them, not they the outlet."""
+        if len(holders) < 2 or not holders[0].rule.startswith("preposition"):
+            return holders
+        sources = [a.source_head for a in holders[:2]]
+        outlets = [head is not None and self.found.media.outlet(head, self.describe) is not None for head in sources]
+        return [holders[1], holders[0], *holders[2:]] if outlets == [False, True] else holders
+
     def _step(
         self, attribution: FoundAttribution, speakers: Sequence[Token | None] = ()
     ) -> tuple[list[Link], list[Reason]]:
@@ -76,7 +86,7 @@ class _Maker:
         text = attribution.cue_head.sentence.text
         links: list[Link] = []
         reasons: list[Reason] = []
-        for noun in relays(attribution, self.describe):
+        for noun in relays(attribution, self.describe, self.found.media):
             if noun not in speakers and not own_name(noun, self.describe(noun), self.own_names):
                 links.append(self._link(attribution, noun, full_name(noun), relayed=True))
                 reasons.append(Reason("relay", text.spans([*attribution.cue, *full_name(noun)])))
@@ -93,7 +103,7 @@ class _Maker:
 
     def _link(self, attribution: FoundAttribution, head: Token, tokens: Sequence[Token], relayed: bool = False) -> Link:
         text = head.sentence.text
-        known = self.describe(head)
+        known = self.found.media.outlet(head, self.describe) or self.describe(head)
         if not relayed and known.name is None and head.lower in PRONOUNS:
             before = self._speaker_before(attribution)
             if before is not None and before.source_head is not None:

@@ -1,14 +1,15 @@
-"""What is attributed, by syntax: the clause, infinitive, object or phrase that a cue takes."""
+"""What is attributed by a verb, by syntax: the clause, infinitive, object or phrase that a cue takes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from onrecord.extraction.attribution.insertions import around, going_on
 from onrecord.extraction.attribution.matching import Match
-from onrecord.extraction.attribution.phrases import climb, joined, passive, phrase, trimmed
+from onrecord.extraction.attribution.phrases import joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS
-from onrecord.extraction.attribution.sources import Source
+from onrecord.extraction.attribution.sources import Source, said_of
 from onrecord.knowledge.cues import NAMED_SLOTS
 from onrecord.language import Token
 
@@ -43,7 +44,7 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
     content = Content()
     verb, cue = found.head, found.cue
     told = _addressee(found)
-    if told is not None:
+    if told is not None and told is not source.head:  # not in "The truce has failed, warned the envoy"
         content.addressee_head = told
         beyond = [c for c in told.children if c.dep == "ccomp" or c.lower in ("of", "for", "about")]
         content.addressee = trimmed(phrase(told, beyond))
@@ -55,7 +56,7 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
         alternatives = (("infinitive",), *alternatives)  # "is reported to have fled"
     for alternative in alternatives:
         for slot in alternative:
-            tokens, gained = _slot(found, slot, told)
+            tokens, gained = _slot(found, slot, told, speech)
             tokens = [t for t in tokens if t.i not in barred]
             if slot not in ("object", "raised") and cue.kind == "saying":
                 tokens = _up_to_further_speech(tokens, verb, speech, content.further)
@@ -68,17 +69,32 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
                 content.slots.append(slot)
         if content.tokens:
             break
-    if not content.tokens and told is not None and ("object",) in cue.content and not passive(verb):
+    head = content.addressee_head
+    if not content.tokens and head is not None and ("object",) in cue.content and not passive(verb):
         # "ordered the release of the editor": the object is not who is told, but what
-        content.tokens, content.slots, content.addressee = phrase(told), ["object"], []
+        content.tokens, content.slots, content.addressee = phrase(head), ["object"], []
     elif not content.tokens:
-        content.tokens = [t for t in _around(found) if t.i not in barred]
+        content.tokens = [t for t in around(found, source, speech) if t.i not in barred]
         if content.tokens:
             content.slots.append("clause")
     elif content.slots[-1] in ("object", "complement", "infinitive") or content.slots[-1] not in NAMED_SLOTS:
         content.tokens = joined([*content.tokens, *(t for t in _tail(verb, content.tokens) if t.i not in barred)])
-    content.tokens = trimmed(content.tokens)
+    content.tokens = trimmed(_up_to_semicolon(content.tokens, verb, source))
     return content
+
+
+def _up_to_semicolon(tokens: list[Token], verb: Token, source: Source) -> list[Token]:
+    """Without what a semicolon parts from the clause said: "Talks go on, a mediator said; Sylvania has left"."""
+    around_cue = verb.sentence.text.tokens
+    before, after = [t for t in tokens if t.i < verb.i], [t for t in tokens if t.i > verb.i]
+    if not before or not after:
+        return tokens
+    if any(t.text == ";" for t in around_cue[verb.i + 1 : after[0].i + 1]):
+        return before
+    first = min(verb.i, source.tokens[0].i if source.tokens else verb.i)
+    if any(t.text == ";" for t in around_cue[before[-1].i : first]):
+        return after
+    return tokens
 
 
 def _up_to_further_speech(
@@ -167,13 +183,13 @@ def _addressee(found: Match) -> Token | None:
     return None
 
 
-def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token], list[Token]]:
+def _slot(found: Match, slot: str, told: Token | None, speech: Container[int]) -> tuple[Sequence[Token], list[Token]]:
     """The tokens in one slot, and the words that belong to the cue when it is filled."""
     verb = found.head
     if slot == "quote":
         return (), []
     if slot == "clause":
-        return _clauses(found, told), []
+        return _clauses(found, told, speech), []
     if slot == "infinitive":
         return _infinitives(found, told), []
     if slot == "gerund":
@@ -191,18 +207,29 @@ def _slot(found: Match, slot: str, told: Token | None) -> tuple[Sequence[Token],
     return _prepositional(found, slot, told)
 
 
-def _clauses(found: Match, told: Token | None) -> list[Token]:
+def _clauses(found: Match, told: Token | None, speech: Container[int]) -> list[Token]:
     verb = found.head
-    heads = [c for c in verb.children if c.dep in CLAUSES and not _inner_time(c)]
+    if said_of(verb):
+        return []
+    fixed = {t.i for t in found.fixed}
+    heads = [
+        c for place in (verb, *found.fixed) for c in place.children
+        if c.dep in CLAUSES and c.i not in fixed and not _inner_time(c)
+    ]  # fmt: skip
     after = [
         c for c in verb.children
         if c.i > verb.i and c.dep in (*CLAUSES, "dobj") and c is not told and c.entity not in TIMES
+        and c.i not in fixed and not _after_thought(c, heads)
     ]  # fmt: skip
     if after:
         # A clause before the verb is its content only where nothing behind it is, or where both are parts of a speech.
         heads = [c for c in heads if c.i > verb.i or (after[0].dep == "ccomp" and found.cue.quotes)]
     if told is not None:
-        heads += [c for c in told.children if c.dep in ("ccomp", "relcl", "acl") and _joined_by_that(c)]
+        heads += [c for c in told.children if c.dep in ("ccomp", "relcl", "acl") and joined_by_that(c)]
+        # "told the magazine Redes that": the name by itself, with the clause under it
+        heads += [g for c in verb.children if c.dep == "npadvmod" for g in c.children if joined_by_that(g)]
+    if not heads:
+        heads = _under_circumstance(found)
     if not heads:
         heads = [c for c in verb.children if c.dep == "advcl" and c.i > verb.i and _opens_behind(c, verb)]
     if not heads and found.cue.pos == "adjective":
@@ -214,7 +241,32 @@ def _clauses(found: Match, told: Token | None) -> list[Token]:
             and c.i > verb.i
             and any(m.dep == "mark" and m.lower in ("that", "whether", "if") for m in c.children)
         ]
+    if heads and heads[0].i < verb.i:
+        heads = [*heads, *going_on(verb, speech)]
     return [t for h in heads for t in phrase(h)]
+
+
+def _after_thought(token: Token, clauses: Sequence[Token]) -> bool:
+    """Whether a noun phrase stands behind the speaker of a clause, as a remark: "..., she said, its third"."""
+    verb = token.head
+    if token.dep != "dobj" or not any(c.i < verb.i and c.dep == "ccomp" for c in clauses):
+        return False
+    return verb.sentence.text.tokens[phrase(token)[0].i - 1].text == ","
+
+
+def _under_circumstance(found: Match) -> list[Token]:
+    """A that-clause that the parser hangs on where something was said: "said in an interview with F that ..."."""
+    places = [c for place in (found.head, *found.fixed) for c in place.children if c.dep == "prep" and c.i > place.i]
+    for _ in range(3):
+        nouns = [c for place in places for c in place.children if c.dep == "pobj"]
+        heads = [
+            c for noun in nouns for c in noun.children
+            if c.dep in ("relcl", "acl", "ccomp") and any(m.dep == "mark" and m.lower == "that" for m in c.children)
+        ]  # fmt: skip
+        if heads:
+            return heads[:1]
+        places = [c for noun in nouns for c in noun.children if c.dep == "prep"]
+    return []
 
 
 def _opens_behind(clause: Token, verb: Token) -> bool:
@@ -224,7 +276,8 @@ def _opens_behind(clause: Token, verb: Token) -> bool:
     )
 
 
-def _joined_by_that(clause: Token) -> bool:
+def joined_by_that(clause: Token) -> bool:
+    """Whether "that" joins the clause to what it hangs on."""
     return any(c.lower == "that" and (c.dep == "mark" or c.tag == "IN") for c in clause.children)
 
 
@@ -266,9 +319,16 @@ def _objects(found: Match, told: Token | None) -> list[Token]:
         return []
     heads = [c for c in verb.children if c.dep in ("dobj", "dative") and c is not told and c.pos != "ADP"]
     heads = [c for c in heads if c.entity not in TIMES or c.i < verb.i + 1]
+    heads = [c for c in heads if c.i > verb.i or not _opens_subject(c, verb)]
     if not heads:  # "supports raising the wage"
         heads = [c for c in verb.children if c.dep == "xcomp" and c.tag == "VBG" and c.i > verb.i]
     return [t for h in heads for t in phrase(h)]
+
+
+def _opens_subject(noun: Token, verb: Token) -> bool:
+    """Whether what the parser takes for an object opens the subject: "the rights group | Open Gate said"."""
+    last = phrase(noun)[-1].i
+    return any(c.dep in ("nsubj", "nsubjpass") and phrase(c)[0].i == last + 1 for c in verb.children)
 
 
 def _prepositional(found: Match, slot: str, told: Token | None) -> tuple[list[Token], list[Token]]:
@@ -286,7 +346,7 @@ def _prepositional(found: Match, slot: str, told: Token | None) -> tuple[list[To
         ):
             continue
         inner = [c for c in place.children if c.dep in ("pobj", "pcomp", "prep", "ccomp", "acomp", "advcl")]
-        if inner and inner[0].entity in TIMES and inner[0].pos != "VERB":
+        if inner and slot != "as" and inner[0].entity in TIMES and inner[0].pos != "VERB":
             continue
         tokens = [t for c in inner for t in phrase(c)]
         if not tokens and place.dep == "prt":
@@ -294,62 +354,3 @@ def _prepositional(found: Match, slot: str, told: Token | None) -> tuple[list[To
         if tokens:
             return tokens, [place]
     return [], []
-
-
-def _around(found: Match) -> list[Token]:
-    """The clause that a cue is put into or behind: "The army, he said, will march", "as officials confirmed"."""
-    verb = found.head
-    if found.cue.kind not in ("saying", "thinking", "showing") or found.cue.pos != "verb":
-        return []
-    top = next(climb(verb), None)
-    if top is None:
-        return []
-    as_clause = any(c.lower == "as" and c.i < verb.i and c.dep in ("mark", "advmod", "prep") for c in verb.children)
-    as_clause = as_clause or (verb.i > verb.sentence.start and verb.sentence.text.tokens[verb.i - 1].lower == "as")
-    if verb.dep == "parataxis" or (as_clause and verb.dep in ("advcl", "ccomp", "prep", "pcomp", "acl")):
-        if verb.dep == "pcomp":
-            verb, top = top, top.head
-        return trimmed(phrase(clause_of(top), [verb]))
-    return []
-
-
-def clause_of(token: Token) -> Token:
-    """The head of the clause that the token stands in: its verb, with the coordinations above it."""
-    top = token
-    for above in climb(token):
-        if top.dep in ("relcl", "advcl", "acl", "parataxis") and top.pos in ("VERB", "AUX"):
-            break
-        top = above
-    return top
-
-
-def noun_content(found: Match) -> Content:
-    """The content of a cue noun."""
-    content = Content()
-    noun = found.head
-    for alternative in found.cue.content:
-        for slot in alternative:
-            heads: list[Token] = []
-            if slot == "clause":
-                heads = [c for c in noun.children if c.dep in ("acl", "ccomp", "relcl") and _joined_by_that(c)]
-            elif slot == "infinitive":
-                heads = [
-                    c
-                    for c in noun.children
-                    if c.dep in ("acl", "relcl", "xcomp")
-                    and any(a.lower == "to" and a.dep == "aux" for a in c.children)
-                ]
-            elif slot != "quote":
-                for place in noun.children:
-                    if place.dep == "prep" and place.lower == slot and place.i > noun.i:
-                        heads = [c for c in place.children if c.dep in ("pobj", "pcomp")]
-                        if heads:
-                            content.cue.append(place)
-                            break
-            if heads:
-                content.tokens.extend(t for h in heads for t in phrase(h))
-                content.slots.append(slot)
-        if content.tokens:
-            break
-    content.tokens = trimmed(joined(content.tokens))
-    return content

@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.extraction.attribution.contents import clause_of, noun_content, verb_content
+from onrecord.extraction.attribution.contents import verb_content
 from onrecord.extraction.attribution.draft import Draft
 from onrecord.extraction.attribution.found import Attributions
 from onrecord.extraction.attribution.headings import headings
+from onrecord.extraction.attribution.insertions import clause_of
 from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
+from onrecord.extraction.attribution.media import Media
+from onrecord.extraction.attribution.noun_contents import noun_content
 from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS, Quotations
 from onrecord.extraction.attribution.quoting import attach_quotations
-from onrecord.extraction.attribution.sources import NONE, Source, agent, noun_source, source_phrase, verb_source
+from onrecord.extraction.attribution.sources import (
+    NONE,
+    Source,
+    agent,
+    noun_source,
+    said_of,
+    source_phrase,
+    verb_source,
+)
 from onrecord.extraction.model import FoundAttribution
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.cues import Cues
@@ -26,6 +37,10 @@ from onrecord.records.vocabulary import Quotation
 AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
 """Cues that commit their source to something even under "not"."""
 
+DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
+UNTRUE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "groundless", "incorrect", "inaccurate"})
+"""Verbs and adjectives that deny what a report or a claim says."""
+
 PUBLISHING = frozenset({"release", "publish", "air", "broadcast", "post", "share", "present", "produce", "issue"})
 """Verbs whose subject stands behind what the thing published shows."""
 
@@ -34,6 +49,9 @@ SPOKEN = frozenset({"quote", "clause", "infinitive"})
 
 LONG_QUOTATION = 8
 """Tokens from which on a quotation is speech, and no name or single phrase."""
+
+NEAR = 6
+"""Tokens from a verb of saying to the "citing" behind it."""
 
 GOING_ON = frozenset({"go", "continue", "begin", "proceed", "use", "come"})
 """Verbs above "to say" under which something is said."""
@@ -49,11 +67,13 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     drafts: list[Draft] = []
     every = list(matches(text, cues))
     speech = {m.head.i: m for m in every if m.cue.pos == "verb" and m.cue.kind == "saying"}
+    adverbs = {m.head.i for m in every if m.cue.pos == "adverb"}
     for found in every:
-        draft = _draft(found, speech)
+        draft = _draft(found, speech, adverbs)
         if draft is not None:
             drafts.append(draft)
     _hand_on(drafts)
+    _deny(drafts)
     attach_quotations(text, drafts, quotations)
     _cite(drafts, cues)
     within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
@@ -61,7 +81,7 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
     attributions = [a for a in (_finished(d, quotations) for d in drafts) if a.content]
     attributions.extend(headings(text, cues))
     attributions.sort(key=lambda a: a.cue_head.i)
-    return Attributions(attributions)
+    return Attributions(attributions, Media.of(cues))
 
 
 def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
@@ -77,6 +97,8 @@ def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
     for attribution in found:
         cue = attribution.cue_head
         quotation = quotations.holding(cue.i)
+        if attribution.rule.endswith((":modifier", ":itself")):
+            continue  # "an extradition request" names an act; nobody's words are told
         if cue.i not in held and (quotation is None or quotation.end - quotation.start < LONG_QUOTATION):
             chosen.append(attribution)
     return chosen
@@ -91,7 +113,21 @@ def _hand_on(drafts: list[Draft]) -> None:
                 by_head[head.i].source = draft.source
 
 
-def _draft(found: Match, speech: Mapping[int, Match]) -> Draft | None:
+def _deny(drafts: list[Draft]) -> None:
+    """ "Denied reports that ...", "the report that ... was false": what the report says is denied, not reported."""
+    by_head = {d.match.head.i: d for d in drafts}
+    for draft in drafts:
+        noun = draft.match.head
+        if draft.match.cue.pos != "noun" or "clause" not in draft.slots or draft.match.cue.unowned != "yes":
+            continue
+        denial = by_head.get(noun.head.i)
+        if noun.dep == "dobj" and denial is not None and noun.head.lemma in DENYING and denial.source.tokens:
+            draft.link, denial.link, denial.slots = False, True, ["clause"]
+        elif noun.dep == "nsubj" and any(c.dep == "acomp" and c.lower in UNTRUE for c in noun.head.children):
+            draft.link = False
+
+
+def _draft(found: Match, speech: Mapping[int, Match], adverbs: set[int]) -> Draft | None:
     pos = found.cue.pos
     if pos == "preposition":
         return _preposition(found)
@@ -99,10 +135,10 @@ def _draft(found: Match, speech: Mapping[int, Match]) -> Draft | None:
         return _adverb(found)
     if pos == "noun":
         return _noun(found)
-    return _verb(found, speech)
+    return _verb(found, speech, adverbs)
 
 
-def _verb(found: Match, speech: Mapping[int, Match]) -> Draft | None:
+def _verb(found: Match, speech: Mapping[int, Match], adverbs: set[int]) -> Draft | None:
     verb, cue = found.head, found.cue
     source = verb_source(found)
     content = verb_content(found, source, speech)
@@ -118,6 +154,7 @@ def _verb(found: Match, speech: Mapping[int, Match]) -> Draft | None:
     if not source.tokens and cue.pos == "verb" and cue.source != "none" and not passive(verb) and not cue.quotes:
         return None  # "to support him": nobody is said to
     barred = {t.i for t in source.tokens} | {t.i for t in content.tokens} | {t.i for t in content.addressee}
+    barred |= adverbs
     words = joined([*words, *cue_tokens(found, barred), *content.cue])
     if source.by is not None:
         words = joined([*words, source.by])
@@ -164,6 +201,17 @@ def _noun(found: Match) -> Draft | None:
     )  # fmt: skip
 
 
+def _taken_subject(named: Token, clause: Token) -> Token | None:
+    """The subject of a clause that the parser takes for an apposition: "According to the Ledger, a captain has ..."."""
+    if clause.i < named.i or any(c.dep in ("nsubj", "nsubjpass", "expl", "csubj") for c in clause.children):
+        return None
+    last = next((c for c in reversed(named.children) if c.dep == "appos" and c.i > named.i), None)
+    tokens = named.sentence.text.tokens
+    if last is None or tokens[phrase(last)[0].i - 1].text != ",":
+        return None
+    return last
+
+
 def _preposition(found: Match) -> Draft | None:
     last = found.fixed[-1] if found.fixed else found.head
     named = next((c for c in last.children if c.dep == "pobj"), None)
@@ -171,7 +219,8 @@ def _preposition(found: Match) -> Draft | None:
         return None
     if (not found.fixed and found.head.dep != "prep") or (len(found.cue.words) == 1 and named.pos != "PROPN"):
         return None
-    tokens = source_phrase(named)
+    taken = _taken_subject(named, found.head.head)
+    tokens = source_phrase(named, [] if taken is None else [taken])
     top_of_phrase = found.head
     hanging = {found.head.i, *(t.i for t in found.fixed), *(t.i for t in tokens)}
     clause = found.head.head if found.head.head is not found.head else named
@@ -181,6 +230,8 @@ def _preposition(found: Match) -> Draft | None:
     if not local or (clause.pos == "NOUN" and at_end):
         clause = clause_of(clause)  # else "300 according to the army, 400 according to the rebels"
     whole = [t for t in phrase(clause, [top_of_phrase]) if t.i not in hanging]
+    if taken is not None:
+        whole = joined([*whole, *phrase(taken)])
     return Draft(
         match=found, source=Source(tuple(tokens), named), words=[found.head, *found.fixed],
         content=trimmed(whole), slots=["clause"], link=found.cue.link == "yes",
@@ -202,15 +253,16 @@ def _adverb(found: Match) -> Draft | None:
 def _cite(drafts: list[Draft], cues: Cues) -> None:
     """ "The Times reported, citing two officials": whom one cites is the source of what one says."""
     by_head = {d.match.head.i: d for d in drafts}
-    for draft in drafts:
+    for at, draft in enumerate(drafts):
         verb = draft.match.head
         if verb.lemma not in ("cite", "quote") or draft.match.cue.pos != "verb":
             continue
         saying = next((by_head[v.i] for v in _as_saying(verb) if v.i in by_head), None)
         if saying is not None and saying.content:
             saying.source = _quoted_person(verb, saying.source)
-            saying.content = [t for t in saying.content if t not in draft.words]
             draft.source = verb_source(draft.match)
+            own = {t.i for t in (*draft.words, *draft.source.tokens)}
+            saying.content = [t for t in saying.content if t.i not in own]
             draft.content, draft.slots = saying.content, ["clause"]
             if not draft.source.tokens:  # "was quoted as saying by the Ledger"
                 draft.source = agent(saying.match.head)
@@ -221,11 +273,16 @@ def _cite(drafts: list[Draft], cues: Cues) -> None:
             continue
         above = [by_head[a.i] for a in climb(verb) if a.i in by_head]
         outer = next((d for d in above if d.link and d.content), None)
+        if outer is None and draft.match.head.tag == "VBG":
+            # "The isles will sign, the Tribune reports, citing a draft", where the parser hangs "citing" on "sign"
+            near = [d for d in drafts[:at] if verb in d.content and verb.i - d.match.head.i < NEAR and d.link]
+            outer = near[-1] if near else None
         if outer is None:
             continue
         own = {t.i for t in phrase(verb)}
         draft.source = Source(tuple(source_phrase(cited)), cited)
-        draft.content = [t for t in outer.content if t.i not in own]
+        outer.content = [t for t in outer.content if t.i not in own]
+        draft.content = list(outer.content)
         draft.link = True
 
 
@@ -273,8 +330,19 @@ def _finished(draft: Draft, quotations: Quotations) -> FoundAttribution:
         act=cue.act(draft.slots),
         quotation=_quotation(content, quotations),
         addressee=tuple(draft.addressee),
-        rule=f"{cue.pos}:{cue.name}" + (":presupposes" if cue.presupposes and not SPOKEN & {*draft.slots} else ""),
+        rule=_rule(draft),
     )
+
+
+def _rule(draft: Draft) -> str:
+    """The cue, and what must be known of how it takes its content."""
+    cue = draft.match.cue
+    rule = f"{cue.pos}:{cue.name}"
+    if cue.presupposes and not SPOKEN & {*draft.slots}:
+        return f"{rule}:presupposes"
+    if "itself" in draft.slots:
+        return f"{rule}:itself"
+    return f"{rule}:modifier" if draft.slots == ["modifier"] else rule
 
 
 def _quotation(content: list[Token], quotations: Quotations) -> Quotation:
@@ -298,6 +366,8 @@ def _stated(draft: Draft, owned: bool) -> bool:
         return True
     if cue.pos == "noun":
         return owned or cue.unowned == "yes" or (cue.unowned == "clause" and draft.slots[0] != "of")
+    if not owned and said_of(head):
+        return True
     if not owned and (
         not cue.unowned or head.dep in ("acl", "advcl") or not passive(head) or draft.slots == ["object"]
     ):
@@ -310,5 +380,7 @@ def _stated(draft: Draft, owned: bool) -> bool:
         if word.tag == "MD" or (word.lemma in ("decline", "refuse", "fail") and cue.name not in AFFIRMED_BY_DENIAL):
             return False
     if any(c.lower == "to" and c.dep == "aux" for c in head.children) and head.dep in ("xcomp", "acl", "advcl"):
+        if head.dep == "advcl" and owned and cue.act(draft.slots) == "REQUEST":
+            return True  # "marched to demand that ...": who does so demands it
         return head.head.lemma in GOING_ON or cue.name in AFFIRMED_BY_DENIAL
     return True

@@ -22,7 +22,7 @@ def speaks_for(attribution: FoundAttribution, head: Token) -> bool:
     cue = attribution.cue_head
     below = head
     for _ in range(HIGHEST):
-        if below.dep == "relcl" and _set_off(below):
+        if below.dep == "relcl" and _set_off(below) and below.head in attribution.content:
             return False
         if below.dep in ("advcl", "prep") and _aside(below, attribution):
             return False

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from onrecord.extraction.attribution.media import Describe, Media
 from onrecord.extraction.model import Description, FoundAttribution
 from onrecord.language import Token
 from onrecord.language.syntax import noun_phrase
 
-Describe = Callable[[Token], Description]
-
 TOWARDS = frozenset({"to", "with", "on", "by", "via", "through", "for", "in", "from"})
 CARRYING = frozenset({
     "carry", "publish", "broadcast", "air", "cite", "quote", "post", "report", "relay", "run", "print", "release",
-    "obtain", "see", "speak", "talk", "give", "interview", "tell",
+    "obtain", "see", "speak", "talk", "give", "interview", "tell", "view", "review", "leak", "send", "share",
 })  # fmt: skip
+LONGEST_ASIDE = 15
+"""Tokens behind a source in which who published it is looked for."""
+
 SELF = frozenset({"this", "our"})
 
 
-def relays(attribution: FoundAttribution, describe: Describe) -> list[Token]:
+def relays(attribution: FoundAttribution, describe: Describe, media: Media) -> list[Token]:
     """The heads of the outlets that carry an attribution, outermost first; most have none."""
     source = {t.i for t in attribution.source}
     barred = {t.i for t in attribution.content} | source
     found: list[Token] = []
     beside = [noun for noun in _beside(attribution, barred) if noun.i not in barred]
     for noun in (*beside, *_within(attribution)):
-        if noun in found or noun.pos not in ("NOUN", "PROPN"):
-            continue
-        if not any(c.tag == "PRP$" for c in noun.children) and describe(noun).outlet:  # not "his newspaper"
+        if noun not in found and media.outlet(noun, describe) is not None:
             found.append(noun)
     return found
 
@@ -46,7 +46,7 @@ def full_name(noun: Token) -> list[Token]:
 
 def own_name(noun: Token, known: Description, own_names: frozenset[str]) -> bool:
     """Whether a noun phrase is the publisher speaking of itself: by name, or as "this newspaper"."""
-    if known.outlet and any(c.lower in SELF and c.dep in ("det", "poss") for c in noun.children):
+    if any(c.lower in SELF and c.dep in ("det", "poss") for c in noun.children):
         return True
     if not own_names:
         return False
@@ -61,9 +61,9 @@ def _beside(attribution: FoundAttribution, barred: set[int]) -> Iterator[Token]:
         for token in attribution.addressee:
             if token.head.i not in inside:
                 yield token
-    cue = attribution.cue_head
-    for child in cue.children:
-        if child.i in barred:
+    words = {t.i for t in attribution.cue}
+    for child in (c for word in attribution.cue for c in word.children):
+        if child.i in barred or child.i in words:
             continue
         if child.dep in ("prep", "dative") and child.lower in TOWARDS:
             yield from _carried(child, 2)
@@ -72,12 +72,20 @@ def _beside(attribution: FoundAttribution, barred: set[int]) -> Iterator[Token]:
 
 
 def _within(attribution: FoundAttribution) -> Iterator[Token]:
-    """Nouns within the source: "officials who spoke to the Ledger"."""
+    """Nouns within the source or right behind it: "officials who spoke to the Ledger", "a letter, seen by Reuters"."""
     source = attribution.source_head
-    if source is not None:
-        for child in source.children:
-            if child.dep in ("acl", "relcl") and child.lemma in CARRYING:
-                yield from _of_verb(child)
+    if source is None:
+        return
+    for child in source.children:
+        if child.dep in ("acl", "relcl") and child.lemma in CARRYING:
+            yield from _of_verb(child)
+    tokens = source.sentence.text.tokens
+    last = attribution.source[-1].i if attribution.source else source.i
+    for token in tokens[last + 1 : min(source.sentence.end, last + LONGEST_ASIDE)]:
+        if token is attribution.cue_head:
+            return
+        if token.tag == "VBN" and token.lemma in CARRYING and token.dep in ("advcl", "acl", "conj"):
+            yield from (n for c in token.children if c.dep == "agent" for n in _carried(c, 0))
 
 
 def _carried(preposition: Token, depth: int) -> Iterator[Token]:
@@ -85,7 +93,8 @@ def _carried(preposition: Token, depth: int) -> Iterator[Token]:
     for noun in preposition.children:
         if noun.dep != "pobj":
             continue
-        yield noun
+        if preposition.lower != "on" or noun.pos == "PROPN":  # what one says on television is still one's own
+            yield noun
         if not depth:
             continue
         for child in noun.children:

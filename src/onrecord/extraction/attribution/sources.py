@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.extraction.attribution.matching import Match
-from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, trimmed
+from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, speaker_before, trimmed
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.language import Token
 
 NOMINAL = frozenset({"DET", "ADJ", "PROPN", "NOUN", "NUM", "PART", "PRON"})
 
 LONGEST_GAP = 60
+
+SAID_OF = frozenset({"say", "report", "allege", "rumour", "rumor"})
+"""Verbs whose participle with an infinitive tells what is said of somebody."""
+
+PAPERS = frozenset({
+    "statement", "communique", "communiqué", "letter", "note", "message", "declaration", "resolution", "memo", "video",
+    "recording", "tweet", "post", "leaflet", "manifesto", "petition",
+})  # fmt: skip
+"""Nouns for what somebody issues and speaks by: "issued a letter threatening to"."""
 
 DASHES = frozenset({"--", "–", "—", "-"})
 
@@ -47,10 +56,17 @@ def verb_source(found: Match) -> Source:
     if found.cue.pos == "adjective":
         subject = _subject(verb.head) if verb.dep == "acomp" else None
         return NONE if subject is None or subject.lower in ("it", "there") else _made(subject)
-    if passive(verb):
+    if passive(verb) and not (verb.dep == "acl" and any(c.dep == "pobj" for t in found.fixed for c in t.children)):
         return agent(verb)
+    if said_of(verb):
+        return NONE
     subject = _subject(verb)
-    if verb.tag in ("VBD", "VBZ", "VBP") and found.cue.kind == "saying":
+    if found.cue.kind == "saying" and verb.tag in ("VBD", "VBZ", "VBP", "VBN") and _own_subject(verb) is None:
+        behind = _inverted(verb) or speaker_before(verb)
+        if behind is not None:
+            return _made(behind, verb)
+    finite = verb.tag in ("VBD", "VBZ", "VBP") or any(c.dep == "aux" and c.lemma == "have" for c in verb.children)
+    if finite and found.cue.kind == "saying":
         if subject is None:
             return _noun_before(verb)
         if subject.i < verb.i and subject.head is verb and _quote_between(subject, verb):
@@ -58,11 +74,42 @@ def verb_source(found: Match) -> Source:
     return _made(subject, verb)
 
 
+def said_of(verb: Token) -> bool:
+    """Whether a participle tells what is said of the noun before it: "a businessman said to have bought rifles"."""
+    if verb.tag not in ("VBD", "VBN") or verb.lemma not in SAID_OF:
+        return False
+    before = verb.sentence.text.tokens[verb.i - 1] if verb.i > verb.sentence.start else None
+    clause = next((c for c in verb.children if c.dep == "xcomp" and c.i > verb.i), None)
+    if (
+        clause is not None
+        and _subjects(verb)
+        and not any(c.lower == "have" and c.dep == "aux" for c in clause.children)
+    ):
+        return False
+    return (
+        before is not None
+        and before.pos in ("NOUN", "PROPN")
+        and clause is not None
+        and any(c.lower == "to" and c.dep == "aux" and c.i == verb.i + 1 for c in clause.children)
+    )
+
+
+def _inverted(verb: Token) -> Token | None:
+    """The speaker behind the verb where what is said stands before it: "The truce has failed, warned the envoy"."""
+    before = [c for c in verb.children if c.dep == "ccomp" and c.i < verb.i]
+    spoken = [c for c in verb.children if c.i > verb.i and c.dep in ("dobj", "ccomp", "nsubj")]
+    tokens = verb.sentence.text.tokens
+    if before and len(spoken) == 1 and spoken[0].dep == "dobj" and tokens[verb.i - 1].text == ",":
+        first = phrase(spoken[0])[0]
+        return spoken[0] if first.i == verb.i + 1 and spoken[0].pos in ("NOUN", "PROPN") else None
+    return None
+
+
 def _noun_before(verb: Token) -> Source:
     """The noun phrase right before a verb of saying whose subject the parser has missed."""
     tokens = verb.sentence.text.tokens
     at = verb.i - 1
-    while at > verb.sentence.start and (tokens[at].pos == "ADV" or tokens[at].text == ","):
+    while at > verb.sentence.start and (tokens[at].pos in ("ADV", "AUX") or tokens[at].text == ","):
         at -= 1
     if tokens[at].text == ")":  # "Ivo Tesar (Liberal) said"
         while at > verb.sentence.start and tokens[at].text != "(":
@@ -103,6 +150,9 @@ def _made(head: Token | None, verb: Token | None = None) -> Source:
     # "officials saying that ...": the verb hangs under its own source, whose phrase ends before it
     path = [] if verb is None else [verb, *climb(verb)]
     tokens = source_phrase(head, [t for t in path if t.head is head])
+    cut_off = [] if verb is None else [c for c in verb.children if c.dep == "dobj" and c.i < tokens[0].i]
+    if cut_off and phrase(cut_off[-1])[-1].i == tokens[0].i - 1:  # "the rights group | Open Gate said"
+        tokens = [*phrase(cut_off[-1]), *tokens]
     after = _after_dateline(tokens)
     if len(after) < len(tokens) and standing_for not in after:
         standing_for = next((t for t in after if t.head not in after), after[-1])
@@ -129,11 +179,17 @@ def _joins(head: Token, child: Token) -> bool:
     return child.dep in ("cc", "preconj") and any(c.dep == "conj" and c.i > child.i for c in head.children)
 
 
+def _subjects(verb: Token) -> bool:
+    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+
+
 def _own_subject(verb: Token) -> Token | None:
     """The verb's own subject; the nearest, where the parser takes words of a quotation before it for another."""
     found = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
     if len(found) > 1:
         found = [c for c in found if not _quote_between(c, verb)] or found
+        if len(found) == 2 and phrase(found[0])[-1].i + 1 == phrase(found[1])[0].i:
+            return found[0]  # "Ana Kern of the charity Open Gate said": one phrase that the parser has cut in two
         return min(found, key=lambda c: abs(c.i - verb.i))
     return found[0] if found else None
 
@@ -153,6 +209,8 @@ def _subject(verb: Token) -> Token | None:
     for above in climb(verb):
         dep = below.dep
         if dep == "acl":
+            if below.tag == "VBG" and above.lemma in PAPERS and above.dep == "dobj" and above.head.lemma in LIGHT:
+                return _own_subject(above.head) or above
             return above if below.tag in ("VBG", "VBN") else _possessor(above)
         if dep == "relcl":
             return above
