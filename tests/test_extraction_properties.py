@@ -81,7 +81,7 @@ SENTENCES = st.lists(
 ).map(" ".join)  # fmt: skip
 STRANGE = st.text(
     st.one_of(
-        st.characters(exclude_categories=("Cs",)),
+        st.characters(exclude_categories=["Cs"]),
         st.sampled_from(
             "\u200b\u200d\u202e\u2066\ufeff\u0301\u00ad\x00\x1b\x85\u2028\r\n\t 😀👩🇲🇽½①Ⅷ٤ﬁẞİſ“”‘’'\"-—.?!,"
         ),

@@ -132,7 +132,8 @@ def _leave(status: int) -> None:
         status = status or CLOSED_PIPE
         _silence()
     except OSError as error:
-        complain(f"output: {error.strerror or error}")
+        if not status:  # else it has been said, or the reason for it
+            complain(f"output: {error.strerror or error}")
         status = status or FAILED
         _silence()
     sys.exit(status)

@@ -41,6 +41,8 @@ _TORN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\x84]|[\xe0-\xef][\x80-\xb
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SIGNS = frozenset("‘’“”‚„–—…•£€§°«»·©®™½¼¾¿¡²³¹\xa0\xad")
 _RARE = frozenset("ÿþðÐÞÝ¤¦¨¬¯±´¶¸¹ºª¢¥µ×÷†‡ˆ‰˜")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphen, zero-width space, word joiner, byte order mark; those that join letters and emoji stay."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 SAMPLE = 8_192
@@ -144,6 +146,11 @@ def declared_encoding(raw: bytes) -> str | None:
 def without_surrogates(text: str) -> str:
     """Replace lone surrogates (JSON may carry them) by U+FFFD: no encoding and no parser takes them."""
     return _SURROGATE.sub("\ufffd", text) if _SURROGATE.search(text) else text
+
+
+def without_invisible(text: str) -> str:
+    """Take out signs that only tell where a line may break; words that hold them are no words to a parser."""
+    return _INVISIBLE.sub("", text)
 
 
 def without_nul(text: str) -> tuple[str, tuple[Problem, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from onrecord.reading.decoding import decode, without_nul
+from onrecord.reading.decoding import decode, without_invisible, without_nul
 from onrecord.reading.furniture import credited
 from onrecord.reading.language import detect, same_language
 from onrecord.reading.metadata import Metadata, read_metadata
@@ -142,7 +142,7 @@ def _without_markers(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _BLANK_LINES.sub("\n", text.replace("\u200b", "").replace("\xa0", " ")).strip()
+    return _BLANK_LINES.sub("\n", without_invisible(text).replace("\xa0", " ")).strip()
 
 
 def _language(text: str, declared: str | None) -> str | None:

@@ -6,7 +6,7 @@ import html
 import re
 
 from onrecord.reading.dates import parse_worded_date
-from onrecord.reading.decoding import decode, without_nul
+from onrecord.reading.decoding import decode, without_invisible, without_nul
 from onrecord.reading.model import UnreadableError, shorten
 from onrecord.records import Document, Problem
 
@@ -48,7 +48,7 @@ def read_plain(raw: bytes, where: str, markdown: bool = False) -> tuple[Document
     empty line. Raises UnreadableError where nothing is left to read.
     """
     decoded = decode(raw)
-    text, nul = without_nul(decoded.text)
+    text, nul = without_nul(without_invisible(decoded.text))
     problems = [*decoded.problems, *nul]
     lines = re.split(r"\r\n|\r|\n", text)
     about, first = _front_matter(lines)
