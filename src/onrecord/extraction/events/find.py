@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.extraction.events.match import Match, match_adjective, match_noun, match_verb
 from onrecord.extraction.model import Act
 from onrecord.knowledge import Knowledge
+from onrecord.knowledge.lexicon import Lexicon
 from onrecord.knowledge.operators import Operators
 from onrecord.language import Sentence, Text, Token
 from onrecord.records import Reason
@@ -102,6 +105,7 @@ def _in_sentence(text: Text, sentence: Sentence, knowledge: Knowledge, fuller: d
             match = match_adjective(token, lexicon)
         if match is not None:
             matches.append(match)
+    matches = _without_stops(matches, lexicon, light_of, operators)
     taken: dict[int, Match] = {}
     for match in sorted(matches, key=lambda m: (-len(m[2]), m[1].i)):  # longer phrases win over their parts
         if not any(word.i in taken for word in match[2]):
@@ -145,6 +149,38 @@ def _is_consent(head: Token, knowledge: Knowledge) -> bool:
         return False
     openers = knowledge.passages.openers.get(head.head.lower, ())
     return any(o.kind == "consent" and head.lemma in o.of for o in openers)
+
+
+def _without_stops(
+    matches: list[Match], lexicon: Lexicon, light_of: Callable[[Token], Token | None], operators: Operators
+) -> list[Match]:
+    """The matches without the verbs that only stop an act named beside them: "the talks broke off".
+
+    The act is the thing stopped; a verb of yielding stays, since it is the act where the stop has not happened.
+    """
+    kept: list[Match] = []
+    nouns = {match[1].i for match in matches if match[1].pos in ("NOUN", "PROPN") and match[0].type is not None}
+    for match in matches:
+        entry, verb, words = match
+        if verb.pos not in ("VERB", "AUX") or entry.type is None:
+            kept.append(match)
+            continue
+        for noun in verb.children:
+            relation = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject"}.get(noun.dep)
+            operator = operators.find(verb, relation) if relation else None
+            if operator is None or operator.family != "stops":
+                continue
+            named = noun.i in nouns
+            if not named and noun in words:
+                inner = match_noun(noun, lexicon, light_of)
+                named = inner is not None and inner[0].type is not None
+                if named and inner is not None:
+                    kept.append(inner)
+            if named and (noun in words or entry.type not in ("CONCEDE", "RETREAT")):
+                break
+        else:
+            kept.append(match)
+    return kept
 
 
 def _only_describes(head: Token, match: Match, taken: dict[int, Match], operators: Operators) -> bool:
