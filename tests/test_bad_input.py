@@ -28,6 +28,7 @@ STORY = "Ruritania's army shelled the port of Hentzau on Monday, the interior mi
 PLAN = "Officials said Borduria may impose sanctions next week. "
 SPANISH = "El ejército bombardeó el puerto el lunes, según el ministro, y el gobierno anunció nuevas sanciones."
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+MOST_MEMORY = 700  # MB
 PROGRAM = [sys.executable, "-m", "onrecord.cli.main"]
 
 
@@ -340,6 +341,29 @@ def test_odd_surroundings(ledger: Path) -> None:
     out = ended.stdout.decode("utf-8")
     assert "●" in out and "\x1b" not in out
     assert max(map(len, out.splitlines())) <= 40
+
+
+MEASURED = """
+import resource, sys
+from onrecord.cli.main import run
+try:
+    run(sys.argv[1:])
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+def test_one_sentence_of_50_000_words(tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("the army and " * 16_664 + "the navy shelled the port of Hentzau.", "utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", MEASURED, "extract", str(path), "--jobs", "1"], capture_output=True, text=True
+    )
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (0, 1), ended.stderr
+    found = decode(Extraction, json.loads(ended.stdout))
+    assert (len(found.claims), found.problems) == (1, ())
+    if int(ended.stderr) >= MOST_MEMORY:
+        pytest.xfail(f"{ended.stderr.strip()} MB: the parser takes too many long pieces at once")
 
 
 @pytest.fixture(scope="module")

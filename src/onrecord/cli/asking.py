@@ -230,7 +230,7 @@ BRIEF_EXAMPLES = examples(
 CLAIMS_EXAMPLES = examples(
     "onrecord claims --type ASSAULT --stage planned --stage considered",
     "onrecord claims --recipient cartels --anonymous",
-    "onrecord claims --source 'NBC News' --place Sinaloa --json",
+    "onrecord claims --source Sheinbaum --place Mexico --json",
 )
 TIMELINE_EXAMPLES = examples(
     "onrecord timeline", "onrecord timeline --type COOPERATE --from 2025-01-20 --to 2025-04-30"

@@ -135,4 +135,8 @@ def _tree(stored: StoredClaim) -> Tree:
     return root
 
 
-SHOW_EXAMPLES = examples("onrecord show 3fa9c2d41b", "onrecord show 3fa9 --json | jq .why")
+SHOW_EXAMPLES = examples(
+    "onrecord show 3fa9c2d41b   # an id that brief or claims gave",
+    "onrecord claims --json | jq -r .id | head -n 1 | xargs onrecord show",
+    "onrecord show 3fa9 --json | jq .why",
+)
