@@ -223,6 +223,12 @@ def test_a_pipe_or_a_device_is_no_ledger(command: Command) -> None:
         assert (ended.status, len(ended.err.splitlines())) == (1, 1)
 
 
+def test_asking_makes_no_ledger_of_an_empty_file(command: Command) -> None:
+    Path("onrecord.db").write_bytes(b"")
+    ended = command("brief")
+    assert (ended.status, len(ended.err.splitlines()), Path("onrecord.db").stat().st_size) == (1, 1, 0)
+
+
 def test_export_never_writes_over_its_ledger(command: Command) -> None:
     Path("a.txt").write_text(STORY, "utf-8")
     command("read", "a.txt", "--jobs", "1")

@@ -263,7 +263,7 @@ class Ledger:
         path = self.path
         if path.is_dir():
             raise NotALedgerError(f"{path}: this is a folder; name a file with --ledger, e.g. {path}/onrecord.db")
-        if not path.exists():
+        if not path.exists() or (path.is_file() and not create and not path.stat().st_size):
             if not create:
                 raise NoLedgerError(
                     f"{path}: there is no ledger here; make one with `onrecord read`, or name yours with --ledger"
