@@ -61,6 +61,8 @@ def test_the_chain_of_a_passage(parser: Parser, knowledge: Knowledge, passage: d
     got = [" ".join(s.text for s in link.source) for link in links[1:]]
     assert len(got) == len(passage["chain"]), (got, passage["chain"])
     assert all(alike(g, e) for g, e in zip(got, passage["chain"], strict=True)), (got, passage["chain"])
+    if "anonymous" in passage:
+        assert [[link.anonymous, link.count] for link in links[1:]] == passage["anonymous"]
 
 
 def test_there_are_passages_enough() -> None:

@@ -89,6 +89,13 @@ def test_slots_of_content_are_named_or_prepositions(knowledge: Knowledge) -> Non
             assert set(alternative) <= NAMED_SLOTS | prepositions, cue
 
 
+def test_nouns_tell_media_papers_and_bodies_apart(knowledge: Knowledge) -> None:
+    held = knowledge.cues
+    assert "television" in held.media and "memo" in held.papers and "committee" in held.bodies
+    assert held.papers | held.bodies <= held.speakers
+    assert {"times", "radio", "gazette"} <= held.titles
+
+
 def test_an_overlay_adds_and_overrides_cues(tmp_path: Path) -> None:
     rows = "gripe on\tclause\tno\t\t\tsaying\nsay\tquote\tno\t\t\tsaying\n"
     held = cues.load(overlay(tmp_path, rows))

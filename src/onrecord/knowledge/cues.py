@@ -67,7 +67,8 @@ class Cues:
     """All cues, by the lemma (for prepositions and adverbs: the form) of their first word, longest first.
 
     `speakers` are nouns for people and papers that speak, `media` nouns for what publishes, `titles` words that
-    stand in names of papers, agencies and broadcasters, `papers` nouns for what is written and speaks for its writer.
+    stand in names of papers, agencies and broadcasters, `papers` nouns for what is written and speaks for its writer,
+    `bodies` nouns for committees, courts and offices.
     """
 
     verbs: Mapping[str, tuple[Cue, ...]]
@@ -79,6 +80,7 @@ class Cues:
     media: frozenset[str]
     titles: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         groups = (self.verbs.values(), self.prepositions.values())
@@ -96,7 +98,7 @@ def load(overlays: Sequence[Path] = ()) -> Cues:
     for row in read_table("cues/phrases.tsv", ("cue",), overlays):
         pos = row.choice("pos", ("preposition", "adverb"))
         phrases.append(_cue(row, "adverb" if pos == "adverb" else "preposition"))
-    nouns_by_kind: dict[str, set[str]] = {"speaker": set(), "medium": set(), "paper": set()}
+    nouns_by_kind: dict[str, set[str]] = {"speaker": set(), "medium": set(), "paper": set(), "body": set()}
     for row in read_table("cues/speakers.tsv", ("noun",), overlays):
         nouns_by_kind[row.choice("kind", tuple(nouns_by_kind))].add(row["noun"].lower())
     return Cues(
@@ -105,10 +107,11 @@ def load(overlays: Sequence[Path] = ()) -> Cues:
         adjectives={cue.name: cue for cue in adjectives},
         adverbs={cue.name: cue for cue in phrases if cue.pos == "adverb"},
         prepositions=_grouped(cue for cue in phrases if cue.pos == "preposition"),
-        speakers=frozenset(nouns_by_kind["speaker"] | nouns_by_kind["paper"]),
+        speakers=frozenset(nouns_by_kind["speaker"] | nouns_by_kind["paper"] | nouns_by_kind["body"]),
         media=frozenset(nouns_by_kind["medium"]),
         titles=frozenset(row["word"].lower() for row in read_table("cues/titles.tsv", ("word",), overlays)),
         papers=frozenset(nouns_by_kind["paper"]),
+        bodies=frozenset(nouns_by_kind["body"]),
     )
 
 

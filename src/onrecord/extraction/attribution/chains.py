@@ -10,6 +10,7 @@ from onrecord.extraction.attribution.media import Describe
 from onrecord.extraction.attribution.ownership import speaks_for
 from onrecord.extraction.attribution.phrases import climb
 from onrecord.extraction.attribution.relays import full_name, own_name, relays
+from onrecord.extraction.attribution.speakers import speaker
 from onrecord.extraction.model import Description, FoundAttribution
 from onrecord.language import Text, Token
 from onrecord.language.syntax import noun_phrase
@@ -103,11 +104,11 @@ class _Maker:
 
     def _link(self, attribution: FoundAttribution, head: Token, tokens: Sequence[Token], relayed: bool = False) -> Link:
         text = head.sentence.text
-        known = self.found.media.outlet(head, self.describe) or self.describe(head)
+        known = speaker(head, self.describe, self.found.media)
         if not relayed and known.name is None and head.lower in PRONOUNS:
             before = self._speaker_before(attribution)
             if before is not None and before.source_head is not None:
-                known = self.describe(before.source_head)
+                known = speaker(before.source_head, self.describe, self.found.media)
         return Link(
             kind=known.link_kind,
             name=known.name,

@@ -124,6 +124,7 @@ def _up_to_further_speech(
             token.dep == "advcl"
             and _subjects(token)
             and any(c.lower in ("while", "as", "after") for c in token.children)
+            and token.head.lower != "known"  # "the man known as Blan has vowed", which the parser takes for a clause
         ):
             cut.append(token)
     if not cut:

@@ -19,6 +19,7 @@ from onrecord.extraction.attribution.noun_contents import noun_content
 from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS, Quotations
 from onrecord.extraction.attribution.quoting import attach_quotations
+from onrecord.extraction.attribution.settling import settle
 from onrecord.extraction.attribution.sources import (
     NONE,
     Source,
@@ -36,10 +37,6 @@ from onrecord.records.vocabulary import Quotation
 
 AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
 """Cues that commit their source to something even under "not"."""
-
-DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
-UNTRUE = frozenset({"false", "untrue", "wrong", "baseless", "unfounded", "groundless", "incorrect", "inaccurate"})
-"""Verbs and adjectives that deny what a report or a claim says."""
 
 PUBLISHING = frozenset({"release", "publish", "air", "broadcast", "post", "share", "present", "produce", "issue"})
 """Verbs whose subject stands behind what the thing published shows."""
@@ -72,8 +69,7 @@ def find_attributions(text: Text, knowledge: Knowledge) -> list[FoundAttribution
         draft = _draft(found, speech, adverbs)
         if draft is not None:
             drafts.append(draft)
-    _hand_on(drafts)
-    _deny(drafts)
+    settle(drafts)
     attach_quotations(text, drafts, quotations)
     _cite(drafts, cues)
     within = {t.i for d in drafts if d.content for t in d.words if t is not d.match.head}
@@ -102,29 +98,6 @@ def layer(found: Sequence[FoundAttribution]) -> list[FoundAttribution]:
         if cue.i not in held and (quotation is None or quotation.end - quotation.start < LONG_QUOTATION):
             chosen.append(attribution)
     return chosen
-
-
-def _hand_on(drafts: list[Draft]) -> None:
-    """Give the source of a cue to the further cues of the same speaker: "said ..., adding that"."""
-    by_head = {d.match.head.i: d for d in drafts}
-    for draft in drafts:
-        for head in draft.further:
-            if head.i in by_head and draft.source.tokens:
-                by_head[head.i].source = draft.source
-
-
-def _deny(drafts: list[Draft]) -> None:
-    """ "Denied reports that ...", "the report that ... was false": what the report says is denied, not reported."""
-    by_head = {d.match.head.i: d for d in drafts}
-    for draft in drafts:
-        noun = draft.match.head
-        if draft.match.cue.pos != "noun" or "clause" not in draft.slots or draft.match.cue.unowned != "yes":
-            continue
-        denial = by_head.get(noun.head.i)
-        if noun.dep == "dobj" and denial is not None and noun.head.lemma in DENYING and denial.source.tokens:
-            draft.link, denial.link, denial.slots = False, True, ["clause"]
-        elif noun.dep == "nsubj" and any(c.dep == "acomp" and c.lower in UNTRUE for c in noun.head.children):
-            draft.link = False
 
 
 def _draft(found: Match, speech: Mapping[int, Match], adverbs: set[int]) -> Draft | None:
@@ -374,6 +347,8 @@ def _stated(draft: Draft, owned: bool) -> bool:
         return False  # "a man accused of theft" is a man so described, not a report of an accusation
     if "quote" in draft.slots:
         return True
+    if any(t.lower == "no" and t.head is draft.source.head for t in draft.source.tokens):
+        return False  # "no group claimed responsibility"
     for word in draft.words:
         if word.dep == "neg" and cue.name not in AFFIRMED_BY_DENIAL:
             return False

@@ -22,7 +22,7 @@ def around(found: Match, source: Source, speech: Container[int]) -> list[Token]:
         return []
     top = next(climb(verb), None)
     if top is None:
-        return []
+        return _fronted(verb, source)
     as_clause = any(c.lower == "as" and c.i < verb.i and c.dep in ("mark", "advmod", "prep") for c in verb.children)
     as_clause = as_clause or (verb.i > verb.sentence.start and verb.sentence.text.tokens[verb.i - 1].lower == "as")
     if verb.dep == "parataxis" or (as_clause and verb.dep in ("advcl", "ccomp", "prep", "pcomp", "acl")):

@@ -24,15 +24,16 @@ CLASSES = frozenset({"compound", "amod", "nmod", "appos", "npadvmod"})
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The words that tell outlets: nouns for media, and words that stand in their names."""
+    """The words that tell outlets: nouns for media, words that stand in their names; and nouns for bodies."""
 
     nouns: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, cues: Cues) -> Media:
         """The words of the cue tables."""
-        return cls(cues.media, cues.titles)
+        return cls(cues.media, cues.titles, cues.bodies)
 
     def outlet(self, noun: Token, describe: Describe) -> Description | None:
         """Who the outlet is that this noun heads; null where it heads none.
@@ -77,9 +78,9 @@ class Media:
         words = {c.lower for c in noun.children}
         if noun.lemma == "agency":
             return "news" in words
-        if noun.lemma not in self.nouns or words & SOCIAL:
+        if words & SOCIAL or not {noun.lemma, noun.lower} & self.nouns:
             return False
-        if noun.lemma == "media" or noun.tag == "NNS":
+        if noun.lower == "media" or noun.tag == "NNS":
             return "state" in words
         return True
 

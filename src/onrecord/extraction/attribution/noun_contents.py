@@ -24,6 +24,9 @@ def noun_content(found: Match) -> Content:
                 content.slots.append(slot)
         if content.tokens:
             break
+    if content.tokens and ("modifier",) in found.cue.content and content.slots != ["modifier"]:
+        heads, _ = _heads(found.head, "modifier")  # "an extradition request for the banker"
+        content.tokens.extend(t for h in heads for t in phrase(h))
     content.tokens = trimmed(joined(content.tokens))
     return content
 

@@ -45,7 +45,7 @@ def _quoted(attribution: FoundAttribution, head: Token) -> bool:
 
 def _beside_the_clause(below: Token, head: Token, attribution: FoundAttribution) -> bool:
     if attribution.rule.endswith(":presupposes"):
-        return below.dep not in ("ccomp", "oprd", "xcomp")
+        return below.dep not in ("ccomp", "oprd", "xcomp") and below.lower != "as"
     # Fronted: "After the raid, she said that ..." when the parser hangs the phrase under the clause said.
     cue = attribution.cue_head
     return below.i > cue.i > head.i and below.dep == "ccomp"

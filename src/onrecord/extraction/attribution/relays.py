@@ -93,8 +93,8 @@ def _carried(preposition: Token, depth: int) -> Iterator[Token]:
     for noun in preposition.children:
         if noun.dep != "pobj":
             continue
-        if preposition.lower != "on" or noun.pos == "PROPN":  # what one says on television is still one's own
-            yield noun
+        if noun.pos == "PROPN" or preposition.dep == "agent" or preposition.lower in ("to", "with", "from"):
+            yield noun  # what one says on television or by radio is still one's own word
         if not depth:
             continue
         for child in noun.children:

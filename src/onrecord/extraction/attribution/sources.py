@@ -150,7 +150,9 @@ def _made(head: Token | None, verb: Token | None = None) -> Source:
     # "officials saying that ...": the verb hangs under its own source, whose phrase ends before it
     path = [] if verb is None else [verb, *climb(verb)]
     tokens = source_phrase(head, [t for t in path if t.head is head])
-    cut_off = [] if verb is None else [c for c in verb.children if c.dep == "dobj" and c.i < tokens[0].i]
+    cut_off = (
+        [] if verb is None else [c for c in verb.children if c.dep == "dobj" and c.pos == "NOUN" and c.i < tokens[0].i]
+    )
     if cut_off and phrase(cut_off[-1])[-1].i == tokens[0].i - 1:  # "the rights group | Open Gate said"
         tokens = [*phrase(cut_off[-1]), *tokens]
     after = _after_dateline(tokens)
@@ -188,7 +190,8 @@ def _own_subject(verb: Token) -> Token | None:
     found = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
     if len(found) > 1:
         found = [c for c in found if not _quote_between(c, verb)] or found
-        if len(found) == 2 and phrase(found[0])[-1].i + 1 == phrase(found[1])[0].i:
+        last = phrase(found[0])[-1]
+        if len(found) == 2 and last.i + 1 == phrase(found[1])[0].i and last.pos in ("NOUN", "PROPN"):
             return found[0]  # "Ana Kern of the charity Open Gate said": one phrase that the parser has cut in two
         return min(found, key=lambda c: abs(c.i - verb.i))
     return found[0] if found else None
