@@ -39,6 +39,8 @@ def take_up(readings: Sequence[Reading]) -> list[Reading]:
 def _says_nothing_new(act: Act, judgement: Judgement) -> bool:
     if act.head.pos not in ("NOUN", "PROPN") or act.light is not None or judgement.stage != "done":
         return False
+    if any(c.dep in ("prep", "relcl", "acl") for c in act.head.children):
+        return False  # "the killing of the envoy" tells its own event
     rules = [reason.rule for reason in judgement.why.get("stage", ())]
     definite = any(c.lower in _DEFINITE for c in act.head.children if c.i < act.head.i)
     return definite and rules == [_BARE]
