@@ -20,9 +20,17 @@ def is_verbal(token: Token) -> bool:
 
 def passive(verb: Token) -> bool:
     """Whether the verb is passive, also by a passive verb that it is joined to."""
+    if verb.dep == "acl" and taken_for_agent(verb) is not None:
+        return False
     for _ in range(MAX_STEPS):
         if is_passive(verb):
             return True
+        if (
+            verb.tag in ("VBN", "VBD")
+            and verb.head.lemma == "stand"
+            and verb.dep in ("acomp", "oprd", "xcomp", "ccomp")
+        ):
+            return not any(c.dep in ("nsubj", "aux") for c in verb.children)  # "stands accused"
         if verb.dep != "conj" or verb.tag != "VBN" or verb.head.tag != "VBN" or verb.head is verb:
             return False
         if any(c.dep in ("aux", "nsubj") for c in verb.children):
@@ -47,10 +55,15 @@ def agents(verb: Token, steps: int = MAX_STEPS) -> list[Token]:
 
 def taken_for_agent(verb: Token) -> Token | None:
     """The subject that the parser joined to the by-phrase before it: "burned by rioters and soldiers killed six"."""
+    before = verb.head.sentence.text.tokens[verb.i - 1]
+    if before.dep != "conj" or before.pos not in ("NOUN", "PROPN"):
+        return None
+    if verb.dep == "acl" and verb.tag in ("VBN", "VBD"):  # read as a participle, yet with an object of its own
+        active = any(c.dep == "dobj" for c in verb.children)
+        return before if active and verb.head.dep == "pobj" and verb.head.head.dep == "agent" else None
     if verb.dep != "conj" or verb.tag not in ("VBD", "VBP", "VBZ") or not passive(verb.head):
         return None
-    before = verb.head.sentence.text.tokens[verb.i - 1]
-    if before.dep == "conj" and before.pos in ("NOUN", "PROPN") and not passive(verb):
+    if not is_passive(verb):
         above = before.head
         for _ in range(MAX_STEPS):
             if above.dep != "conj":
@@ -66,9 +79,11 @@ def _objects_of(preposition: Token) -> list[Token]:
 
 def surface_subject(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Token]:
     """The subject of a verb as it stands or is understood (for a passive: the one it is done to)."""
-    for child in verb.children:
-        if child.dep in ("nsubj", "nsubjpass"):
-            return [_resolve_relative(child)]
+    subjects = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
+    if len(subjects) > 1 and subjects[0].lower == "that":  # the conjunction, taken for a relative
+        del subjects[0]
+    if subjects:
+        return [_resolve_relative(subjects[0])]
     taken = taken_for_agent(verb)
     if taken is not None:
         return [taken]
@@ -151,12 +166,22 @@ def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int)
     if dep == "acl" and verb.tag == "VBG" and not infinitive:  # "a statement condemning": who made it
         return owners(head, control, steps - 1) if head.lemma in control.carriers else [head]
     if infinitive or verb.tag in ("VB", "VBG"):
+        if head.lemma in _ASKS and head.dep in ("dobj", "nsubjpass") and head.head.lemma in _ANSWERS:
+            return agents(head.head) if passive(head.head) else surface_subject(head.head, control, steps - 1)
         if head.lemma in control.carriers:
             return owners(head, control, steps - 1)
         if not _could_act(head):  # "gave a loan over five years to build": the purpose is the giver's
             return owners(head, control, steps - 1) or _clause_subject(head, control, steps - 1)
         return [head]
     return [head]
+
+
+_ASKS = frozenset({"request", "demand", "appeal", "call", "order", "plea", "petition", "invitation"})
+_ANSWERS = frozenset(
+    {"refuse", "reject", "accept", "grant", "ignore", "receive", "consider", "decline", "defy", "heed", "obey", "deny"}
+    | {"honour", "honor", "dismiss", "rebuff", "spurn", "resist", "turn", "get", "face"}
+)
+"""Verbs whose subject is the one who was asked."""
 
 
 def _clause_subject(token: Token, control: Control, steps: int) -> list[Token]:
@@ -216,6 +241,9 @@ def patients(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Toke
         if verb.dep in ("acl", "amod") and not any(c.dep == "nsubjpass" for c in verb.children):
             return [verb.head]
         return surface_subject(verb, control, steps)
+    listed = [c for c in verb.children if c.dep == "dobj" and c.pos in ("NOUN", "PROPN") and c.i > verb.i]
+    if len(listed) > 1 and any(c.text == "," for c in verb.children if listed[0].i < c.i < listed[-1].i):
+        return listed  # "searched his office, two shops and a yacht", hung on the verb one by one
     for child in verb.children:
         if child.dep == "dobj" or (child.dep == "oprd" and child.pos in ("NOUN", "PROPN")):
             return [_resolve_relative(child)]
@@ -279,7 +307,7 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
     head = noun.head
     if head is noun:
         return []
-    if noun.dep == "dobj" and is_verbal(head) and governs(head, control):
+    if noun.dep in ("dobj", "npadvmod") and is_verbal(head) and governs(head, control):  # "ended a week of drills"
         return surface_subject(head, control, steps - 1)
     if noun.dep == "nsubjpass" and is_verbal(head) and governs(head, control):
         return agents(head)
@@ -287,10 +315,6 @@ def governor_subject(noun: Token, control: Control, steps: int) -> list[Token]:
         return []
     if noun.dep == "pobj" and head.dep == "prep":
         above = head.head
-        if head.lower == "of" and is_verbal(above) and governs(above, control):
-            spell = head.sentence.text.tokens[head.i - 1]  # "ended a week of exercises"
-            if spell.head is above and spell.dep == "npadvmod":
-                return surface_subject(above, control, steps - 1)
         if above.pos == "ADJ" and above.dep in ("acomp", "amod") and (above.lemma, head.lower) in _ANSWERABLE:
             return [above.head] if above.dep == "amod" else surface_subject(above.head, control, steps - 1)
         if is_verbal(above) and head.lower in _CHARGES.get(above.lemma, ()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import arguments
-from onrecord.extraction.parties.partyhood import MODIFIERS, PARTY_KINDS, TIMES, Partyhood
+from onrecord.extraction.parties.partyhood import MODIFIERS, PARTY_KINDS, Partyhood
 from onrecord.knowledge.frames import Control
 from onrecord.language import Token
 from onrecord.language.syntax import prepositional_objects
@@ -43,7 +43,7 @@ class Behind:
                 continue
             if self.who.known(inner) or (preposition.lower != "of" and self.who.of_country(inner)):
                 return inner
-            if depth > 0 and inner.entity not in TIMES:
+            if depth > 0 and not self.who.measure(inner):
                 further = self.directed(inner, depth - 1)
                 if further is not None:
                     return further
@@ -51,7 +51,7 @@ class Behind:
 
     def owner(self, token: Token) -> Token | None:
         """Whose thing it is: by-phrase, genitive, the nationality before it."""
-        if token.i in self.own or token.entity in TIMES or token.pos not in ("NOUN", "PROPN"):
+        if token is self.act.head or self.who.measure(token) or token.pos not in ("NOUN", "PROPN"):
             return None
         prepositions = ("by", "from", "of") if token.lemma in self.control.carriers else ("by", "from")
         for inner in arguments.relations(token, *prepositions):
@@ -75,8 +75,10 @@ class Behind:
         for child in pending:
             inner = [c for c in child.children if c.dep in (*MODIFIERS, "conj") and c.i < noun.i]
             for item in sorted([child, *inner], key=lambda t: t.i):
-                if item.i in self.own or item.entity in TIMES:
+                if item.i in self.own or self.who.measure(item):
                     continue
+                if item.lower == "customs" and not self.who.known(noun):
+                    continue  # a customs accord
                 mention = named.get(item.i)
                 if mention is not None:
                     if mention.entry.kind == "group" and not mention.entry.country:

@@ -37,6 +37,14 @@ _REPORTED = frozenset(
 )
 
 
+SPEAKING = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
+_SAYING = frozenset(
+    {"say", "tell", "reply", "add", "warn", "vow", "promise", "insist", "argue", "declare", "write", "answer"}
+    | {"announce", "joke", "claim", "maintain", "ask", "explain", "shout", "admit", "state", "respond", "conclude"}
+)
+"""Verbs whose subject says what stands in quotation marks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A noun phrase that a pronoun may stand for; `key` is one for all mentions of the same party."""
@@ -67,14 +75,49 @@ def antecedent(register: Register, token: Token) -> Token | None:
     if relative is not None:
         return relative
     lower = token.lower
-    if lower not in PRONOUNS or token.tag not in ("PRP", "PRP$"):
+    if lower in SPEAKING and token.tag in ("PRP", "PRP$"):
+        return speaker(register, token)
+    if lower not in ("both", "neither") and (lower not in PRONOUNS or token.tag not in ("PRP", "PRP$")):
+        return None
+    if lower in ("both", "neither") and (token.dep not in _CANDIDATE or list(token.children)):
         return None
     if lower in NEUTER and _expletive(token):
         return None
+    if lower in ("both", "neither"):
+        return _pair(register, token)
     found = _from_conjunct(register, token) or _from_clause(register, token)
     if found is None:
         found = _from_context(register, token)
+    if found is not None and token.dep in ("dobj", "dative") and not lower.endswith(("self", "selves")):
+        subject = _subject_of(token.head)
+        if subject is not None and found.i in (subject.i, (register.antecedent(subject) or subject).i):
+            return None  # "the army shelled the depot and bombed it": none does it to himself
     return found
+
+
+def _pair(register: Register, token: Token) -> Token | None:
+    """ "Both": the two who were counted or named together last."""
+    for candidate in reversed(_before(register, token)):
+        if candidate.sort not in ("person", "group", "body"):
+            continue
+        joined = [c for c in candidate.token.children if c.dep == "conj"]
+        figures = {c.lower for c in candidate.token.children if c.dep == "nummod"}
+        if len(joined) == 1 or (candidate.number == "p" and figures & {"two", "2"}):
+            return candidate.token
+    return None
+
+
+def speaker(register: Register, token: Token) -> Token | None:
+    """Who says "I" or "we": the subject of the verb that the quotation hangs on."""
+    below = token
+    for above in islice(ancestors(token), HIGHEST):
+        if above.lemma in _SAYING and below.dep in ("ccomp", "parataxis", "dep", "xcomp") and below.head is above:
+            subject = next((c for c in above.children if c.dep == "nsubj"), None)
+            if subject is None or subject.lower in SPEAKING:
+                return None
+            return (register.antecedent(subject) or subject) if subject.pos == "PRON" else subject
+        below = above
+    return None
 
 
 def _expletive(token: Token) -> bool:
@@ -191,6 +234,8 @@ def _from_context(register: Register, token: Token) -> Token | None:
     lower = token.lower
     here = [c for c in _before(register, token) if not _governs(c.token, token)]
     fitting = [c for c in here if _fits(lower, c)]
+    if lower in NEUTER:  # "it" is none of those joined by "and"
+        fitting = [c for c in fitting if c.token.dep != "conj" or c.token.head.pos not in ("NOUN", "PROPN")]
     if fitting:
         return fitting[-1].token if len({c.key for c in fitting}) == 1 else None
     if lower in NEUTER | PLURAL and any(c.sort == "thing" and _same_number(lower, c) and c.subject for c in here):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import arguments
-from onrecord.extraction.parties.partyhood import TIMES, lively
+from onrecord.extraction.parties.partyhood import lively
 from onrecord.extraction.parties.register import Register
 from onrecord.extraction.parties.slots import HITTING, SlotReader
 from onrecord.knowledge import Knowledge, frames
@@ -20,6 +21,9 @@ _ENTERED = frozenset({"into", "on", "onto"})
 _AREA = frozenset({"in", "into"})
 """Prepositions after which a place is what the act was done to."""
 
+_DIRECTED: Slots = (("between",), ("object",), ("with",), ("to",))
+"""The recipients of a mediator, or of who rings somebody up."""
+
 Accept = Callable[[Token, str], Token | None]
 
 
@@ -28,10 +32,16 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
     frame = frames.load(knowledge.overlays).get(act.frame)
     if frame is None:
         return (), ()
-    finder = _Finder(act, register, frames.load_control(knowledge.overlays))
+    control = frames.load_control(knowledge.overlays)
+    if frame.both and act.head.lemma in control.directed:
+        frame = replace(frame, recipient=_DIRECTED, actor=(("subject",),), both=False, noun_recipient=_DIRECTED)
+    finder = _Finder(act, register, control)
     actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
     actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
     recipients: list[Token] = []
+    if frame.name == "pact" and finder.verbal and len(actors) < 2:  # "accepted Liberia's offer"
+        finder.actors = actors
+        recipients = finder.fill((("object",), ("to",)), finder.as_recipient, taken=actors)
     if not frame.both:
         slots = (("sufferer",), *recipient, ("undergoer",), ("victim",))
         finder.actors = actors
@@ -41,10 +51,31 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
 
 def _parties(register: Register, tokens: Iterable[Token]) -> tuple[Party, ...]:
     found: dict[tuple[int, int], Party] = {}
-    for token in tokens:
+    chosen = list(tokens)
+    taken = {t.i for t in chosen}
+    for token in chosen:
         party = register.party(token)
+        nations = _nations(token, register)
+        if nations and nations[0].i in taken:  # "Fijian and Tongan divers": each for themselves
+            words = [t for t in register.words(token) if t.i >= nations[-1].i]
+            country = register.describe(nations[-1]).country
+            party = replace(party, span=register.text.span(words), country=country)
         found.setdefault((party.span.start, party.span.end), party)
     return tuple(sorted(found.values(), key=lambda p: (p.span.start, p.span.end)))
+
+
+def _nations(noun: Token, register: Register) -> list[Token]:
+    """The nationalities joined before a plural noun, which are as many parties."""
+    if noun.tag not in ("NNS", "NNPS"):
+        return []
+    for child in noun.children:
+        if child.dep in ("amod", "compound", "nmod") and child.i in register.mentions.named:
+            joined = [child]
+            for item in joined:
+                joined.extend(c for c in item.children if c.dep == "conj" and c.i < noun.i)
+            if len(joined) > 1 and all(t.i in register.mentions.named for t in joined):
+                return joined
+    return []
 
 
 class _Finder:
@@ -86,16 +117,26 @@ class _Finder:
 
     def as_equal(self, token: Token, slot: str) -> Token | None:
         """The token if it is a party that can meet or sign with another."""
-        return token if self.who.known(token) or (slot == "subject" and self.who.could_act(token)) else None
+        if self.who.known(token):
+            return token
+        many = slot == "with" and token.tag == "NNS" and self.act.type in ("ASSAULT", "PROTEST")
+        return token if (slot == "subject" or many) and self.who.could_act(token) else None
 
     def as_recipient(self, token: Token, slot: str) -> Token | None:
         """The token if it can be acted on: parties, and what was hit; else the party that it belongs to."""
-        if token.i in self.own or token.entity in TIMES:
+        if token.i in self.own:
+            return self._within(token, slot)
+        if self.who.measure(token):
             return None
+        if self.act.frame == "pact":
+            return self.behind.owner(token)
+        if self.act.frame == "alone" and slot in _ENTERED:
+            entered = self.act.type == "MOBILIZE" and token.pos in ("NOUN", "PROPN") and not self.who.thing(token)
+            return token if entered else None
         if self.act.type == "MOBILIZE" and slot in ("over", "at", "near", "along"):
             return None  # "flights over Mexico": where it is, not to whom it is done
         if self.behind.belongs_to(token, self.actors):
-            return self._own_thing(token)
+            return self._own_thing(token, slot)
         if self.act.frame == "from" and self.act.type == "RETREAT" and not self._left_state(token, slot):
             return None  # those who leave are one's own, and where they leave is no party
         if self.act.frame == "place" and not self.who.country(token):
@@ -106,7 +147,7 @@ class _Finder:
             if owner is not None:
                 return owner
         if self.verbal and token.lemma in self.control.ways and slot in ("object", "on"):
-            place = self.behind.place(token)
+            place = self.behind.place(token) or next(iter(self.slots.under(self.head, "to")), None)
             if place is not None:
                 return place
         if self.act.frame == "theme" and slot == "object" and token.pos == "NOUN" and not self.who.known(token):
@@ -123,6 +164,8 @@ class _Finder:
             return token
         if self.who.thing(token):
             return self.behind.affected(token)
+        if slot == "victim" and self.act.type == "ACCUSE" and self.who.could_act(token):
+            return token
         if self.act.frame == "alone" and slot != "against":
             return None  # "return to barracks"
         if self.act.type in HITTING or self.who.of_country(token) or lively(token):
@@ -136,6 +179,16 @@ class _Finder:
             if target is not None and any(c.dep == "conj" and not arguments.is_verbal(c) for c in target.children):
                 return target
         return token
+
+    def _within(self, token: Token, slot: str) -> Token | None:
+        """The party behind a word of the act itself: refused a Spanish request, ended the occupation of the dam."""
+        if token is self.head or slot != "object":
+            return None
+        if token.lemma in self.control.objectives:
+            return next(iter(self.slots.under(token, "of")), None)
+        if token.lemma in self.control.missions:
+            return self.behind.directed(token, 0) or next(iter(self.slots.under(self.head, "in")), None)
+        return self.behind.owner(token) if self.act.frame in ("refuses", "pact") else None
 
     def _left_state(self, token: Token, slot: str) -> bool:
         """Whether a state is withdrawn from ("from Borduria"), which is more than where somebody was."""
@@ -152,9 +205,9 @@ class _Finder:
         actors = {self._target(t).i for t in self.actors}
         return owner if owner is not None and self._target(owner).i not in actors else None
 
-    def _own_thing(self, token: Token) -> Token | None:
+    def _own_thing(self, token: Token, slot: str) -> Token | None:
         """What is one's own is no recipient, but it may go to one; one's own people may be arrested or hurt."""
-        if self.who.known(token) and self.act.frame not in ("from", "place", "partner"):
+        if self.who.known(token) and (slot != "object" or self.act.frame not in ("from", "place", "partner")):
             return token
         found = self.behind.directed(token, 0)
         if found is not None and self.act.frame == "from" and self.register.role(token) is None:
@@ -166,6 +219,7 @@ class _Finder:
 
     def _conjuncts(self, token: Token) -> list[Token]:
         """The token and the parties joined to it, each for itself; parts of one name are not taken apart."""
+        nations = _nations(token, self.register)[:-1]
         found = [token]
         tokens = token.sentence.text.tokens
         for item in found:
@@ -182,4 +236,4 @@ class _Finder:
                 found.append(child)
             if len(found) > 40:
                 break
-        return found
+        return [*nations, *found]

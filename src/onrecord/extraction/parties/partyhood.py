@@ -50,7 +50,7 @@ class Partyhood:
             return False
         if self.named(token):
             return True
-        if token.entity in TIMES:
+        if self.measure(token):
             return False
         if token.pos == "PRON":
             return token.lower not in ("what", "this", "there", "that", "which", "it", "its") or self.refers(token)
@@ -63,9 +63,16 @@ class Partyhood:
             return token.entity == "CARDINAL" or not token.entity
         return token.pos == "NOUN" and lively(token)
 
+    def measure(self, token: Token) -> bool:
+        """Whether the words are a time, a sum or an amount, and not so many people ("forty migrants")."""
+        if token.entity not in TIMES:
+            return False
+        role = self.register.role(token) if token.entity in ("QUANTITY", "ORDINAL") else None
+        return role is None or role.kind not in PARTY_KINDS
+
     def could_act(self, token: Token) -> bool:
         """Whether a subject of unknown kind may be somebody."""
-        if token.i in self.own or token.entity in TIMES or token.tag == "VBG":
+        if token.i in self.own or self.measure(token) or token.tag == "VBG":
             return False
         return token.pos in ("NOUN", "PROPN", "ADJ", "DET") and not self.thing(token)
 

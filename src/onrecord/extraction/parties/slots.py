@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import arguments, presenting
 from onrecord.extraction.parties.behind import Behind
-from onrecord.extraction.parties.partyhood import TIMES, Partyhood
+from onrecord.extraction.parties.partyhood import PARTY_KINDS, Partyhood
 from onrecord.extraction.parties.register import Register
 from onrecord.knowledge.frames import Control
 from onrecord.language import Token
@@ -22,6 +22,11 @@ _OFFENCES = frozenset({"charge", "accusation", "allegation", "count", "suspicion
 _EQUALS = frozenset({"with", "pact", "partner"})
 
 
+def _is_party(token: Token, register: Register) -> bool:
+    role = register.role(token)
+    return token.pos in ("NOUN", "PROPN") and role is not None and role.kind in PARTY_KINDS
+
+
 class SlotReader:
     """Reads the slots of one act."""
 
@@ -31,7 +36,8 @@ class SlotReader:
         self.control = control
         self.head = act.head
         self.verbal = arguments.is_verbal(act.head) and act.light is None
-        self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in act.also)})
+        taken_up = (t for t in act.also if not _is_party(t, register))  # "summoned the ambassador": also a party
+        self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in taken_up)})
         self.who = Partyhood(register, self.own)
         self.behind = Behind(act, self.who, control)
         light = act.light
@@ -43,8 +49,9 @@ class SlotReader:
             if light is None and first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
                 light = first.head
         self.light = light
-        self.area = not self.verbal and act.head.lemma in control.areas
+        self.area = not self.verbal and any(t.lemma in control.areas for t in (act.head, *act.trigger))
         self.suffers = light is not None and light.lemma in control.suffers
+        self.tried = self.verbal and any(t.lemma == "trial" for t in (*act.trigger, *act.also))
 
     def read(self, slot: str) -> list[Token]:
         """The heads of what stands in the slot; see `frames.tsv`."""
@@ -76,12 +83,16 @@ class SlotReader:
             presented = presenting.presented(self.head, self.control)
             if presented:
                 return presented
+        if self.verbal and slot == "at":  # "at Kano, thousands marched on the court": where it was
+            return [t for t in self.prepositional(slot) if t.i > self.head.i]
         return self.prepositional(slot)
 
     def _subject(self) -> list[Token]:
         if self.verbal:
+            if self.tried and self.head.lemma in ("go", "stand", "face", "await", "be", "come"):
+                return []
             if arguments.passive(self.head):
-                return arguments.agents(self.head)
+                return arguments.agents(self.head) or self._moved()
             return arguments.surface_subject(self.head, self.control)
         if self.suffers or self._tried():
             return []
@@ -108,6 +119,14 @@ class SlotReader:
         if not found and self.act.type == "THREATEN":
             found = presenting.announcer(self.head)
         return found
+
+    def _moved(self) -> list[Token]:
+        """Those who are withdrawn are the ones who leave; who is summoned to a ministry is summoned by it."""
+        if self.act.frame == "from" and self.act.type == "RETREAT":
+            return [t for t in arguments.patients(self.head, self.control) if self.who.known(t)]
+        if self.head.lemma == "summon":
+            return [t for t in self.under(self.head, "to") if self.register.describe(t).kind == "organization"]
+        return []
 
     def _tried(self) -> bool:
         """Whether the act is the trial that somebody goes on: the subject is no actor."""
@@ -143,7 +162,11 @@ class SlotReader:
 
     def _object(self) -> list[Token]:
         if self.verbal:
+            if self.tried and self.head.lemma in ("go", "stand", "face", "await", "be", "come"):
+                return arguments.surface_subject(self.head, self.control)
             found = arguments.patients(self.head, self.control)
+            if not found:  # "brushing aside the offer", with the particle read as a preposition
+                found = [c for t in self.act.trigger for c in t.children if c.dep == "pobj" and t is not self.head]
             if not found and self.act.frame == "refuses":
                 return self._refused()
             if not found and self.act.frame == "addressee":
@@ -198,12 +221,14 @@ class SlotReader:
 
     def _among(self) -> list[Token]:
         """Where a curfew or a state of emergency is in force, also by the verb that says so."""
-        for holder in (self.head, self.head.head, self.head.head.head):
-            if holder is self.head or arguments.is_verbal(holder):
+        holder = self.head
+        for _ in range(5):
+            if holder is self.head or arguments.is_verbal(holder) or holder.lemma in self.control.carriers:
                 found = [t for p in ("in", "across", "throughout") for t in self.under(holder, p)]
-                found = [t for t in found if t.entity not in TIMES and t.i > self.head.i]
-                if found:
+                found = [t for t in found if not self.who.measure(t) and t.i > self.head.i]
+                if found or arguments.is_verbal(holder):
                     return found
+            holder = holder.head
         return []
 
     def _intervenes(self, slot: str) -> bool:
