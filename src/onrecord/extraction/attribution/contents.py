@@ -92,6 +92,8 @@ def _up_to_semicolon(tokens: list[Token], verb: Token, source: Source) -> list[T
     if any(t.text == ";" for t in around_cue[verb.i + 1 : after[0].i + 1]):
         return before
     first = min(verb.i, source.tokens[0].i if source.tokens else verb.i)
+    if first > verb.sentence.start and around_cue[first - 1].lower in ("and", "but"):
+        return after  # "The union petitioned the king, and its president said that ..."
     if any(t.text == ";" for t in around_cue[before[-1].i : first]):
         return after
     return tokens
