@@ -103,8 +103,16 @@ def _with_edges(found: FoundTime, times: Sequence[FoundTime]) -> Time:
     if time.type == "TIME":
         return time  # "shortly after midnight" is still that day
     if word == "before":
-        return _interval(time, span, None, start - timedelta(1))
-    return _interval(time, span, end + timedelta(1), None)
+        return _interval(time, span, None, _shifted(start, -1))
+    return _interval(time, span, _shifted(end, 1), None)
+
+
+def _shifted(day: date, by: int) -> date:
+    """The day before or after; at the ends of the calendar the day itself."""
+    try:
+        return day + timedelta(by)
+    except OverflowError:
+        return day
 
 
 def _partner(found: FoundTime, times: Sequence[FoundTime], back: bool = False) -> FoundTime | None:

@@ -28,7 +28,7 @@ def days_of(value: str) -> Days | None:
     """The days that a TIMEX3 value denotes; None where it names no definite ones."""
     try:
         return _days(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # February 30; the last week of the year 9999
         return None
 
 
