@@ -43,6 +43,7 @@ class Control:
     objectives: frozenset[str]  # nouns whose of-phrase is what the act is done to
     restores: frozenset[str]  # verbs that give a thing back or end what burdened somebody
     directed: frozenset[str]  # verbs of talk that one does and the other is addressed by
+    closes: frozenset[str]  # verbs whose to-phrase says against whom a thing is closed
     conveys: frozenset[str]  # verbs whose object is helped, wherever it is brought
 
 
@@ -83,7 +84,7 @@ def _slots(cell: str) -> Slots:
 @lru_cache(maxsize=4)
 def _load_control(overlays: tuple[Path, ...]) -> Control:
     found: dict[tuple[str, str], set[str]] = {}
-    classes = {"verb": ("object", "performs", "suffers", "restores", "directed", "conveys"), "noun": _NOUNS}
+    classes = {"verb": ("object", "performs", "suffers", "restores", "directed", "closes", "conveys"), "noun": _NOUNS}
     for row in read_table("parties/control.tsv", ("word", "pos", "class"), overlays):
         pos = row.choice("pos", classes)
         found.setdefault((pos, row.choice("class", classes[pos])), set()).add(row["word"].lower())
@@ -104,5 +105,6 @@ def _load_control(overlays: tuple[Path, ...]) -> Control:
         pick("noun", "objective"),
         pick("verb", "restores"),
         pick("verb", "directed"),
+        pick("verb", "closes"),
         pick("verb", "conveys"),
     )

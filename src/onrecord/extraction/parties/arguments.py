@@ -203,6 +203,10 @@ def _could_act(noun: Token) -> bool:
 
 def _from_preposition(preposition: Token, control: Control, steps: int) -> list[Token]:
     head = preposition.head
+    if head.dep == "pobj" and head.head.dep == "agent":  # "were accused by herders of burning", hung on the herders
+        accused = head.head.head
+        if accused.lemma in control.objects and passive(accused):
+            return patients(accused, control, steps - 1)
     if preposition.dep == "agent" and is_verbal(head):
         return surface_subject(head, control, steps - 1)
     if is_verbal(head):

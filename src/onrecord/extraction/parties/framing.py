@@ -61,7 +61,11 @@ def _parties(register: Register, tokens: Iterable[Token]) -> tuple[Party, ...]:
             country = register.describe(nations[-1]).country
             party = replace(party, span=register.text.span(words), country=country)
         found.setdefault((party.span.start, party.span.end), party)
-    return tuple(sorted(found.values(), key=lambda p: (p.span.start, p.span.end)))
+    kept: list[Party] = []
+    for party in sorted(found.values(), key=lambda p: (p.span.start, -p.span.end)):
+        if not kept or party.span.end > kept[-1].span.end:  # "the vice-president" is not a president besides
+            kept.append(party)
+    return tuple(kept)
 
 
 def _nations(noun: Token, register: Register) -> list[Token]:
@@ -146,6 +150,10 @@ class _Finder:
             owner = self.behind.possessor(token, self.actors)
             if owner is not None:
                 return owner
+        if slot == "object" and self.verbal and self.head.lemma in self.control.closes:
+            shut_out = [t for t in self.slots.under(self.head, "to") if self.who.known(t)]
+            if shut_out:
+                return shut_out[0]
         if self.verbal and token.lemma in self.control.ways and slot in ("object", "on"):
             place = self.behind.place(token) or next(iter(self.slots.under(self.head, "to")), None)
             if place is not None:
@@ -163,7 +171,8 @@ class _Finder:
         if slot in ("to", "dative") and self.act.type == "AID" and not self.who.thing(token):
             return token
         if self.who.thing(token):
-            return self.behind.affected(token)
+            aimed = self.act.type == "PROTEST" and slot in ("against", "object")
+            return self.behind.affected(token) or (token if aimed else None)  # "marched against the law"
         if slot == "victim" and self.act.type == "ACCUSE" and self.who.could_act(token):
             return token
         if self.act.frame == "alone" and slot != "against":
@@ -210,6 +219,8 @@ class _Finder:
         if self.who.known(token) and (slot != "object" or self.act.frame not in ("from", "place", "partner")):
             return token
         found = self.behind.directed(token, 0)
+        if found is None and slot == "object" and self.head.lemma in self.control.closes:
+            found = next((t for t in self.slots.under(self.head, "with") if self.who.country(t)), None)
         if found is not None and self.act.frame == "from" and self.register.role(token) is None:
             return None
         return found

@@ -215,6 +215,7 @@ class SlotReader:
                 for item in child.children:
                     if item.dep in ("dative", "dobj"):
                         reached = item if self.who.known(item) else self.behind.directed(item, 1)
+                        reached = reached or self.behind.owner(item)
                         if reached is not None:
                             return [reached]
         return []
