@@ -44,6 +44,7 @@ class Control:
     restores: frozenset[str]  # verbs that give a thing back or end what burdened somebody
     directed: frozenset[str]  # verbs of talk that one does and the other is addressed by
     closes: frozenset[str]  # verbs whose to-phrase says against whom a thing is closed
+    sends: frozenset[str]  # verbs whose object is sent to help others
     conveys: frozenset[str]  # verbs whose object is helped, wherever it is brought
 
 
@@ -84,7 +85,10 @@ def _slots(cell: str) -> Slots:
 @lru_cache(maxsize=4)
 def _load_control(overlays: tuple[Path, ...]) -> Control:
     found: dict[tuple[str, str], set[str]] = {}
-    classes = {"verb": ("object", "performs", "suffers", "restores", "directed", "closes", "conveys"), "noun": _NOUNS}
+    classes = {
+        "verb": ("object", "performs", "suffers", "restores", "directed", "closes", "sends", "conveys"),
+        "noun": _NOUNS,
+    }
     for row in read_table("parties/control.tsv", ("word", "pos", "class"), overlays):
         pos = row.choice("pos", classes)
         found.setdefault((pos, row.choice("class", classes[pos])), set()).add(row["word"].lower())
@@ -106,5 +110,6 @@ def _load_control(overlays: tuple[Path, ...]) -> Control:
         pick("verb", "restores"),
         pick("verb", "directed"),
         pick("verb", "closes"),
+        pick("verb", "sends"),
         pick("verb", "conveys"),
     )

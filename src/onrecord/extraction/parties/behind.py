@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.extraction.model import Act
-from onrecord.extraction.parties import arguments
+from onrecord.extraction.parties import arguments, passives
 from onrecord.extraction.parties.partyhood import MODIFIERS, PARTY_KINDS, Partyhood
 from onrecord.knowledge.frames import Control
 from onrecord.language import Token
@@ -61,7 +61,7 @@ class Behind:
             if child.dep == "poss" and (self.who.known(child) or child.tag == "PRP$"):
                 return child
             if child.dep == "acl" and child.tag == "VBN":
-                for agent in arguments.agents(child):
+                for agent in passives.agents(child):
                     if self.who.known(agent):
                         return agent
         modifiers = self.modifiers(token)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from onrecord.extraction.model import Act
-from onrecord.extraction.parties import arguments
+from onrecord.extraction.parties import passives
 from onrecord.extraction.parties.partyhood import lively
 from onrecord.extraction.parties.register import Register
 from onrecord.extraction.parties.slots import HITTING, SlotReader
@@ -150,6 +150,8 @@ class _Finder:
             owner = self.behind.possessor(token, self.actors)
             if owner is not None:
                 return owner
+        if slot == "object" and self.act.type == "AID" and self.head.lemma in self.control.sends:
+            return None  # who is sent is not the one who is helped
         if slot == "object" and self.verbal and self.head.lemma in self.control.closes:
             shut_out = [t for t in self.slots.under(self.head, "to") if self.who.known(t)]
             if shut_out:
@@ -185,7 +187,7 @@ class _Finder:
         """The parties that a plural pronoun stands for, where they are named one by one; else the token."""
         if token.pos == "PRON" and token.tag in ("PRP", "PRP$"):
             target = self.register.antecedent(token)
-            if target is not None and any(c.dep == "conj" and not arguments.is_verbal(c) for c in target.children):
+            if target is not None and any(c.dep == "conj" and not passives.is_verbal(c) for c in target.children):
                 return target
         return token
 
@@ -216,6 +218,9 @@ class _Finder:
 
     def _own_thing(self, token: Token, slot: str) -> Token | None:
         """What is one's own is no recipient, but it may go to one; one's own people may be arrested or hurt."""
+        if token.lemma in self.control.missions:  # envoys and embassies stand for the state that they are in
+            phrases = (t for p in ("to", "in", "from") for t in self.slots.under(self.head, p))
+            return self.behind.directed(token, 0) or next((t for t in phrases if self.who.known(t)), None)
         if self.who.known(token) and (slot != "object" or self.act.frame not in ("from", "place", "partner")):
             return token
         found = self.behind.directed(token, 0)
@@ -238,9 +243,9 @@ class _Finder:
             for child in item.children:
                 if child.dep == "appos":  # "Alpha, the state bank, and Beta": the second hangs on the apposition
                     found.extend(c for c in child.children if c.dep == "conj" and self.who.known(c))
-                if child.dep != "conj" or child.i in self.own or arguments.is_verbal(child):
+                if child.dep != "conj" or child.i in self.own or passives.is_verbal(child):
                     continue
-                if tokens[child.i + 1].dep == "conj" and arguments.taken_for_agent(tokens[child.i + 1]) is child:
+                if tokens[child.i + 1].dep == "conj" and passives.taken_for_agent(tokens[child.i + 1]) is child:
                     continue
                 if mention is not None and mention.start <= child.i < mention.end:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.parties import arguments
+from onrecord.extraction.parties import arguments, passives
 from onrecord.knowledge.frames import Control
 from onrecord.language import Token
 from onrecord.language.syntax import first_conjunct, prepositional_objects
@@ -10,7 +10,7 @@ from onrecord.language.syntax import first_conjunct, prepositional_objects
 
 def _presenting(noun: Token, control: Control) -> Token | None:
     """The verb that presents somebody with the thing, or hands or sends it: found above lists and series."""
-    for _ in range(arguments.MAX_STEPS):
+    for _ in range(passives.MAX_STEPS):
         noun = first_conjunct(noun)
         head = noun.head
         if head is noun:
@@ -20,7 +20,7 @@ def _presenting(noun: Token, control: Control) -> Token | None:
         if noun.dep != "pobj":
             return None
         above = head.head
-        if head.lower == "with" and arguments.is_verbal(above):
+        if head.lower == "with" and passives.is_verbal(above):
             return above if above.lemma in _PRESENTING or above.lemma in _APPROACHING else None
         if head.lower != "of" or above.lemma not in control.carriers:
             return None

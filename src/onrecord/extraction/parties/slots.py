@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from onrecord.extraction.model import Act
-from onrecord.extraction.parties import arguments, presenting
+from onrecord.extraction.parties import arguments, passives, presenting
 from onrecord.extraction.parties.behind import Behind
 from onrecord.extraction.parties.partyhood import PARTY_KINDS, Partyhood
 from onrecord.extraction.parties.register import Register
@@ -35,7 +35,7 @@ class SlotReader:
         self.register = register
         self.control = control
         self.head = act.head
-        self.verbal = arguments.is_verbal(act.head) and act.light is None
+        self.verbal = passives.is_verbal(act.head) and act.light is None
         taken_up = (t for t in act.also if not _is_party(t, register))  # "summoned the ambassador": also a party
         self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in taken_up)})
         self.who = Partyhood(register, self.own)
@@ -46,7 +46,7 @@ class SlotReader:
                 (c for c in self.head.children if c.dep in ("acl", "relcl") and arguments.governs(c, control)), None
             )
             first = first_conjunct(self.head)
-            if light is None and first.dep in ("dobj", "nsubjpass") and arguments.is_verbal(first.head):
+            if light is None and first.dep in ("dobj", "nsubjpass") and passives.is_verbal(first.head):
                 light = first.head
         self.light = light
         self.area = not self.verbal and any(t.lemma in control.areas for t in (act.head, *act.trigger))
@@ -91,23 +91,23 @@ class SlotReader:
         if self.verbal:
             if self.tried and self.head.lemma in ("go", "stand", "face", "await", "be", "come"):
                 return []
-            if arguments.passive(self.head):
-                return arguments.agents(self.head) or self._moved()
+            if passives.passive(self.head):
+                return passives.agents(self.head) or self._moved()
             return arguments.surface_subject(self.head, self.control)
         if self.suffers or self._tried():
             return []
         light = self.act.light
         if light is not None:
-            if not arguments.is_verbal(light):
+            if not passives.is_verbal(light):
                 return arguments.owners(light, self.control)
-            if arguments.passive(light):
-                return arguments.agents(light)
+            if passives.passive(light):
+                return passives.agents(light)
             return arguments.surface_subject(light, self.control)
         for child in self.head.children:
             if child.dep in ("acl", "relcl") and arguments.governs(child, self.control):
                 found = (
-                    arguments.agents(child)
-                    if arguments.passive(child)
+                    passives.agents(child)
+                    if passives.passive(child)
                     else arguments.surface_subject(child, self.control)
                 )
                 found = [t for t in found if t.i not in self.own]
@@ -115,7 +115,7 @@ class SlotReader:
                     return found
         if self._has_own_party():
             return []
-        found = arguments.governor_subject(self.head, self.control, arguments.MAX_STEPS)
+        found = arguments.governor_subject(self.head, self.control, passives.MAX_STEPS)
         if not found and self.act.type == "THREATEN":
             found = presenting.announcer(self.head)
         return found
@@ -145,8 +145,8 @@ class SlotReader:
             if noun.dep != "pobj" or preposition.dep != "prep":
                 return []
             above = preposition.head
-            if preposition.lower in ("after", "following", "during", "amid") and arguments.is_verbal(above):
-                if arguments.passive(above):
+            if preposition.lower in ("after", "following", "during", "amid") and passives.is_verbal(above):
+                if passives.passive(above):
                     return arguments.patients(above, self.control)
                 return arguments.surface_subject(above, self.control)
             if preposition.lower != "of" or above.lemma not in self.control.carriers:
@@ -190,7 +190,7 @@ class SlotReader:
             return []
         noun = preposition.head
         if preposition.lower == "on":  # "went on trial", "was put on trial"
-            if self.head.lemma != "trial" or not arguments.is_verbal(noun):
+            if self.head.lemma != "trial" or not passives.is_verbal(noun):
                 return []
             return arguments.patients(noun, self.control) or arguments.surface_subject(noun, self.control)
         if preposition.lower == "under":  # "was put under investigation"
@@ -207,7 +207,7 @@ class SlotReader:
     def _refused(self) -> list[Token]:
         """Whom a refusal to do something concerns: "refused to hand the man over to Spain"."""
         for child in self.head.children:
-            if child.dep == "xcomp" and arguments.is_verbal(child):
+            if child.dep == "xcomp" and passives.is_verbal(child):
                 for preposition in ("to", "with", "from", "against", "on"):
                     found = [t for t in self.under(child, preposition) if self.who.known(t)]
                     if found:
@@ -224,10 +224,10 @@ class SlotReader:
         """Where a curfew or a state of emergency is in force, also by the verb that says so."""
         holder = self.head
         for _ in range(5):
-            if holder is self.head or arguments.is_verbal(holder) or holder.lemma in self.control.carriers:
+            if holder is self.head or passives.is_verbal(holder) or holder.lemma in self.control.carriers:
                 found = [t for p in ("in", "across", "throughout") for t in self.under(holder, p)]
                 found = [t for t in found if not self.who.measure(t) and t.i > self.head.i]
-                if found or arguments.is_verbal(holder):
+                if found or passives.is_verbal(holder):
                     return found
             holder = holder.head
         return []
@@ -303,7 +303,7 @@ class SlotReader:
         return [t for t in found if t is token or t.dep in ("acl", "pobj", "conj")]
 
     def _of_noun(self, preposition: str) -> list[Token]:
-        if self.light is not None and preposition not in ("of", "by", "from") and arguments.is_verbal(self.light):
+        if self.light is not None and preposition not in ("of", "by", "from") and passives.is_verbal(self.light):
             for holder in self._right_edge(self.light):
                 found = [t for t in self.under(holder, preposition) if t.i > self.light.i]
                 if found and (holder is self.light or self.who.known(found[0]) or self.act.type in HITTING):
