@@ -366,7 +366,8 @@ def _unknown(
             return register.describe(fuller)
         name = proper_name(register, token)
         if token.entity == "GPE":
-            return Description("country", name, country)
+            town, lies_in = register.home(name)
+            return Description("organization" if town else "country", name, country or lies_in)
         if token.entity == "NORP":
             return Description("group", name if token.tag != "NNPS" else None, country, None, token.tag == "NNPS")
         if token.entity == "PERSON":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.extraction.model import Description
 from onrecord.extraction.parties import coreference, definite, describe
 from onrecord.extraction.parties.counts import count_of
 from onrecord.extraction.parties.identities import Identity, gender_of, identify
 from onrecord.extraction.parties.mentions import scan
 from onrecord.knowledge import Knowledge
+from onrecord.knowledge.gazetteer import Gazetteer
 from onrecord.knowledge.parties import PartyTables, Role
 from onrecord.language import Sentence, Text, Token
 from onrecord.language.syntax import noun_phrase
@@ -21,13 +24,16 @@ _DEPTH = 12  # of pronouns that stand for pronouns
 class Register:
     """The who-is-who of one document; answers are worked out when first asked for, and kept."""
 
-    def __init__(self, text: Text, published: str | None, tables: PartyTables) -> None:
+    def __init__(
+        self, text: Text, published: str | None, tables: PartyTables, gazetteer: Callable[[], Gazetteer] | None = None
+    ) -> None:
         """Find the names in `text`. `published` (an ISO date) tells who then held an office."""
         self.text = text
         self.published = published
         self.tables = tables
         self.mentions = scan(text, tables)
         self.identities = identify(text, self.mentions, tables, published)
+        self._gazetteer = gazetteer  # asked only for names of places that no table of parties has
         self._descriptions: dict[int, Description] = {}
         self._antecedents: dict[int, Token | None] = {}
         self._candidates: dict[int, coreference.Candidate | None] = {}
@@ -119,6 +125,17 @@ class Register:
             return None
         return found
 
+    def home(self, name: str) -> tuple[bool, str | None]:
+        """(whether the name is that of a town or region, the alpha-3 code of the country where it lies)."""
+        entries = self._gazetteer().lookup(name)[:8] if self._gazetteer is not None else ()
+        if not entries or entries[0].kind not in ("town", "admin1", "admin2"):
+            return False, None
+        short = {e.country for e in entries if e.country}
+        codes = {two: three for three, two in self.tables.alpha2.items() if two in short}
+        lands = [codes[e.country] for e in entries if e.country and e.country in codes]
+        here = [land for land in lands if land in self.mentions.countries]
+        return True, next(iter(here or lands), None)
+
     def gender(self, token: Token) -> str | None:
         """m or f, where the words tell."""
         identity = self.identity(token)
@@ -177,7 +194,7 @@ class Register:
 def find_mentions(text: Text, published: str | None, knowledge: Knowledge, title: str | None = None) -> Register:
     """The who-is-who of one document. `title` is not parsed; it may settle nothing but is kept for later stages."""
     del title
-    return Register(text, published, knowledge.parties)
+    return Register(text, published, knowledge.parties, lambda: knowledge.gazetteer)
 
 
 def _after_dash(phrase: list[Token], head: Token) -> list[Token]:
