@@ -27,7 +27,6 @@ BATCH_CHARACTERS = 24_000
 """Characters to a batch: long paragraphs in one batch cost memory (64 of 8,000: 890 MB, 3: 250 MB) and win nothing."""
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_SPACE = re.compile(r"\s+")
 
 Range = tuple[int, int]
 

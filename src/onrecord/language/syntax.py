@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from onrecord.language.text import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
-OBJECTS = frozenset({"dobj", "dative", "oprd"})
-AUXILIARIES = frozenset({"aux", "auxpass"})
 PLAIN_MODIFIERS = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case", "advmod", "punct", "npadvmod"}
 )
@@ -52,6 +50,11 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def has_subject(verb: Token) -> bool:
+    """Whether the verb has a subject of its own that is no clause."""
+    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, or as a participle that modifies what it is done to."""
     if any(c.dep in ("nsubjpass", "auxpass", "agent", "csubjpass") for c in verb.children):
@@ -77,19 +80,17 @@ def prepositional_objects(token: Token, *prepositions: str) -> Iterator[tuple[To
                             yield item, last
 
 
-def conjuncts(token: Token) -> list[Token]:
-    """The token and what is coordinated after it."""
-    found = [token]
-    for item in found:
-        found.extend(c for c in item.children if c.dep == "conj")
-    return found
-
-
 def first_conjunct(token: Token) -> Token:
     """The token that the coordination hangs on."""
     while token.dep == "conj" and token.head is not token:
         token = token.head
     return token
+
+
+def stretch_head(tokens: Sequence[Token]) -> Token:
+    """The first token of a stretch that hangs on nothing inside it; the last, where there is none."""
+    within = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in within or t.head is t), tokens[-1])
 
 
 def noun_phrase(head: Token) -> list[Token]:
@@ -112,10 +113,3 @@ def noun_phrase(head: Token) -> list[Token]:
     if tokens[last].tag == "POS":
         last -= 1
     return tokens[first : last + 1] if first <= last else [head]
-
-
-def clause_head(token: Token) -> Token:
-    """The nearest verb (or copular head) at or above the token."""
-    while token.pos not in ("VERB", "AUX") and token.head is not token:
-        token = token.head
-    return token

@@ -12,6 +12,7 @@ from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.extraction.attribution.sources import Source, said_of
 from onrecord.knowledge.cues import NAMED_SLOTS
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 CLAUSES = frozenset({"ccomp", "csubj"})
 TIMES = frozenset({"DATE", "TIME"})
@@ -114,7 +115,7 @@ def _up_to_further_speech(
             quoted = not quoted
         if quoted or token.i not in speech or token.i < verb.i or token.head.i not in inside:
             continue
-        if token.dep == "conj" and token.tag == verb.tag and token.tag in ("VBD", "VBZ") and not _subjects(token):
+        if token.dep == "conj" and token.tag == verb.tag and token.tag in ("VBD", "VBZ") and not has_subject(token):
             linked = speech[token.i].cue.link != "no"
             if linked and (token.head.tag != token.tag or token.head.i not in speech):
                 cut.append(token)
@@ -122,9 +123,9 @@ def _up_to_further_speech(
         elif token.dep in ("advcl", "conj", "acl") and token.tag == "VBG" and _set_off(token):
             cut.append(token)
             further.append(token)
-        elif (token.dep == "relcl" and _subjects(token) and _set_off(token)) or (
+        elif (token.dep == "relcl" and has_subject(token) and _set_off(token)) or (
             token.dep == "advcl"
-            and _subjects(token)
+            and has_subject(token)
             and any(c.lower in ("while", "as", "after") for c in token.children)
             and token.head.lower != "known"  # "the man known as Blan has vowed", which the parser takes for a clause
         ):
@@ -133,10 +134,6 @@ def _up_to_further_speech(
         return tokens
     gone = {t.i for head in cut for t in phrase(head)}
     return trimmed([t for t in tokens if t.i not in gone and not (t.dep == "cc" and t.i + 1 in gone)])
-
-
-def _subjects(verb: Token) -> bool:
-    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _set_off(clause: Token) -> bool:

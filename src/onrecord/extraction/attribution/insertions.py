@@ -8,6 +8,7 @@ from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import LONGEST, climb, joined, phrase, trimmed
 from onrecord.extraction.attribution.sources import Source
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OPENERS = frozenset({"where", "which", "who", "whom", "whose", "when"})
@@ -47,7 +48,7 @@ def going_on(verb: Token, speech: Container[int]) -> list[Token]:
         return []
     return [
         c for c in verb.children
-        if c.dep == "conj" and c.i not in speech and not any(g.dep in ("nsubj", "nsubjpass") for g in c.children)
+        if c.dep == "conj" and c.i not in speech and not has_subject(c)
     ]  # fmt: skip
 
 

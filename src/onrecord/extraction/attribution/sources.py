@@ -9,6 +9,7 @@ from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import RELATIVES, climb, passive, phrase, speaker_before, trimmed
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 NOMINAL = frozenset({"DET", "ADJ", "PROPN", "NOUN", "NUM", "PART", "PRON"})
 
@@ -82,7 +83,7 @@ def said_of(verb: Token) -> bool:
     clause = next((c for c in verb.children if c.dep == "xcomp" and c.i > verb.i), None)
     if (
         clause is not None
-        and _subjects(verb)
+        and has_subject(verb)
         and not any(c.lower == "have" and c.dep == "aux" for c in clause.children)
     ):
         return False
@@ -181,10 +182,6 @@ def _joins(head: Token, child: Token) -> bool:
     return child.dep in ("cc", "preconj") and any(c.dep == "conj" and c.i > child.i for c in head.children)
 
 
-def _subjects(verb: Token) -> bool:
-    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
-
-
 def _own_subject(verb: Token) -> Token | None:
     """The verb's own subject; the nearest, where the parser takes words of a quotation before it for another."""
     found = [c for c in verb.children if c.dep in ("nsubj", "nsubjpass")]
@@ -278,6 +275,4 @@ def _light_subject(noun: Token) -> Source:
         return _made(_subject(verb), verb) if not passive(verb) else agent(verb)
     if noun.dep == "nsubjpass" and verb.lemma in LIGHT:
         return agent(verb)
-    if noun.dep == "attr" and verb.lemma == "be":
-        return NONE
     return NONE

@@ -10,11 +10,10 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.lexicon import Lexicon
 from onrecord.knowledge.operators import Operators
 from onrecord.language import Sentence, Text, Token
+from onrecord.language.syntax import first_conjunct, has_subject
 from onrecord.records import Reason
 
 _SUBJECTLESS = frozenset({"amod", "compound", "nmod", "poss"})
-
-
 _DEFINITE = frozenset({"the", "these", "those", "such", "this", "that", "its", "their", "his", "her"})
 _HEADING_LENGTH = 14
 """Words in a heading at most; a question as long as this on a line of its own may be a pull quote."""
@@ -49,9 +48,7 @@ def _is_heading(sentence: Sentence) -> bool:
 
 def light_verb(noun: Token, operators: Operators) -> Token | None:
     """The verb that only realises the event noun: `carried out` over "a raid"; None where there is none."""
-    token = noun
-    while token.dep == "conj":
-        token = token.head
+    token = first_conjunct(noun)
     if token.dep in ("dobj", "nsubjpass", "oprd"):
         verb = token.head
         complement = "object"
@@ -72,13 +69,9 @@ def light_verb(noun: Token, operators: Operators) -> Token | None:
 def _reduced_light_verb(noun: Token, operators: Operators) -> Token | None:
     """`conducted` in "the raid conducted by" or "the raid that they conducted"."""
     for child in noun.children:
-        if (child.dep == "acl" and child.tag == "VBN") or (
-            child.dep == "relcl" and any(c.dep in ("nsubjpass", "dobj") for c in child.children)
-        ):
-            pass
-        else:
-            continue
-        operator = operators.find(child, "object")
+        reduced = child.dep == "acl" and child.tag == "VBN"
+        relative = child.dep == "relcl" and any(c.dep in ("nsubjpass", "dobj") for c in child.children)
+        operator = operators.find(child, "object") if reduced or relative else None
         if operator is not None and operator.family == "realises":
             return child
     return None
@@ -127,7 +120,7 @@ def _heads_a_clause(token: Token) -> bool:
     """Whether a word tagged as a noun stands where a verb does, with a subject of its own: "let the ship dock"."""
     return (
         token.dep in ("ROOT", "ccomp", "xcomp", "conj", "advcl", "relcl")
-        and any(c.dep in ("nsubj", "nsubjpass") for c in token.children)
+        and has_subject(token)
         and not any(c.dep in ("det", "cop", "poss") for c in token.children)
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.language import Token
-from onrecord.language.syntax import SUBJECTS, is_passive
+from onrecord.language.syntax import SUBJECTS, first_conjunct, is_passive
 
 _RELATIVES = frozenset({"who", "which", "that", "whom", "where"})
 _REACH = 4
@@ -138,8 +138,7 @@ def governors(head: Token) -> list[Token]:
     found: list[Token] = []
     token = head
     for _ in range(_REACH):
-        while token.dep == "conj" and token.head is not token:
-            token = token.head
+        token = first_conjunct(token)
         above = token.head
         if above is token:
             break

@@ -29,6 +29,7 @@ from onrecord.extraction.standing.relations import (
 from onrecord.extraction.standing.walk import Step, Walk
 from onrecord.knowledge.operators import Operator
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 
 class ClauseWalk(Walk):
@@ -89,8 +90,7 @@ class ClauseWalk(Walk):
                 return would
             if not is_content(self.operators, token, head):
                 return self._leave(head)
-        has_subject = any(c.dep in ("nsubj", "nsubjpass") for c in token.children)
-        if token.tag == "VBN" and relation != "infinitive" and not has_subject:
+        if token.tag == "VBN" and relation != "infinitive" and not has_subject(token):
             return self._leave(head)
         if head.lower == "order" and head.head.lower == "in" and relation == "infinitive":
             owner = head.head.head

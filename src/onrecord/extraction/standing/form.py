@@ -9,40 +9,23 @@ from onrecord.extraction.standing.modifiers import modifiers_of
 from onrecord.extraction.standing.negation import negates, negation, negative_phrase, no_longer
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 OPEN = "open"
 """The stage of an infinitive, a gerund, a noun before anything outside has told how far it went."""
 
 STATIVE = frozenset(
     [
-        "be",
-        "have",
-        "control",
-        "hold",
-        "occupy",
-        "remain",
-        "own",
-        "possess",
-        "contain",
-        "support",
-        "oppose",
-        "include",
-        "belong",
-        "stand",
-        "stay",
-        "exist",
-        "live",
-        "govern",
-        "rule",
-        "face",
-        "need",
-        "host",
-        "house",
-        "lead",
-        "employ",
-        "operate",
+        "be", "have", "control", "hold", "occupy", "remain", "own", "possess", "contain", "support", "oppose",
+        "include", "belong", "stand", "stay", "exist", "live", "govern", "rule", "face", "need", "host", "house",
+        "lead", "employ", "operate",
     ]
-)
+)  # fmt: skip
+"""Verbs whose plain present tells a state that lasts, and no habit."""
+
+_WANTING = frozenset({"want", "like", "need", "have", "get", "wish"})
+"""Verbs under which a participle is what is to be done: "wants him returned"."""
+
 WH_WORDS = frozenset({"how", "why", "what", "who", "whom", "which", "when", "where", "whose"})
 
 
@@ -239,26 +222,19 @@ def _timed(verb: Token) -> bool:
 
 def _small_clause(verb: Token) -> bool:
     """Whether a participle is what somebody wants or has done: "wants him returned"."""
-    if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in (
-        "want",
-        "like",
-        "need",
-        "have",
-        "get",
-        "wish",
-    ):
+    if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in _WANTING:
         return False
-    return verb.dep == "xcomp" or any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+    return verb.dep == "xcomp" or has_subject(verb)
 
 
 def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
-    has_subject = any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
+    subject = has_subject(verb)
     if verb.head is verb or (verb.dep == "conj" and verb.head.head is verb.head and verb.head.tag == "VB"):
-        if has_subject:
+        if subject:
             return "done", "certain", "present", "present", False, "present tense: done", words
         return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
     fronted = verb.dep in ("ccomp", "advcl") and verb.i < verb.head.i
-    if fronted and not has_subject and not _marked(verb):
+    if fronted and not subject and not _marked(verb):
         return "demanded", "certain", "imperative", "imperative", False, "imperative: demanded", words
     return OPEN, "certain", "infinitive", "infinitive", False, "bare infinitive", words
 

@@ -39,6 +39,9 @@ from onrecord.language import Token
 
 __all__ = ["LONGEST_WALK", "Step", "climb"]
 
+_OPEN_FAMILIES = frozenset({"considers", "expects", "supposes", "refuses"})
+"""Families that an indefinite predicate noun brings to its subject: "a strike is an option"."""
+
 LONGEST_WALK = 40
 """Steps after which the walk ends: no real sentence is so deep, a broken parse may be."""
 
@@ -185,12 +188,7 @@ class _Walk(ClauseWalk):
                     operator = self.operators.find(child, "subject")
                     if operator is None and child.pos == "NOUN" and not is_definite(child):
                         operator = self.operators.find(child, "of")
-                        if operator is not None and operator.family not in (
-                            "considers",
-                            "expects",
-                            "supposes",
-                            "refuses",
-                        ):
+                        if operator is not None and operator.family not in _OPEN_FAMILIES:
                             operator = None
                     if operator is not None:
                         self.add(child, "subject", operator, of=head)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 _TIMED_ADVERBS = frozenset({"plans", "continues"})
 _CLAUSE_FAMILIES = frozenset(
@@ -26,7 +27,7 @@ def modifiers_of(token: Token, operators: Operators, tense: str) -> tuple[tuple[
                 operator = None
         elif child.dep == "amod" or (child.dep == "compound" and child.pos in ("ADJ", "VERB")):
             operator = _adjective(child, operators)
-        elif child.dep == "acl" and child.tag == "VBN" and tense == "noun" and not _has_subject(child):
+        elif child.dep == "acl" and child.tag == "VBN" and tense == "noun" and not has_subject(child):
             operator, relation = operators.find(child, "indefinite"), "object"
             if operator is not None and operator.family not in _CLAUSE_FAMILIES:
                 operator = None
@@ -35,10 +36,6 @@ def modifiers_of(token: Token, operators: Operators, tense: str) -> tuple[tuple[
         if operator is not None and operator.family != "negates":
             found.append((operator, child, relation))
     return tuple(found)
-
-
-def _has_subject(verb: Token) -> bool:
-    return any(c.dep in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _adjective(child: Token, operators: Operators) -> Operator | None:

@@ -6,6 +6,7 @@ from onrecord.extraction.standing.form import WH_WORDS
 from onrecord.extraction.standing.negation import negation
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject
 
 COPULAS = frozenset({"be", "remain", "seem", "become", "appear", "look", "stay", "get", "prove", "feel", "sound"})
 PREDICATES = ("acomp", "attr", "oprd")
@@ -168,8 +169,7 @@ def is_content(operators: Operators, clause: Token, noun: Token) -> bool:
     if operator is None or operator.family not in ("reports", "alleges") or clause.lemma in PUBLISHED:
         return False
     that = _that(clause)
-    subject = any(c.dep in ("nsubj", "nsubjpass") for c in clause.children)
-    return that is not None and that.dep == "dobj" and subject
+    return that is not None and that.dep == "dobj" and has_subject(clause)
 
 
 def _that(clause: Token) -> Token | None:

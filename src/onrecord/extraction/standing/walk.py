@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.extraction.standing.form import Form, read_form
-from onrecord.extraction.standing.relations import (
-    COPULAS,
-    PREDICATES,
-)
+from onrecord.extraction.standing.relations import COPULAS, PREDICATES
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from onrecord.extraction.model import FoundTime
 from onrecord.extraction.times.tense import tense_of
 from onrecord.language import Token
+from onrecord.language.syntax import has_subject, stretch_head
 from onrecord.records import Span, Time
 
 _EDGES = frozenset(
@@ -48,8 +49,7 @@ def time_of(
 
 def _distance(found: FoundTime, head: Token, light: Token | None, cues: frozenset[int]) -> int | None:
     """0 where it hangs on the act, 1 on its light verb, 2 on the clause in which the act is a subject or object."""
-    within = {t.i for t in found.tokens}
-    token = next((t for t in found.tokens if t.head.i not in within or t.head is t), found.tokens[-1])
+    token = stretch_head(found.tokens)
     anchors = [token]
     while token.head is not token:
         token = token.head
@@ -61,7 +61,7 @@ def _distance(found: FoundTime, head: Token, light: Token | None, cues: frozense
     verb = anchors[-1]
     if light is not None and verb is light:
         return 1
-    if verb.dep == "conj" and verb.head is head and not any(c.dep in ("nsubj", "nsubjpass") for c in verb.children):
+    if verb.dep == "conj" and verb.head is head and not has_subject(verb):
         return 3
     if verb.pos not in ("VERB", "AUX") or (verb.i in cues and tense_of(verb) != "future"):
         return None  # what is yet to be announced on a day is at that day, as far as the text tells

@@ -12,6 +12,7 @@ from onrecord.extraction.times.resolve import resolve
 from onrecord.extraction.times.setting import Setting, Value
 from onrecord.extraction.times.tense import tense_of
 from onrecord.language import Sentence, Text, Token
+from onrecord.language.syntax import stretch_head
 from onrecord.records import Span, Time
 
 _ANY = re.compile(
@@ -48,7 +49,7 @@ def find_times(text: Text, published: str | None) -> list[FoundTime]:
             tokens = text.tokens_in(start, end)
             if not tokens or not _plausible(kind, match, tokens, sentence):
                 continue
-            head = _head(tokens)
+            head = stretch_head(tokens)
             value = resolve(kind, match.groupdict(), match.group(), Setting(today, _tense(head, tokens), told))
             if value is None:
                 continue
@@ -117,8 +118,6 @@ def _plausible(kind: str, match: re.Match[str], tokens: list[Token], sentence: S
         return tokens[-1].pos in ("NOUN", "PROPN", "NUM") or bool(match.group("lead"))
     if kind == "reference":
         return _referring(words.lower(), tokens[0], after)
-    if kind == "part":
-        return True
     return not (kind == "clock" and match.group("h24") and before is not None and before.text in ("$", "£", "€"))
 
 
@@ -128,11 +127,6 @@ def _referring(words: str, token: Token, after: Token | None) -> bool:
     if words == "now":
         return not (after is not None and after.lower == "that")
     return True
-
-
-def _head(tokens: list[Token]) -> Token:
-    within = {t.i for t in tokens}
-    return next((t for t in tokens if t.head.i not in within or t.head is t), tokens[-1])
 
 
 def _tense(head: Token, tokens: list[Token]) -> str:

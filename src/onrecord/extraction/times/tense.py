@@ -6,6 +6,8 @@ from onrecord.language import Token
 
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "would", "may", "might", "can", "could", "should", "must", "wo"})
 _EXPECTED = frozenset({"expect", "schedule", "set", "due", "slate", "plan", "bind", "likely", "about", "poise"})
+_HANDING_ON = frozenset({"go", "begin", "start", "manage", "continue", "fail", "come", "use", "seem", "appear"})
+"""Verbs whose infinitive looks the way that they look themselves: "began to", "used to"."""
 
 
 def tense_of(token: Token) -> str:
@@ -26,18 +28,7 @@ def tense_of(token: Token) -> str:
             if any(c.lower == "have" for c in helpers):
                 return "past"
             above = verb.head
-            if above is not verb and above.lemma in (
-                "go",
-                "begin",
-                "start",
-                "manage",
-                "continue",
-                "fail",
-                "come",
-                "use",
-                "seem",
-                "appear",
-            ):
+            if above is not verb and above.lemma in _HANDING_ON:
                 verb = above
                 continue
             return "future"
