@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onrecord.extraction.model import FoundPlace
 from onrecord.extraction.places import find_places, locate, place_of
 from onrecord.knowledge import Knowledge
 from onrecord.language import Parser, Token
@@ -26,15 +25,14 @@ def find(parser: Parser, knowledge: Knowledge):  # type: ignore[no-untyped-def]
 
 @pytest.fixture
 def site(parser: Parser, knowledge: Knowledge):  # type: ignore[no-untyped-def]
-    def run(content: str, word: str, light: str | None = None, dateline: bool = False) -> Place | None:
+    def run(content: str, word: str, light: str | None = None) -> Place | None:
         text = parser.parse(content)
         places = find_places(text, knowledge)
 
         def token(form: str) -> Token:
             return next(t for t in text.tokens if t.text == form)
 
-        first: FoundPlace | None = places[0] if dateline else None
-        return place_of(token(word), token(light) if light else None, places, first)
+        return place_of(token(word), token(light) if light else None, places)
 
     return run
 
@@ -194,7 +192,7 @@ def test_two_acts_of_a_sentence_have_their_own_places(site) -> None:  # type: ig
 
 
 def test_the_dateline_is_no_place_of_an_act(site) -> None:  # type: ignore[no-untyped-def]
-    assert site("GENEVA: Two envoys resigned on Monday.", "resigned", dateline=True) is None
+    assert site("GENEVA: Two envoys resigned on Monday.", "resigned") is None
 
 
 def test_an_agreement_is_not_where_what_was_agreed_will_be(site) -> None:  # type: ignore[no-untyped-def]
@@ -227,7 +225,7 @@ def test_any_words_give_places_within_their_sentence(parser: Parser, knowledge: 
     spans = [p.place.span for p in places]
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     for token in text.tokens:
-        place = place_of(token, None, places, None)
+        place = place_of(token, None, places)
         assert place is None or place.span in spans
 
 

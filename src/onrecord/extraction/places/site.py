@@ -45,16 +45,14 @@ class _Site:
     near: bool
 
 
-def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace],
-             dateline: FoundPlace | None) -> Place | None:  # fmt: skip
+def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace]) -> Place | None:
     """Say where the act is whose word is `head` (and whose light verb is `light`); None where that is open.
 
     `places` are the document's in text order, as `find_places` gives them. Of the locative phrases of the
     sentence, the one wins that hangs most closely on the act: on the act's own words, on what is under them, on
-    the clauses round it; then the sentence's only one. The dateline, demonyms, and countries that stand as
-    parties are no sites.
+    the clauses round it; then the sentence's only one. Demonyms, and countries that stand as parties, are no sites.
     """
-    sites = [s for p in _in_sentence(head, places) if p is not dateline for s in _site(p)]
+    sites = [s for p in _in_sentence(head, places) for s in _site(p)]
     above = _above(head, light)
     reached = []
     for n, site in enumerate(sites):
