@@ -14,6 +14,9 @@ from onrecord.records.vocabulary import QualifierKind
 _LONGEST = 60
 """Words in a qualifier at most: beyond this the parse of a run-on sentence has swallowed the rest of it."""
 
+_PHRASES = frozenset({"prep", "agent", "prt", "acl", "advcl", "amod", "pcomp"})
+"""Labels of what a preposition may be for the parser."""
+
 _ABOUT = frozenset(
     {"nearly", "about", "almost", "some", "around", "roughly",
      "least", "more", "over", "dozens", "up", "than", "at", "approximately"}
@@ -59,15 +62,7 @@ def _opener(item: Token, passages: Passages) -> Opener | None:
             continue
         if opener.attach == "word":
             return opener
-        if opener.attach != "phrase" or item.dep not in (
-            "prep",
-            "agent",
-            "prt",
-            "acl",
-            "advcl",
-            "amod",
-            "pcomp",
-        ):
+        if opener.attach != "phrase" or item.dep not in _PHRASES:
             continue
         if not opener.of or any(c.lemma in opener.of for c in _inner(item)):
             return opener

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 
 from onrecord.extraction.places.resolve import Name
-from onrecord.extraction.places.wording import word_set as _words
+from onrecord.extraction.places.wording import word_set
 from onrecord.knowledge.gazetteer import Gazetteer, Outlet
 
-TRADED = _words("ai cc co eu fm io ly me to tv ws")
+TRADED = word_set("ai cc co eu fm io ly me to tv ws")
 """Countries' domains that outlets of anywhere use."""
 
 SHORTEST, SMALLEST = 5, 5_000
 """Letters and inhabitants of a town that is looked for in an outlet's name."""
 
-_NOT_A_TOWN = _words(
+_NOT_A_TOWN = word_set(
     "daily times news post herald press record journal gazette tribune chronicle local online independent "
     "standard reporter globe banner leader enterprise express world review mercury argus echo sentinel observer "
     "advertiser telegraph guardian state national metro union"
@@ -39,7 +39,7 @@ def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) 
         return []
     host = re.sub(r"^(https?://)?(www\.)?(the)?", "", source.lower()).split("/")[0].split(".")[0]
     if " " in source:
-        host = fold_words(source)
+        host = _without_article(source)
     for end in range(len(host), SHORTEST - 1, -1):
         part = host[:end]
         if part in _NOT_A_TOWN:
@@ -50,6 +50,6 @@ def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) 
     return []
 
 
-def fold_words(source: str) -> str:
+def _without_article(source: str) -> str:
     """An outlet's name without its article."""
     return source.lower().removeprefix("the ").strip()
