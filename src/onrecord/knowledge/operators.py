@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.knowledge.table import KnowledgeError, Row, read_table
+from onrecord.knowledge.table import Row, read_table
 from onrecord.language import Token
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 
@@ -39,7 +39,6 @@ class Operator:
     stage: str
     polarity: str
     certainty: str
-    note: str
     when_negated: str = "flips"
 
 
@@ -140,7 +139,6 @@ def _operator(row: Row, families: dict[str, Row]) -> Operator:
         stage=_value(row, family, "stage", STAGES),
         polarity=_value(row, family, "polarity", POLARITIES),
         certainty=_value(row, family, "certainty", CERTAINTIES),
-        note=row["note"],
         when_negated=family["when_negated"],
     )
 
@@ -159,6 +157,3 @@ def _participles(verb: str) -> tuple[str, ...]:
     if verb.endswith("y") and verb[-2:-1] not in "aeiou":
         return (verb[:-1] + "ied",)
     return (verb + "ed", verb + verb[-1] + "ed")
-
-
-__all__ = ["KnowledgeError", "Operator", "Operators", "load"]

@@ -18,10 +18,6 @@ class Span:
         """The span of `text` from `start` up to, but without, `end`."""
         return cls(start, end, text[start:end])
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share at least one character."""
-        return self.start < other.end and other.start < self.end
-
     def contains(self, other: Span) -> bool:
         """Whether `other` lies within this span."""
         return self.start <= other.start and other.end <= self.end
