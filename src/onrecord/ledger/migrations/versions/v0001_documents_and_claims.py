@@ -14,6 +14,7 @@ TOKENIZER = "tokenize='porter unicode61 remove_diacritics 2'"
 
 
 def upgrade() -> None:
+    """Make all tables and their indexes."""
     _documents()
     _claims()
     _layers()
