@@ -150,8 +150,9 @@ def test_the_project_raises_named_exceptions_only() -> None:
     bare = []
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            raised = node.exc if isinstance(node, ast.Raise) else None
-            called = raised.func if isinstance(raised, ast.Call) else raised
+            if not isinstance(node, ast.Raise):
+                continue
+            called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
             if isinstance(called, ast.Name) and called.id in ("Exception", "RuntimeError", "BaseException"):
                 bare.append(f"{name(path)}:{node.lineno}")
     assert not bare

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from onrecord.knowledge import Knowledge, KnowledgeError
-from onrecord.knowledge.operators import load
 from onrecord.language import Parser
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 
@@ -77,7 +76,7 @@ def overlay(folder: Path, rows: str) -> Path:
 
 
 def test_an_overlay_adds_an_operator(tmp_path: Path, parser: Parser) -> None:
-    operators = load([overlay(tmp_path, "frobnicate\tv\tinfinitive\tthreatens\n")])
+    operators = Knowledge.load(overlay(tmp_path, "frobnicate\tv\tinfinitive\tthreatens\n")).operators
     token = next(t for t in parser.parse("They frobnicate to strike.").tokens if t.text == "frobnicate")
     token.lemma, token.pos = "frobnicate", "VERB"
     found = operators.find(token, "infinitive")
@@ -97,7 +96,7 @@ def test_an_overlay_adds_an_operator(tmp_path: Path, parser: Parser) -> None:
 )
 def test_a_mistake_names_file_and_line(tmp_path: Path, row: str, message: str) -> None:
     with pytest.raises(KnowledgeError) as error:
-        load([overlay(tmp_path, row)])
+        _ = Knowledge.load(overlay(tmp_path, row)).operators
     assert message in str(error.value)
     assert "own.tsv, line 2" in str(error.value)
 

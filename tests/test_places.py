@@ -32,7 +32,7 @@ def site(parser: Parser, knowledge: Knowledge):  # type: ignore[no-untyped-def]
         def token(form: str) -> Token:
             return next(t for t in text.tokens if t.text == form)
 
-        return place_of(token(word), token(light) if light else None, places)
+        return place_of(token(word), token(light) if light else None, places, knowledge.word_lists)
 
     return run
 
@@ -225,7 +225,7 @@ def test_any_words_give_places_within_their_sentence(parser: Parser, knowledge: 
     spans = [p.place.span for p in places]
     assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     for token in text.tokens:
-        place = place_of(token, None, places)
+        place = place_of(token, None, places, knowledge.word_lists)
         assert place is None or place.span in spans
 
 

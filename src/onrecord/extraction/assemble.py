@@ -68,7 +68,7 @@ def assemble(
                 factuality=judgement.factuality,
                 attribution=reading.links,
                 time=time_of(act.head, act.light, times, cues),
-                place=place_of(act.head, act.light, places),
+                place=place_of(act.head, act.light, places, knowledge.word_lists),
                 qualifiers=find_qualifiers(text, act, knowledge.passages),
                 why={**judgement.why, "type": act.why, "attribution": reading.chain_why},
                 score=_score(act, judgement),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.knowledge.table import Row, read_table
+from onrecord.knowledge.word_lists import WordLists
 from onrecord.language import Token
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 
@@ -40,14 +41,19 @@ class Operator:
     polarity: str
     certainty: str
     when_negated: str = "flips"
+    causal: bool = False  # names a cause of the act
 
 
 class Operators:
     """The operators, found by the word that bears them and the relation in which it governs the act."""
 
-    def __init__(self, operators: Iterable[Operator]) -> None:
-        """Index `operators`; the first for a phrase, part of speech and complement wins."""
+    def __init__(self, operators: Iterable[Operator], lists: WordLists) -> None:
+        """Index `operators`; the first for a phrase, part of speech and complement wins.
+
+        `lists` are the words of which single rules ask how they stand below an operator.
+        """
         self.all = tuple(operators)
+        self.lists = lists
         self._index: dict[tuple[str, str, str], Operator] = {}
         for operator in self.all:
             for complement in operator.complements:
@@ -110,16 +116,16 @@ class Operators:
         return self._either(lemma, "indefinite" if complement in ("modifier", "subject") else complement)
 
 
-def load(overlays: Sequence[Path] = ()) -> Operators:
+def load(lists: WordLists, overlays: Sequence[Path] = ()) -> Operators:
     """Load the shipped operators and the overlays' over them. Raises KnowledgeError, which names file and line."""
     families = {row["family"]: row for row in read_table("operator_families.tsv", ("family",), overlays)}
     for row in families.values():
         row.choice("when_negated", WHEN_NEGATED)
     rows = read_table("operators", ("phrase", "pos", "complements"), overlays)
-    return Operators(_operator(row, families) for row in rows)
+    return Operators((_operator(row, families, lists) for row in rows), lists)
 
 
-def _operator(row: Row, families: dict[str, Row]) -> Operator:
+def _operator(row: Row, families: dict[str, Row], lists: WordLists) -> Operator:
     if not row["phrase"]:
         raise row.error("the phrase is empty")
     pos = row.choice("pos", PARTS_OF_SPEECH)
@@ -140,6 +146,7 @@ def _operator(row: Row, families: dict[str, Row]) -> Operator:
         polarity=_value(row, family, "polarity", POLARITIES),
         certainty=_value(row, family, "certainty", CERTAINTIES),
         when_negated=family["when_negated"],
+        causal=row["phrase"].lower() in lists.causal,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from onrecord.knowledge.operators import Operators
     from onrecord.knowledge.parties import PartyTables
     from onrecord.knowledge.passages import Passages
+    from onrecord.knowledge.word_lists import WordLists
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Knowledge:
         """The operators of standing and their signatures."""
         from onrecord.knowledge import operators
 
-        return operators.load(self.overlays)
+        return operators.load(self.word_lists, self.overlays)
 
     @cached_property
     def cues(self) -> Cues:
@@ -76,9 +77,18 @@ class Knowledge:
 
         return passages.load(self.overlays)
 
+    @cached_property
+    def word_lists(self) -> WordLists:
+        """The lists that single rules ask for."""
+        from onrecord.knowledge import word_lists
+
+        return word_lists.load(self.overlays)
+
     def check(self) -> None:
         """Load every table, so that a mistake in one is found before anything is read. Raises KnowledgeError."""
-        for table in (self.lexicon, self.operators, self.cues, self.parties, self.gazetteer, self.passages):
+        for table in (
+            self.lexicon, self.operators, self.cues, self.parties, self.gazetteer, self.passages, self.word_lists
+        ):  # fmt: skip
             del table
 
     @cached_property

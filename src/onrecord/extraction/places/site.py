@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from onrecord.extraction.model import FoundPlace
 from onrecord.extraction.places.wording import (
     COMPASS,
-    FACILITIES,
-    GIVING,
-    HITTING,
     LOCATIVE,
-    MOVING,
     NEAR,
     PLACE_LABELS,
     SETTLED,
 )
+from onrecord.knowledge.word_lists import WordLists
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS
 from onrecord.records import Place
@@ -45,18 +42,19 @@ class _Site:
     near: bool
 
 
-def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace]) -> Place | None:
+def place_of(head: Token, light: Token | None, places: Sequence[FoundPlace], lists: WordLists) -> Place | None:
     """Say where the act is whose word is `head` (and whose light verb is `light`); None where that is open.
 
-    `places` are the document's in text order, as `find_places` gives them. Of the locative phrases of the
-    sentence, the one wins that hangs most closely on the act: on the act's own words, on what is under them, on
-    the clauses round it; then the sentence's only one. Demonyms, and countries that stand as parties, are no sites.
+    `places` are the document's in text order, as `find_places` gives them; `lists` hold the acts that lead somewhere
+    or hit something. Of the locative phrases of the sentence, the one wins that hangs most closely on the act: on the
+    act's own words, on what is under them, on the clauses round it; then the sentence's only one. Demonyms, and
+    countries that stand as parties, are no sites.
     """
-    sites = [s for p in _in_sentence(head, places) for s in _site(p)]
+    sites = [s for p in _in_sentence(head, places) for s in _site(p, lists)]
     above = _above(head, light)
     reached = []
     for n, site in enumerate(sites):
-        closeness = _closeness(site, head, light, above)
+        closeness = _closeness(site, head, light, above, lists)
         if closeness is not None and closeness <= FARTHEST:
             reached.append((closeness, site.place.place.precision or 1, abs(site.governor.i - head.i), n))
     if not reached:
@@ -91,7 +89,7 @@ def _in_sentence(head: Token, places: Sequence[FoundPlace]) -> Iterator[FoundPla
         at += 1
 
 
-def _site(place: FoundPlace) -> list[_Site]:
+def _site(place: FoundPlace, lists: WordLists) -> list[_Site]:
     """The phrase that makes a site of a toponym; none where it is an adjective or part of a body's name."""
     inside = {t.i for t in place.tokens}
     top = place.tokens[-1]
@@ -101,10 +99,10 @@ def _site(place: FoundPlace) -> list[_Site]:
             break
     if (top.entity == "NORP" and not (top.dep == "pobj" and top.tag == "NNP")) or top.dep == "amod":
         return []
-    return _climb(place, top)
+    return _climb(place, top, lists)
 
 
-def _climb(place: FoundPlace, token: Token) -> list[_Site]:
+def _climb(place: FoundPlace, token: Token, lists: WordLists) -> list[_Site]:
     """Go up from the toponym to the preposition or the verb that makes it a site."""
     through = False  # a noun such as "city" or "airport" was passed
     near = False
@@ -127,10 +125,11 @@ def _climb(place: FoundPlace, token: Token) -> list[_Site]:
             return [_Site(place, token, head, True, True)]
         if token.dep in ("dobj", "nsubjpass"):
             return [_Site(place, None, head, through, near)]
-        if token.dep == "compound" and head.lemma in HITTING and head.pos == "NOUN":
+        if token.dep == "compound" and head.lemma in lists.target and head.pos == "NOUN":
             return [_Site(place, None, head, through, near)]
         if token.dep in INNER:
-            if head.lemma not in FACILITIES and head.entity not in PLACE_LABELS and not _at(place, head):
+            where = head.lemma in SETTLED or head.lemma in lists.facility or head.entity in PLACE_LABELS
+            if not where and not _at(place, head):
                 break
             through = True
         elif _named_after(token):  # "in the Togolese capital Lome", which parsers hang on the verb
@@ -165,23 +164,24 @@ def _above(head: Token, light: Token | None) -> dict[int, int]:
     return found
 
 
-def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, int]) -> int | None:
+def _closeness(site: _Site, head: Token, light: Token | None, above: dict[int, int], lists: WordLists) -> int | None:
     """0 on the act itself, 1 under it, more on what is round it; None for no site."""
     own = {head.i} if light is None else {head.i, light.i}
     governor, preposition = site.governor, site.preposition
     if preposition is None:
         if governor.i not in own:
             return None
-        return 0 if head.lemma in HITTING else None
+        return 0 if head.lemma in lists.target else None
     word = preposition.lower
-    acts = governor.lemma in HITTING or head.lemma in HITTING
+    acts = governor.lemma in lists.target or head.lemma in lists.target
     if word in ("of", "against", "on", "upon") and governor.i in own and acts:
         return 0
     if word in ("into", "onto"):
-        if governor.lemma not in MOVING and governor.lemma not in HITTING:
+        if governor.lemma not in lists.destination and governor.lemma not in lists.target:
             return None
     elif word == "to":
-        if governor.lemma not in MOVING or (governor.lemma in GIVING and site.place.place.precision == 6):
+        moves = governor.lemma in lists.destination
+        if not moves or (governor.lemma in lists.transfer and site.place.place.precision == 6):
             return None
     elif word == "on":
         if not site.through and site.place.place.precision not in (5, 7):

@@ -50,14 +50,6 @@ NAMING = SETTLED - COMPASS - VAGUE - word_set("department state county")
 
 TITLES = word_set("President Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sen. Gov. Rep. Gen. Judge Chief King Queen Pope")
 
-FACILITIES = SETTLED | word_set(
-    "airport base airbase headquarters prison jail hospital market mosque church school university embassy "
-    "consulate bridge road highway street square stadium station checkpoint palace building hotel residence "
-    "home house jungle desert hill river lake suburbs harbor harbour refinery plant factory airfield barracks "
-    "crossing strait strip shore beach court courthouse mall theater theatre club restaurant"
-)
-"""Nouns that are where their modifier is: "at Baghdad airport"."""
-
 REGIONS = word_set("province state region oblast governorate prefecture department krai republic emirate")
 """Nouns behind a name that is a region's and a town's, where the region is meant."""
 
@@ -68,25 +60,6 @@ SITES = word_set(
     "constituency countryside"
 )
 """Last words by which a name that no gazetteer knows is still one of a place."""
-
-MOVING = word_set(
-    "deploy send dispatch move travel march fly go advance return transfer hand deliver ship visit enter cross "
-    "extradite deport expel flee escort airlift bring take retreat withdraw arrive come deployment arrival "
-    "trip delivery deportation extradition transport extend spread"
-)
-"""Acts that are also where they lead to."""
-
-GIVING = word_set("hand transfer deliver ship return extradite deport expel bring take extradition deportation")
-"""Of these, the ones that countries do to each other: a country behind `to` is a party."""
-
-HITTING = word_set(
-    "invade bomb strike shell raid enter occupy attack hit storm bombard pound seize capture besiege blockade "
-    "overrun liberate retake recapture annex encircle blast target rock shake devastate patrol visit tour clear "
-    "surround evacuate reach control invasion bombing shelling occupation airstrike seizure siege bombardment "
-    "assault offensive liberation annexation incursion visit patrol evacuation surround drone bombing flood "
-    "explosion"
-)
-"""Acts whose object, where it is a place, is where they are."""
 
 BEFORE_NAME = REGION_WORDS | word_set(
     "the city town village county state province district of downtown greater upper lower mid metro suburban"

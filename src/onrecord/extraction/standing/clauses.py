@@ -47,7 +47,7 @@ class ClauseWalk(Walk):
     def clause_of(self, token: Token, head: Token) -> Token | None:
         """A complement clause that is no condition."""
         relation = clause_relation(token)
-        if relation == "infinitive" and is_enacted(token):
+        if relation == "infinitive" and is_enacted(self.operators, token):
             enacts = self.operators.find(head, "enactment")
             if enacts is not None:
                 return self.govern(head, relation, enacts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.standing.form import OPEN, Form, undenied
 from onrecord.extraction.standing.signatures import apply_signature, is_past
-from onrecord.extraction.standing.state import ATTITUDES, CAUSES, REALISED, RETALIATION, VOWS, State, plain, weaker
+from onrecord.extraction.standing.state import ATTITUDES, REALISED, RETALIATION, VOWS, State, plain, weaker
 from onrecord.extraction.standing.walk import Step
 from onrecord.language import Token
 
@@ -169,7 +169,7 @@ def _realise(state: State, step: Step, rule: str) -> None:
     if state.stage == "halted" and form.stage not in REALISED:
         state.put_over(form.stage, form.kind, rule, step.word)
         return
-    cause = step.operator is not None and step.operator.phrase in CAUSES
+    cause = step.operator is not None and step.operator.causal
     if cause and form.stage in ("considered", "hypothetical") and state.stage in REALISED and not state.settled:
         state.put_over("hypothetical", "supposes", f"{rule} under {plain(form.kind)}: hypothetical", step.word)
         state.certainty = weaker(state.certainty, form.certainty)

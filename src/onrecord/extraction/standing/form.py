@@ -14,15 +14,6 @@ from onrecord.language.syntax import has_subject
 OPEN = "open"
 """The stage of an infinitive, a gerund, a noun before anything outside has told how far it went."""
 
-STATIVE = frozenset(
-    [
-        "be", "have", "control", "hold", "occupy", "remain", "own", "possess", "contain", "support", "oppose",
-        "include", "belong", "stand", "stay", "exist", "live", "govern", "rule", "face", "need", "host", "house",
-        "lead", "employ", "operate",
-    ]
-)  # fmt: skip
-"""Verbs whose plain present tells a state that lasts, and no habit."""
-
 _WANTING = frozenset({"want", "like", "need", "have", "get", "wish"})
 """Verbs under which a participle is what is to be done: "wants him returned"."""
 
@@ -194,7 +185,7 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
         return "done", "certain", "participle", "participle", True, "bare participle: done", words
     if "do" not in lemmas and verb.tag == "VB":
         return _bare(verb, words)
-    if verb.lemma in STATIVE and not any(h.dep == "auxpass" for h in helpers):
+    if verb.lemma in operators.lists.state and not any(h.dep == "auxpass" for h in helpers):
         return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     return "done", "certain", "present", "present", False, "present tense: done", words
 

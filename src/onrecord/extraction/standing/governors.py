@@ -12,8 +12,6 @@ from onrecord.extraction.standing.conditions import is_consequence
 from onrecord.extraction.standing.form import read_form
 from onrecord.extraction.standing.negation import negation
 from onrecord.extraction.standing.relations import (
-    BOUNDED,
-    BREAKABLE,
     COPULAS,
     PREDICATES,
     UNREAL_MODALS,
@@ -141,7 +139,9 @@ class _Walk(ClauseWalk):
 
     def stop_or_end(self, verb: Token, relation: str, operator: Operator) -> None:
         """Add a verb over its noun; what has an end of its own is not stopped when it ends."""
-        bounded = operator.family == "stops" and operator.phrase == "end" and self.head.lemma in BOUNDED
+        bounded = (
+            operator.family == "stops" and operator.phrase == "end" and self.head.lemma in self.operators.lists.bounded
+        )
         self.add(verb, relation, operator, realises=bounded)
 
     def _weighed(self, verb: Token, operator: Operator | None) -> Operator | None:
@@ -167,7 +167,7 @@ class _Walk(ClauseWalk):
 
     def _fits(self, operator: Operator, noun: Token) -> bool:
         """Whether the noun is one that the operator bears on: a truce is broken, but not a record."""
-        return operator.phrase != "break" or noun.lemma in BREAKABLE
+        return operator.phrase != "break" or noun.lemma in self.operators.lists.breakable
 
     def _names_a_saying(self, noun: Token) -> bool:
         """Whether the walk begins at a noun such as claim, offer, order: to reject it grants that it was made."""

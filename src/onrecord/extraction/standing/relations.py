@@ -26,36 +26,6 @@ UNREAL_MODALS = frozenset(
 )
 """What decides the form of a verb under which an indefinite subject is itself only supposed."""
 
-BREAKABLE = frozenset({"truce", "ceasefire", "armistice", "peace", "siege", "blockade", "strike", "deadlock"})
-"""Nouns for what is over when it is broken; a broken law, ban or record is not."""
-
-BOUNDED = frozenset(
-    [
-        "campaign", "ceremony", "conference", "congress", "consultation", "dialogue", "drill", "election", "exercise",
-        "hearing", "inspection", "maneuver", "manoeuvre", "meeting", "parade", "round", "session", "summit", "talk",
-        "test", "tour", "training", "trial", "trip", "visit", "vote",
-    ]
-)  # fmt: skip
-"""Nouns for what has an end of its own: when it ends it is done, while a strike or a siege that ends is halted."""
-
-ENACTED = frozenset(
-    [
-        "abolish", "adopt", "amend", "annul", "approve", "ban", "censure", "condemn", "confirm", "declare", "defer",
-        "delay", "dismiss", "dissolve", "endorse", "expel", "extend", "impeach", "legalise", "legalize", "lift",
-        "oust", "outlaw", "override", "overturn", "pass", "postpone", "ratify", "recognise", "recognize", "reject",
-        "remove", "repeal", "revoke", "scrap", "strip", "suspend",
-    ]
-)  # fmt: skip
-"""What an assembly does by voting for it; to send or build something is yet to come."""
-
-PUBLISHED = frozenset(
-    [
-        "believe", "call", "carry", "cite", "deny", "dismiss", "file", "give", "hear", "issue", "leak", "make",
-        "present", "publish", "quote", "read", "reject", "release", "repeat", "send", "spread", "tell", "write",
-    ]
-)  # fmt: skip
-"""What people do with reports and rumours: their object is then the report itself."""
-
 SPANS = frozenset({"minute", "hour", "day", "week", "month"})
 
 CONSENT = frozenset({"approval", "consent", "permission", "ratification", "assent", "backing", "authorisation"})
@@ -100,11 +70,11 @@ def clause_relation(token: Token) -> str:
     return "that"
 
 
-def is_enacted(verb: Token) -> bool:
+def is_enacted(operators: Operators, verb: Token) -> bool:
     """Whether a vote to do this is already the act: to postpone an election, to withdraw confidence."""
     if verb.lemma == "withdraw":
         return any(c.dep == "dobj" and c.lemma in ("confidence", "recognition", "support") for c in verb.children)
-    return verb.lemma in ENACTED
+    return verb.lemma in operators.lists.enacted
 
 
 def is_would(verb: Token) -> bool:
@@ -166,7 +136,7 @@ def content_noun(operators: Operators, clause: Token, head: Token) -> Token:
 def is_content(operators: Operators, clause: Token, noun: Token) -> bool:
     """Whether a clause taken for a relative one is what a noun of saying says: "the rumour that he fled"."""
     operator = operators.find(noun, "that")
-    if operator is None or operator.family not in ("reports", "alleges") or clause.lemma in PUBLISHED:
+    if operator is None or operator.family not in ("reports", "alleges") or clause.lemma in operators.lists.reported:
         return False
     that = _that(clause)
     return that is not None and that.dep == "dobj" and has_subject(clause)

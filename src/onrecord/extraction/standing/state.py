@@ -48,15 +48,6 @@ VOWS = frozenset({"vow", "swear"})
 RETALIATION = frozenset({"retaliate", "retaliation", "retaliatory", "reprisal", "respond", "avenge"})
 """Acts that are a threat when they are announced for the case that another acts."""
 
-CAUSES = frozenset(
-    [
-        "bring", "bring about", "cause", "culminate", "drag", "end", "escalate", "foment", "fuel", "generate", "ignite",
-        "incite", "lead", "precipitate", "prompt", "provoke", "result", "set off", "spark", "spur", "stir", "stoke",
-        "touch off", "trigger", "turn", "plunge", "push", "give rise",
-    ]
-)  # fmt: skip
-"""Realisers that name a cause: under could or might what follows is only imagined, nobody weighs it."""
-
 
 @dataclass(slots=True)
 class State:
