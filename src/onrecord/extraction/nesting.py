@@ -29,11 +29,6 @@ class Reading:
 SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})
 """Types that are dropped for the act that they speak of (LABELLING.md, "Speech acts")."""
 
-TOLL = frozenset(
-    {"kill", "wound", "injure", "hurt", "maim", "slay", "die", "death", "injury", "casualty", "toll", "damage"}
-)
-"""Words for the plain result of an attack, which is no event of its own."""
-
 YIELDING: dict[EventType, EventType] = {"ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
 """What ending an act is, where the end itself has not happened: RETREAT for force, CONCEDE for everything else."""
 
@@ -80,7 +75,7 @@ def settle(
     for head, inner in spoken:
         if inner in kept and head in kept and kept[head].act.mode != "disapprove":
             del kept[head]
-    _merge_results(kept)
+    _merge_results(kept, knowledge.word_lists.toll)
     _merge_repeats(kept)
     return [kept[head] for head in sorted(kept)]
 
@@ -130,15 +125,18 @@ def _stop(head: int, kept: dict[int, Reading], walk: list[Step], knowledge: Know
     kept[stop.word.i] = replace(reading, act=stopped, judgement=judgement)
 
 
-def _merge_results(kept: dict[int, Reading]) -> None:
-    """Join what tells of one act: "the bombing killed ten and wounded forty", "sentenced to ten years in prison"."""
+def _merge_results(kept: dict[int, Reading], toll: frozenset[str]) -> None:
+    """Join what tells of one act: "the bombing killed ten and wounded forty", "sentenced to ten years in prison".
+
+    `toll` are words for the plain result of an attack.
+    """
     into: dict[int, int] = {}  # results that were joined, and to what
     for head in sorted(kept):
         reading = kept.get(head)
         if reading is None:
             continue
         token = reading.act.head
-        cause = _cause(token, kept, into) if reading.act.type == "ASSAULT" else None
+        cause = _cause(token, kept, into, toll) if reading.act.type == "ASSAULT" else None
         if cause is None:
             cause = _carrier(token, kept)
         while cause in into:
@@ -165,9 +163,9 @@ def _carrier(token: Token, kept: dict[int, Reading]) -> int | None:
     return above.i if above.i in kept and above.pos == "VERB" else None
 
 
-def _cause(token: Token, kept: dict[int, Reading], into: dict[int, int]) -> int | None:
+def _cause(token: Token, kept: dict[int, Reading], into: dict[int, int], toll: frozenset[str]) -> int | None:
     """The act whose result the token tells: its subject, the verb that it is coordinated with, or its main clause."""
-    if token.lemma not in TOLL:
+    if token.lemma not in toll:
         subject = next((c for c in token.children if c.dep == "nsubj"), None)
         return subject.i if subject is not None and subject.i in kept else None  # the strikes hit three camps
     for item in token.children:
@@ -178,13 +176,13 @@ def _cause(token: Token, kept: dict[int, Reading], into: dict[int, int]) -> int 
             if inner.i in kept:
                 return inner.i
     if token.dep in ("conj", "advcl", "acl", "relcl", "dobj") and (token.head.i in kept or token.head.i in into):
-        if token.dep == "conj" and token.head.lemma not in TOLL:
+        if token.dep == "conj" and token.head.lemma not in toll:
             return None
         return token.head.i
-    return _told_before(token, kept)
+    return _told_before(token, kept, toll)
 
 
-def _told_before(token: Token, kept: dict[int, Reading]) -> int | None:
+def _told_before(token: Token, kept: dict[int, Reading], toll: frozenset[str]) -> int | None:
     """The attack of the sentence before, for a toll that names nobody who did it: "Ten guards were killed"."""
     if not any(c.dep in ("nsubjpass", "auxpass") for c in token.children) and token.head.dep != "ROOT":
         return None
@@ -197,7 +195,7 @@ def _told_before(token: Token, kept: dict[int, Reading]) -> int | None:
         and head < token.i
         and 0 <= token.sentence.index - reading.act.head.sentence.index <= 1
         and reading.judgement.stage == "done"
-        and reading.act.head.lemma not in TOLL
+        and reading.act.head.lemma not in toll
     ]
     return max(before) if before else None
 

@@ -170,9 +170,8 @@ def _town(line: str, capitals: frozenset[str]) -> Entry:
 def load(overlays: Sequence[Path] = ()) -> Gazetteer:
     """Load the gazetteer with the users' tables over it.
 
-    Overlays may hold `places/countries.tsv`, `places/areas.tsv`, `places/admin1.tsv`, `places/outlets.tsv`
-    (rows as in the shipped ones) and `places/towns.tsv` (name, geonameid, lat, lon, country, admin1,
-    population, other). Raises KnowledgeError for a row that is wrong.
+    Overlays may hold each of the tables in `places`, with rows as in the shipped ones. Raises KnowledgeError for a
+    row that is wrong.
     """
     tables = Tables(outlets=_load_outlets(overlays), words=_load_words(overlays))
     for row in read_table("places/countries.tsv", ("country",), overlays):

@@ -23,6 +23,8 @@ class WordLists:
     enacted: frozenset[str]
     reported: frozenset[str]
     causal: frozenset[str]
+    toll: frozenset[str]
+    masthead: frozenset[str]
 
 
 def load(overlays: Sequence[Path] = ()) -> WordLists:

@@ -27,7 +27,7 @@ def find_places(text: Text, knowledge: Knowledge, source: str | None = None,
     """
     gazetteer = knowledge.gazetteer
     mentions = find_mentions(text, gazetteer)
-    senses = _senses(text, mentions, gazetteer, source, title)
+    senses = _senses(text, mentions, knowledge, source, title)
     return [FoundPlace(m.tokens, _place(text, m, sense)) for m, sense in zip(mentions, senses, strict=True)]
 
 
@@ -43,7 +43,7 @@ def locate(document: Document, text: Text, knowledge: Knowledge) -> Locations:
     others = [m for m in find_mentions(text, gazetteer) if not any(t.i in covered for t in m.tokens)]
     mentions = sorted((m for m in (*given, *others) if m.tokens), key=lambda m: m.tokens[0].i)
     found = dict(
-        zip(map(id, mentions), _senses(text, mentions, gazetteer, document.source, document.title), strict=True)
+        zip(map(id, mentions), _senses(text, mentions, knowledge, document.source, document.title), strict=True)
     )
     places = []
     for probe, mention in zip(document.probes, given, strict=True):
@@ -106,9 +106,10 @@ def _part(gazetteer: Gazetteer, words: list[str]) -> tuple[str, tuple[Entry, ...
     return small
 
 
-def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, source: str | None,
+def _senses(text: Text, mentions: Sequence[Mention], knowledge: Knowledge, source: str | None,
             title: str | None) -> list[tuple[Entry, float] | None]:  # fmt: skip
     """The sense of each mention, None where it has none."""
+    gazetteer = knowledge.gazetteer
     counts: dict[tuple[str, bool], int] = {}
     within: dict[tuple[str, bool], list[Entry]] = {}
     own: dict[int, list[Entry]] = {}
@@ -127,7 +128,7 @@ def _senses(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, sourc
             label = key[0] + (" (people)" if key[1] else "")
             names[key] = Name(label, entries, counts[key], tuple(within.get(key, ())), key[1])
     home = home_of(source, gazetteer)
-    hints = [*outlet_names(source, home, gazetteer), *_title_names(title, text, gazetteer)]
+    hints = [*outlet_names(source, home, knowledge), *_title_names(title, text, gazetteer)]
     chosen = resolve([*names.values(), *hints], home)
     found: list[tuple[Entry, float] | None] = []
     for n, mention in enumerate(mentions):
@@ -188,7 +189,7 @@ def _regions_beside(text: Text, mentions: Sequence[Mention], n: int, gazetteer: 
             return [region]
     if after + 1 < sentence.end and tokens[after].lower == "in" and n + 1 < len(mentions):
         start = after + 1
-        while (start < sentence.end - 1 and tokens[start].lower in REGION_WORDS) or tokens[start].lower == "the":
+        while start < sentence.end - 1 and (tokens[start].lower in REGION_WORDS or tokens[start].lower == "the"):
             start += 1
         if mentions[n + 1].tokens[0].i == start:
             return _larger(mention, mentions[n + 1])

@@ -6,6 +6,7 @@ import re
 
 from onrecord.extraction.places.resolve import Name
 from onrecord.extraction.places.wording import word_set
+from onrecord.knowledge import Knowledge
 from onrecord.knowledge.gazetteer import Gazetteer, Outlet
 
 TRADED = word_set("ai cc co eu fm io ly me to tv ws")
@@ -13,12 +14,6 @@ TRADED = word_set("ai cc co eu fm io ly me to tv ws")
 
 SHORTEST, SMALLEST = 5, 5_000
 """Letters and inhabitants of a town that is looked for in an outlet's name."""
-
-_NOT_A_TOWN = word_set(
-    "daily times news post herald press record journal gazette tribune chronicle local online independent "
-    "standard reporter globe banner leader enterprise express world review mercury argus echo sentinel observer "
-    "advertiser telegraph guardian state national metro union"
-)
 
 
 def home_of(source: str | None, gazetteer: Gazetteer) -> Outlet | None:
@@ -33,7 +28,7 @@ def home_of(source: str | None, gazetteer: Gazetteer) -> Outlet | None:
     return Outlet(country.country, None, None, None) if country and country.country else None
 
 
-def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) -> list[Name]:
+def outlet_names(source: str | None, home: Outlet | None, knowledge: Knowledge) -> list[Name]:
     """The town that an outlet carries in its name ("newarkadvocate.com"), as a further toponym of the document."""
     if not source or (home is not None and home.lat is not None):
         return []
@@ -42,9 +37,9 @@ def outlet_names(source: str | None, home: Outlet | None, gazetteer: Gazetteer) 
         host = _without_article(source)
     for end in range(len(host), SHORTEST - 1, -1):
         part = host[:end]
-        if part in _NOT_A_TOWN:
+        if part in knowledge.word_lists.masthead:
             continue
-        towns = tuple(e for e in gazetteer.lookup(part) if e.kind == "town" and e.population >= SMALLEST)
+        towns = tuple(e for e in knowledge.gazetteer.lookup(part) if e.kind == "town" and e.population >= SMALLEST)
         if towns:
             return [Name("outlet " + part, towns, 2)]
     return []
