@@ -32,6 +32,7 @@ SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "TH
 YIELDING: dict[EventType, EventType] = {"ASSAULT": "RETREAT", "MOBILIZE": "RETREAT"}
 """What ending an act is, where the end itself has not happened: RETREAT for force, CONCEDE for everything else."""
 
+_EXCLUDING = frozenset({"rule out", "exclude", "preclude"})
 _ASKING = frozenset({"demands", "forbids"})
 
 
@@ -63,6 +64,8 @@ def settle(
                 continue  # below
             if family in ("realises", "continues"):
                 kept.pop(step.word.i, None)
+            elif outer.act.type == "REJECT" and step.operator.phrase in _EXCLUDING:
+                kept.pop(step.word.i, None)  # ruling strikes out, or not ruling them out, speaks of the strikes
             elif outer.act.type == "REJECT" and family == "refuses":
                 if not any(s.operator and s.operator.family in _ASKING for s in walks[head][:n]):
                     kept.pop(head, None)  # the refusal is the act; what nobody is said to have asked for is none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.extraction.model import Description
@@ -66,6 +67,7 @@ _TRANSPARENT = frozenset(
 )
 """Words whose of-phrase names the party: "one of the aides", "dozens of protesters"."""
 
+_OF_PEOPLE = frozenset({"current", "former", "senior", "unnamed", "unidentified", "retired"})
 _SINGULAR = frozenset({"a", "an", "one", "another", "each", "every", "some"})
 _ANIMATE = ("ist", "ian", "ant", "man", "men", "people")
 _GENERIC = frozenset({None, "GOV", "CVL", "MIL"})
@@ -93,6 +95,10 @@ def describe(register: Register, token: Token) -> Description:
     inner = counted(token)
     if inner is not token:
         return _part_of(register, token, inner)
+    shared = _shared_head(register, token)
+    if shared is not None:
+        found = count_of(token)
+        return replace(register.describe(shared), count=found if isinstance(found, int | float) else None)
     identity = register.identity(token)
     if identity is not None:
         return Description("person", identity.name, identity.country, identity.sector)
@@ -103,6 +109,24 @@ def describe(register: Register, token: Token) -> Description:
     if named is not None:
         return _named(register, token, named)
     return _common(register, token)
+
+
+def _shared_head(register: Register, token: Token) -> Token | None:
+    """`officials` for `military` in "six current US military, law enforcement and intelligence officials".
+
+    The parser coordinates what only describes the last noun; a number or "former" before a noun that cannot be
+    counted tells that it is so.
+    """
+    if token.tag not in ("NN", "NNP", "JJ"):
+        return None
+    several = any(c.dep == "nummod" and c.lower not in ("one", "1") for c in token.children)
+    if not several and (token.lemma in register.tables.roles or not any(c.lower in _OF_PEOPLE for c in token.children)):
+        return None
+    last = token
+    step: Token | None = token
+    while step is not None:  # every conjunct hangs on the one before it
+        last, step = step, next((c for c in step.children if c.dep == "conj"), None)
+    return last if last is not token and last.tag == "NNS" and last.lemma in register.tables.roles else None
 
 
 def counted(token: Token) -> Token:

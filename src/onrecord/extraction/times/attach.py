@@ -31,7 +31,7 @@ def time_of(
     for found in times:
         if found.tokens[0].i < sentence.start or found.tokens[0].i >= sentence.end:
             continue
-        if found.time.type == "SET" or found.time.value in _BACKGROUND:
+        if found.time.type == "SET" or found.time.value in _BACKGROUND or _only_measures(found):
             continue
         distance = _distance(found, head, light, cues)
         if distance is None:
@@ -45,6 +45,15 @@ def time_of(
     if best is None:
         return None
     return _with_edges(best[1], times)
+
+
+def _only_measures(found: FoundTime) -> bool:
+    """Whether a duration only measures a distance ("two days after the vote"), with no "for" or the like before it."""
+    if found.time.type != "DURATION" or found.time.start is not None:
+        return False
+    first = found.tokens[0]
+    before = first.sentence.text.tokens[first.i - 1].lower if first.i > first.sentence.start else ""
+    return before not in ("for", "over", "during", "in", "within", "about", "some", "nearly", "lasted")
 
 
 def _distance(found: FoundTime, head: Token, light: Token | None, cues: frozenset[int]) -> int | None:
