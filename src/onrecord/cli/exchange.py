@@ -12,7 +12,7 @@ from typing import Annotated, TextIO
 import typer
 
 from onrecord.cli import output
-from onrecord.cli.main import FAILED, complain
+from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 
 LONGEST_LINE = 1_000_000_000

@@ -8,9 +8,9 @@ import sys
 import time
 from collections.abc import Sequence
 
+from onrecord.cli.complaints import FAILED, complain
 from onrecord.errors import OnrecordError
 
-FAILED = 1
 INTERRUPTED = 130
 PATIENCE = 3.0  # seconds in which a second Ctrl-C is taken for the first
 CLOSED_PIPE = 141  # as the shell reports programs that end on SIGPIPE
@@ -81,17 +81,6 @@ def _end_at_once_on_ctrl_c() -> None:
 
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
-
-
-def complain(message: str) -> None:
-    """Write one line to standard error, whatever its message holds."""
-    try:
-        # names of files may hold sequences that a terminal obeys
-        line = "".join(c if c.isprintable() else " " if c.isspace() else ascii(c)[1:-1] for c in message)
-        sys.stderr.write(f"onrecord: {' '.join(line.split())}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass  # nobody listens
 
 
 def _open_closed_streams() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import output
-from onrecord.cli.main import FAILED, complain
+from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.options import (
     DEFAULT_LEDGER,
     Files,

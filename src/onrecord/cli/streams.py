@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from onrecord.cli import output
-from onrecord.cli.main import FAILED, complain
+from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.options import Files, Jobs, Knowledge, Model, Published, Source, examples
 
 if TYPE_CHECKING:

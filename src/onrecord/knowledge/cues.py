@@ -67,8 +67,7 @@ class Cues:
     """All cues, by the lemma (for prepositions and adverbs: the form) of their first word, longest first.
 
     `speakers` are nouns for people and papers that speak, `media` nouns for what publishes, `titles` words that
-    stand in names of papers, agencies and broadcasters, `papers` nouns for what is written and speaks for its writer,
-    `bodies` nouns for committees, courts and offices.
+    stand in names of papers, agencies and broadcasters, `bodies` nouns for committees, courts and offices.
     """
 
     verbs: Mapping[str, tuple[Cue, ...]]
@@ -79,7 +78,6 @@ class Cues:
     speakers: frozenset[str]
     media: frozenset[str]
     titles: frozenset[str] = frozenset()
-    papers: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
@@ -110,7 +108,6 @@ def load(overlays: Sequence[Path] = ()) -> Cues:
         speakers=frozenset(nouns_by_kind["speaker"] | nouns_by_kind["paper"] | nouns_by_kind["body"]),
         media=frozenset(nouns_by_kind["medium"]),
         titles=frozenset(row["word"].lower() for row in read_table("cues/titles.tsv", ("word",), overlays)),
-        papers=frozenset(nouns_by_kind["paper"]),
         bodies=frozenset(nouns_by_kind["body"]),
     )
 
