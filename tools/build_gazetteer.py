@@ -167,7 +167,7 @@ def write_admin1(sources: Path, cities: Any, subdivisions: list[Any], points: di
         inside[f"{city['countrycode']}.{city['admin1code']}"].append((city["latitude"], city["longitude"]))
     by_code = {row[2]: row for row in subdivisions}
     lines = [
-        "# First-order regions: GeoNames code (country.code), geonameid, point (lat, lon in degrees), name, other names.",
+        "# First-order regions: GeoNames code (country.code), geonameid, point (lat, lon, degrees), name, other names.",
         "# GeoNames, CC BY 4.0 (names, codes, ids); points: iso3166-2 (MIT), else the middle of the region's towns.",
         "code\tgeonameid\tlat\tlon\tname\tother",
     ]
