@@ -81,3 +81,56 @@ def test_a_table_that_is_not_utf8_is_said(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(KnowledgeError, match="not UTF-8"):
         _ = Knowledge.load(tmp_path).lexicon
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "events/mine.tsv",
+            "defenestrate\tv\tASSAULT\n",
+            "line 2: unknown column 'defenestrate'; the columns are phrase,",
+        ),
+        (
+            "events/mine.tsv",
+            "phrase\tpos\ttype\tfrmae\n",
+            "line 2: unknown column 'frmae'; the columns are phrase, pos,",
+        ),
+        ("word_lists.tsv", "list\twords\n", "line 2: unknown column 'words'; the columns are list, word "),
+        ("places/towns.tsv", "name\tlong\n", "line 2: unknown column 'long'; the columns are name, geonameid,"),
+        ("events/mine.tsv", HEADER + "-defenestrat\tv\n", "line 3: '-defenestrat' removes nothing: there is no row"),
+        ("places/words.tsv", "use\twords\n-never\tx\n", "line 3: '-never' removes nothing"),
+    ],
+)
+def test_what_would_have_no_effect_is_named_with_file_and_line(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        Knowledge.load(overlay(tmp_path, content, name)).check()
+    assert f"{name}, {message}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("event.tsv", "events/*.tsv"),
+        ("events.tsv", "events/*.tsv"),
+        ("event/mine.tsv", "events/*.tsv"),
+        ("ontology.tsv", "frames.tsv"),
+        ("events/mine.txt", "end in .tsv"),
+        ("events/more/mine.tsv", "end in .tsv"),
+        ("cues/mine.tsv", "cues/verbs.tsv"),
+    ],
+)
+def test_a_file_that_no_table_is_read_from_is_named_with_those_that_are(tmp_path: Path, name: str, known: str) -> None:
+    with pytest.raises(KnowledgeError) as caught:
+        Knowledge.load(overlay(tmp_path, HEADER, name))
+    assert str(tmp_path / name).startswith(str(caught.value).partition(":")[0])
+    assert known in str(caught.value)
+
+
+def test_an_overlay_may_leave_columns_out_and_hold_a_readme(tmp_path: Path) -> None:
+    for name in ("README.md", "LICENSE", ".git/config", "events/README"):
+        overlay(tmp_path, "Ours.\n", name)
+    folder = overlay(tmp_path, "phrase\tpos\ttype\tframe\ndefenestrate\tv\tASSAULT\ttransitive\n")
+    assert "defenestrate" in Knowledge.load(folder).lexicon.verbs

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.knowledge.table import KnowledgeError
+from onrecord.knowledge.table import KnowledgeError, check_names
 
 if TYPE_CHECKING:
     from onrecord.knowledge.cues import Cues
@@ -28,11 +28,15 @@ class Knowledge:
 
     @classmethod
     def load(cls, *overlays: Path | str) -> Knowledge:
-        """Take the shipped tables and the folders of overlay tables. Raises KnowledgeError for a missing folder."""
+        """Take the shipped tables and the folders of overlay tables.
+
+        Raises KnowledgeError for a folder that is missing, or holds what is no table.
+        """
         folders = tuple(Path(overlay) for overlay in overlays)
         for folder in folders:
             if not folder.is_dir():
                 raise KnowledgeError(f"{folder}: there is no such folder of knowledge tables")
+            check_names(folder)
         return cls(folders)
 
     @cached_property
