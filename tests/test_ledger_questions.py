@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger_samples import TEXT, document, extraction, shelling, span, strikes
-from onrecord.ledger import ClaimFilter, EmptyQueryError, Ledger
+from onrecord.ledger import ClaimFilter, EmptyQueryError, Known, Ledger, UnknownDocumentError
 from onrecord.records import Extraction, Time
 
 
@@ -55,6 +55,14 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
         (ClaimFilter(before="2025-03-02"), []),
         (ClaimFilter(documents=("a/2",)), ["s2"]),
         (ClaimFilter(documents=("a/",)), ["s1", "d1", "s2"]),
+        (ClaimFilter(documents=("/2",)), ["s2"]),  # an ending that one id alone has
+        (ClaimFilter(documents=("/3",)), []),
+        (ClaimFilter(after="2025-03", before="2025-03"), ["s1"]),
+        (ClaimFilter(after="2025", before="2025"), ["s1"]),
+        (ClaimFilter(after="2025-04"), []),
+        (ClaimFilter(before="2025-02"), []),
+        (ClaimFilter(after="2026"), []),
+        (ClaimFilter(before="2024"), []),
     ],
 )
 def test_claims_are_filtered(ledger: Ledger, wanted: ClaimFilter, found: list[str]) -> None:
@@ -67,6 +75,52 @@ def test_an_open_interval_reaches_beyond_its_end(tmp_path: Path) -> None:
         ledger.add(document(), extraction(document(), replace(strikes(), time=since)), "1")
         assert list(ledger.claims(ClaimFilter(after="2030-01-01")))
         assert not list(ledger.claims(ClaimFilter(before="2025-03-02")))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wanted", "kept"),
+    [
+        ("2025-03-03", None, ClaimFilter(after="2030"), True),
+        ("2025-03-03", None, ClaimFilter(before="2025-03-02"), False),
+        ("2025-03-03", None, ClaimFilter(before="2025-03-03"), True),
+        (None, "2025-03-03", ClaimFilter(after="2025-03-04"), False),
+        (None, "2025-03-03", ClaimFilter(after="2025-03-03"), True),
+        (None, "2025-03-03", ClaimFilter(before="2025-03-02"), True),
+        (None, "2025-03-03", ClaimFilter(after="2025-03-04", before="2025-04"), False),
+    ],
+)
+def test_what_is_open_at_one_side_is_compared_by_the_other(
+    tmp_path: Path, start: str | None, end: str | None, wanted: ClaimFilter, kept: bool
+) -> None:
+    time = Time(span("March 3"), "DATE", "2025-03-03", start=start, end=end)
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        ledger.add(document(), extraction(document(), replace(strikes(), time=time)), "1")
+        assert bool(list(ledger.claims(wanted))) is kept
+
+
+def test_claims_that_dates_leave_out_for_having_none_are_counted(ledger: Ledger) -> None:
+    assert ledger.undated(ClaimFilter(after="2025-03-03")) == 2
+    assert ledger.undated(ClaimFilter(before="2025", stages=("considered",))) == 1
+    assert ledger.undated(ClaimFilter()) == 0
+
+
+def test_an_ending_that_several_documents_share_is_refused_with_their_ids(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        for id in ("x/a.txt", "y/a.txt"):
+            ledger.add(document(id), extraction(document(id), strikes(id)), "1")
+        assert [c.document.id for c in ledger.claims(ClaimFilter(documents=("y/a.txt",)))] == ["y/a.txt"]
+        with pytest.raises(UnknownDocumentError, match=r"more than one .* 'a\.txt': x/a\.txt, y/a\.txt;"):
+            list(ledger.claims(ClaimFilter(documents=("a.txt",))))
+
+
+def test_documents_are_given_whole_where_one_of_their_claims_is_asked_for(ledger: Ledger) -> None:
+    found = list(ledger.extractions(wanted=ClaimFilter(polarity="negated")))
+    assert [(f.document.id, len(f.extraction.claims)) for f in found] == [("a/1", 2)]
+
+
+def test_a_ledger_tells_what_it_knows_of_a_document(ledger: Ledger) -> None:
+    assert ledger.known("a/1") == Known(None, "The Harbour Ledger", "1")
+    assert ledger.known("z") is None
 
 
 @pytest.mark.parametrize(

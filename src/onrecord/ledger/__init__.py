@@ -10,11 +10,13 @@ from onrecord.ledger.errors import (
     NotALedgerError,
     ReadOnlyLedgerError,
     UnknownClaimError,
+    UnknownDocumentError,
     UnstorableError,
 )
 from onrecord.ledger.model import (
     ClaimFilter,
     Found,
+    Known,
     Outcome,
     SourceCount,
     StoredClaim,
@@ -24,7 +26,8 @@ from onrecord.ledger.model import (
 from onrecord.ledger.store import Ledger
 
 __all__ = [
-    "BusyLedgerError", "ClaimFilter", "EmptyQueryError", "Found", "FullDiskError", "Ledger", "LedgerError",
-    "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "ReadOnlyLedgerError", "SourceCount",
-    "StoredClaim", "StoredDocument", "StoredExtraction", "UnknownClaimError", "UnstorableError",
+    "BusyLedgerError", "ClaimFilter", "EmptyQueryError", "Found", "FullDiskError", "Known", "Ledger",
+    "LedgerError", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "ReadOnlyLedgerError",
+    "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction", "UnknownClaimError", "UnknownDocumentError",
+    "UnstorableError",
 ]  # fmt: skip

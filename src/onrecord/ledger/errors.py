@@ -41,5 +41,9 @@ class UnknownClaimError(LedgerError):
     """No claim of the ledger has the id, or more than one begins with it."""
 
 
+class UnknownDocumentError(LedgerError):
+    """More than one document has an id with the ending."""
+
+
 class EmptyQueryError(LedgerError):
     """There is no word in what is searched for."""

@@ -27,8 +27,9 @@ class ClaimFilter:
 
     `actors`, `recipients`, `sources` match a part of a name in any case, or a whole country or sector code
     (`MEX`, `GOV`); `places` a part of a name, or an alpha-2 country code. `after` and `before` are ISO
-    dates, inclusive: the time of the event overlaps what lies between them. `documents` are ids or their
-    beginnings.
+    dates, months or years, inclusive: the time of the event overlaps what lies between them, as far as it
+    is known; an open side reaches any distance, and a claim without a date is left out. `documents` are
+    ids, their beginnings, or an ending that one id alone has.
     """
 
     types: tuple[str, ...] = ()
@@ -42,6 +43,15 @@ class ClaimFilter:
     before: str | None = None
     polarity: str | None = None
     documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger knows of a document before it is read again: how it was described, and who read it."""
+
+    published: str | None
+    source: str | None
+    extractor: str
 
 
 @dataclass(frozen=True, slots=True)

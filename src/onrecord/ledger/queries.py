@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
@@ -25,13 +26,26 @@ def state(document_id: str) -> Select[Any]:
     """The current version of a document and the extractor that read it last."""
     return _chain(
         documents.c.key, versions.c.key, versions.c.number, versions.c.fingerprint,
-        extractions.c.key, extractions.c.extractor,
+        extractions.c.key, extractions.c.extractor, versions.c.published, versions.c.source,
     ).where(documents.c.id == document_id, CURRENT)  # fmt: skip
 
 
 def current_extractions() -> Select[Any]:
     """The keys of all current extractions, in the order of the documents' ids."""
     return _chain(extractions.c.key).where(CURRENT).order_by(documents.c.id)
+
+
+def with_claims(listed: Select[Any], wanted: ClaimFilter) -> Select[Any]:
+    """Of listed extractions those in which a claim passes a filter."""
+    passing = select(claims.c.key).where(claims.c.extraction == extractions.c.key, *_conditions(wanted))
+    return listed.where(passing.correlate(documents, versions, extractions).exists())
+
+
+def documents_like(id: str) -> Select[Any]:
+    """Some ids that begin or end with `id`, those that begin with it first."""
+    begins = documents.c.id.startswith(id, autoescape=True)
+    ends = documents.c.id.endswith(id, autoescape=True)
+    return select(documents.c.id, begins).where(or_(begins, ends)).order_by(begins.desc(), documents.c.id).limit(6)
 
 
 def unread(extractor: str) -> Select[Any]:
@@ -73,6 +87,14 @@ def claim_list(wanted: ClaimFilter) -> Select[Any]:
     """The current claims that a filter lets through, by document and place in the text."""
     query = _stored().where(CURRENT, *_conditions(wanted))
     return query.order_by(documents.c.id, claims.c.position)
+
+
+def undated_count(wanted: ClaimFilter) -> Select[Any]:
+    """How many current claims without a date pass a filter, its dates apart."""
+    undated = claims.c.time_start.is_(None), claims.c.time_end.is_(None)
+    conditions = _conditions(replace(wanted, after=None, before=None))
+    joined = _chain(func.count(claims.c.key)).join(claims, claims.c.extraction == extractions.c.key)
+    return joined.where(CURRENT, *undated, *conditions)
 
 
 def claims_beginning(prefix: str) -> Select[Any]:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +20,14 @@ from onrecord.ledger.errors import (
     NoLedgerError,
     NotALedgerError,
     UnknownClaimError,
+    UnknownDocumentError,
     UnstorableError,
 )
 from onrecord.ledger.loading import Describer, counted_sources, load_extractions, problems, snippet_pieces
 from onrecord.ledger.model import (
     ClaimFilter,
     Found,
+    Known,
     Outcome,
     SourceCount,
     StoredClaim,
@@ -137,7 +140,7 @@ class Ledger:
                 version = self._add_version(connection, owner, 1, document)
                 outcome = Outcome.NEW
             else:
-                owner, version, number, known, extraction_key, known_extractor = found
+                owner, version, number, known, extraction_key, known_extractor, *_ = found
                 if known != fingerprint(document):
                     _retire(connection, versions, version)
                     version = self._add_version(connection, owner, number + 1, document)
@@ -187,6 +190,12 @@ class Ledger:
             found = connection.execute(queries.state(document.id)).first()
         return found is not None and (found[3], found[5]) == (fingerprint(document), extractor)
 
+    def known(self, id: str) -> Known | None:
+        """What the ledger knows of the document `id` now; nothing where it has none."""
+        with self._reading() as connection:
+            found = connection.execute(queries.state(id)).first()
+        return None if found is None else Known(found.published, found.source, found.extractor)
+
     def documents(self) -> Iterator[StoredDocument]:
         """All documents as they are now, by id."""
         with self._reading() as connection:
@@ -195,14 +204,18 @@ class Ledger:
                 info, number, extractor, count, said = row
                 yield StoredDocument(describe(key, info), number, extractor, count, problems(said))
 
-    def extractions(self, unread_by: str | None = None) -> Iterator[StoredExtraction]:
+    def extractions(
+        self, unread_by: str | None = None, wanted: ClaimFilter | None = None
+    ) -> Iterator[StoredExtraction]:
         """All documents with their texts and their current extractions, by id.
 
-        `unread_by` leaves out those whose current extraction was made by that extractor. Documents may be
-        added meanwhile.
+        `unread_by` leaves out those whose current extraction was made by that extractor, `wanted` those
+        without a claim that it lets through. Documents may be added meanwhile. Raises UnknownDocumentError.
         """
         query = queries.unread(unread_by) if unread_by is not None else queries.current_extractions()
         with self._reading() as connection:
+            if wanted is not None and wanted != ClaimFilter():
+                query = queries.with_claims(query, _with_documents(connection, wanted))
             keys = list(connection.execute(query).scalars())
         for start in range(0, len(keys), _BATCH):
             with self._reading() as connection:
@@ -210,12 +223,23 @@ class Ledger:
             yield from found
 
     def claims(self, wanted: ClaimFilter | None = None) -> Iterator[StoredClaim]:
-        """The current claims that the filter lets through (all without one), in the order of the texts."""
+        """The current claims that the filter lets through (all without one), in the order of the texts.
+
+        Raises UnknownDocumentError.
+        """
         with self._reading() as connection:
-            query = queries.claim_list(wanted or ClaimFilter())
+            query = queries.claim_list(_with_documents(connection, wanted or ClaimFilter()))
             describe = Describer()
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield _claim(describe, row)
+
+    def undated(self, wanted: ClaimFilter) -> int:
+        """How many claims a filter leaves out for this alone that they have no date. Raises UnknownDocumentError."""
+        if not (wanted.after or wanted.before):
+            return 0
+        with self._reading() as connection:
+            query = queries.undated_count(_with_documents(connection, wanted))
+            return int(connection.execute(query).scalar_one())
 
     def claim(self, id: str) -> StoredClaim:
         """The claim whose id is `id` or, where just one does, begins with it; also one replaced since.
@@ -308,6 +332,20 @@ def _restore(connection: Connection, version: int, extractor: str) -> bool:
     """Make the reading of `version` that `extractor` made earlier current again, where there is one."""
     earlier = extractions.c.version == version, extractions.c.extractor == extractor
     return connection.execute(update(extractions).where(*earlier).values(current=True)).rowcount > 0
+
+
+def _with_documents(connection: Connection, wanted: ClaimFilter) -> ClaimFilter:
+    """The filter with whole ids in place of the endings of ids. Raises UnknownDocumentError."""
+    resolved = []
+    for value in wanted.documents:
+        found = connection.execute(queries.documents_like(value)).all()
+        if len(found) > 1 and not found[0][1]:
+            raise UnknownDocumentError(
+                f"more than one document ends with {value!r}: {', '.join(row[0] for row in found[:5])}"
+                f"{', …' if len(found) > 5 else ''}; write more of the id"
+            )
+        resolved.append(found[0][0] if found and not found[0][1] else value)
+    return replace(wanted, documents=tuple(resolved)) if resolved else wanted
 
 
 def _claim(describe: Describer, row: Any) -> StoredClaim:
