@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
@@ -109,6 +112,8 @@ def test_completion_is_offered(command: Command, monkeypatch: pytest.MonkeyPatch
         ("claims", "--type", "WAR"),
         ("claims", "--polarity", "maybe"),
         ("claims", "--from", "yesterday"),
+        ("claims", "--from", "2025-13"),
+        ("claims", "--from", "2025-04", "--to", "2025-03"),
         ("read", "x.txt", "--published", "2025-02-30"),
         ("read", "x.txt", "--jobs", "-1"),
         ("export", "--format", "xml"),
@@ -190,6 +195,41 @@ def test_show_takes_the_beginning_of_an_id(command: Command, ledger: Path) -> No
     assert (value["id"], value["current"], value["extractor"]) == (id, True, "fake-1")
 
 
+def test_show_takes_several_ids_and_names_those_that_no_claim_has(command: Command, ledger: Path) -> None:
+    ids = [r["id"] for r in command("claims", "--json").rows]
+    assert [r["id"] for r in command("show", *ids, "--json").rows] == ids
+    ended = command("show", ids[0], "zzz", ids[1])
+    assert ended.status == 1
+    assert ended.err.startswith("onrecord: there is no claim 'zzz'")
+    assert all(id in ended.out for id in ids)
+    assert "document    d1 · Strikes" in ended.out
+
+
+def test_claims_come_with_their_passages_where_asked_for(command: Command, ledger: Path) -> None:
+    said = " ".join(command("claims", "--stage", "planned", "--passages").out.split())
+    assert "“The Ruritanian government plans drone strikes on Sylvanian smugglers" in said
+    assert "The Ruritanian government plans" not in command("claims", "--stage", "planned").out
+
+
+@pytest.mark.parametrize("name", ["brief", "claims", "timeline"])
+def test_claims_that_dates_leave_out_for_having_none_are_counted(name: str, command: Command, ledger: Path) -> None:
+    for day in ("2025-03-03", "2025-03", "2025"):
+        ended = command(name, "--from", day, "--to", day, "--json")
+        assert [r["stage"] for r in ended.rows] == ["planned"]
+        assert ended.err == "onrecord: 1 claim without a date is not shown\n"
+    assert command(name).err == ""
+    assert command(name, "--from", "2025", "--polarity", "affirmed").err == ""
+
+
+def test_a_document_is_named_by_the_end_of_its_id_where_no_other_has_it(command: Command) -> None:
+    Path("rows.jsonl").write_text(row("x/a.txt") + row("y/a.txt") + row("y/b.txt"))
+    command("read", "rows.jsonl")
+    assert len(command("claims", "-d", "b.txt", "--json").rows) == 2
+    ended = command("claims", "-d", "a.txt")
+    assert (ended.status, ended.out) == (1, "")
+    assert "more than one document ends with 'a.txt': x/a.txt, y/a.txt" in ended.err
+
+
 def test_show_says_that_there_is_no_such_claim(command: Command, ledger: Path) -> None:
     ended = command("show", "zzz")
     assert (ended.status, ended.out) == (1, "")
@@ -198,7 +238,7 @@ def test_show_says_that_there_is_no_such_claim(command: Command, ledger: Path) -
 
 def test_find_shows_passages_and_claims(command: Command, ledger: Path) -> None:
     out = command("find", "smugglers").out
-    assert "Strikes  The Harbour Ledger · 2025-03-04" in out
+    assert "Strikes  The Harbour Ledger · 2025-03-04 · d1" in out
     assert "○ planned" in out
     assert [r["document"]["id"] for r in command("find", "quiet", "--json").rows] == ["d2"]
     assert command("find", "volcano").out == "Nothing found.\n"
@@ -210,6 +250,25 @@ def test_sources_tell_who_is_named(command: Command, ledger: Path) -> None:
     assert rows["six officials"] is True
     assert rows["Sylvania"] is False
     assert "six officials" in command("sources").out
+
+
+def test_sources_that_nobody_stated_are_worded_alike_everywhere(command: Command) -> None:
+    Path("rows.jsonl").write_text(row("d1", source=None))
+    command("read", "rows.jsonl")
+    with_nobody = {"kind": "unnamed", "anonymous": True}
+    value = command("export").rows[0]
+    for claim in value["claims"]:
+        claim["attribution"] = (
+            [{"kind": "outlet"}, with_nobody] if claim["stage"] == "planned" else [{"kind": "outlet"}]
+        )
+    Path("story.jsonl").write_text(json.dumps(value) + "\n")
+    assert command("import", "story.jsonl", "--ledger", "other.db").status == 0
+    for name in ("brief", "sources", "timeline"):
+        out = " ".join(command(name, "--ledger", "other.db").out.split())
+        assert "somebody unnamed" in out
+        assert "the article itself" in out
+    rows = csv.DictReader(io.StringIO(command("export", "--format", "csv", "--ledger", "other.db").out))
+    assert [r["sources"] for r in rows] == ["somebody unnamed", "the article itself"]
 
 
 def test_documents_without_claims_leave_nothing_to_show(command: Command) -> None:

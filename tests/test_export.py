@@ -16,7 +16,7 @@ from cli_samples import Command, row, runner
 from ledger_samples import FakeMachinery, document, extraction, extractions, shelling, strikes
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger, Outcome
-from onrecord.records import Document, Extraction, decode
+from onrecord.records import Document, Extraction, Link, decode
 from onrecord.views.export import (
     COLUMNS,
     ExportError,
@@ -105,6 +105,31 @@ def test_a_line_that_cannot_be_used_is_named_and_the_others_are_read(
     assert ended.out == "documents: 1 new; in copy.db; 1 could not be used\n"
 
 
+@pytest.mark.parametrize("format", ["csv", "jsonl"])
+def test_exports_take_the_filters_of_claims(command: Command, format: str) -> None:
+    Path("rows.jsonl").write_text(row("d1") + row("d2", text="Nothing.") + row("d3"))
+    command("read", "rows.jsonl")
+    wanted = ("--type", "ASSAULT", "--stage", "planned", "--stage", "threatened", "-d", "d1")
+    ended = command("export", "--format", format, *wanted)
+    if format == "csv":
+        assert [r["stage"] for r in csv.DictReader(io.StringIO(ended.out))] == ["planned"]
+    else:  # documents come whole
+        assert [(r["document"]["id"], len(r["claims"])) for r in ended.rows] == [("d1", 2)]
+    nothing = command("export", "--format", format, "--type", "AID").out
+    assert nothing.count("\n") == (1 if format == "csv" else 0)
+    assert "2 claims without a date are not shown" in command("export", "--format", format, "--from", "2025").err
+
+
+def test_a_file_that_is_no_export_is_named_in_one_line(command: Command) -> None:
+    Path("rows.jsonl").write_text(row("d1") + row("d2"))
+    command("read", "rows.jsonl")
+    command("export", "--format", "csv", "--output", "claims.csv")
+    ended = command("import", "claims.csv", "--ledger", "copy.db")
+    assert (ended.status, ended.err.count("\n")) == (1, 1)
+    assert "claims.csv: only the JSON Lines that `onrecord export` wrote can be imported" in ended.err
+    assert ended.out == "documents: none; in copy.db; 1 could not be used\n"
+
+
 def test_a_missing_file_is_named(command: Command) -> None:
     ended = command("import", "none.jsonl")
     assert (ended.status, ended.err) == (1, "onrecord: none.jsonl: there is no such file\n")
@@ -127,6 +152,14 @@ def test_csv_has_a_row_for_each_claim(tmp_path: Path) -> None:
     assert (planned["stage"], planned["sources"]) == ("planned", "Radio Borduria > six officials (unnamed)")
     assert (planned["lat"], planned["lon"], planned["anonymous"]) == ("50.25", "-14.5", "yes")
     assert (denied["polarity"], denied["sources"], denied["time"]) == ("negated", "Sylvania", "")
+
+
+def test_the_sources_of_csv_name_the_outlet_where_it_alone_speaks(tmp_path: Path) -> None:
+    alone = replace(strikes(), attribution=(Link("outlet", "The Harbour Ledger"),))
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        ledger.add(document(), extraction(document(), alone), "1")
+        (found,) = table(ledger)
+    assert (found["sources"], found["outlet"]) == ("The Harbour Ledger", "The Harbour Ledger")
 
 
 @given(st.text(max_size=20))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import output
+from onrecord.cli.complaints import complain
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable, with_filters
 
 STANDING = 15  # columns for mark and standing; `possibly considered` goes beyond, most do not
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from onrecord.ledger import ClaimFilter, StoredClaim
+    from onrecord.ledger import ClaimFilter, Ledger, StoredClaim
 
 
-@with_filters
+AS_JSON = (Json, False)
+"""The option `--json` as `with_filters` takes it."""
+
+Passages = Annotated[bool, typer.Option("--passages", help="Print below each claim the passage that it was read in.")]
+
+
+@with_filters(as_json=AS_JSON)
 def brief(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
     """Show what stands, one line a claim.
 
@@ -31,6 +38,14 @@ def brief(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
 
     with Ledger(ledger, create=False) as opened:
         show_brief(opened.claims(wanted), as_json)
+        say_undated(opened, wanted)
+
+
+def say_undated(ledger: Ledger, wanted: ClaimFilter) -> None:
+    """Say on standard error how many claims a filter of dates left out because they have none."""
+    undated = ledger.undated(wanted)
+    if undated:
+        complain(f"{_counted(undated, 'claim')} without a date {'is' if undated == 1 else 'are'} not shown")
 
 
 def show_brief(found: Iterable[StoredClaim], as_json: bool) -> None:
@@ -69,8 +84,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-@with_filters
-def claims(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
+@with_filters(passages=(Passages, False), as_json=AS_JSON)
+def claims(ledger: Path, wanted: ClaimFilter, passages: bool, as_json: bool) -> None:
     """List the claims that match.
 
     All filters must hold; of a filter given twice one value is enough.
@@ -78,7 +93,7 @@ def claims(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
     from rich.text import Text
 
     from onrecord.ledger import Ledger
-    from onrecord.views.wording import word
+    from onrecord.views.wording import clean, word
 
     console = output.console()
     with Ledger(ledger, create=False) as opened:
@@ -97,11 +112,14 @@ def claims(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
                 (output.standing_text(line, stored.claim.stage), STANDING),
             ]
             output.hang(console, head, said)
+            if passages:
+                output.hang(console, [("", 10)], Text(f"“{clean(stored.claim.sentence.text)}”", "dim"))
         if not as_json and nothing:
             console.print("No claims.")
+        say_undated(opened, wanted)
 
 
-@with_filters
+@with_filters(as_json=AS_JSON)
 def timeline(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
     """Show claims by the date of the event.
 
@@ -114,6 +132,7 @@ def timeline(ledger: Path, wanted: ClaimFilter, as_json: bool) -> None:
 
     with Ledger(ledger, create=False) as opened:
         sections = make_timeline(opened.claims(wanted))
+        say_undated(opened, wanted)
     console = output.console()
     if not as_json and not any(section.lines for section in sections):
         console.print("No claims.")
@@ -169,7 +188,8 @@ def find(
                 snippet = "".join(piece for piece, _ in found.snippet)
                 output.emit({"document": encode(info), "snippet": snippet, "claims": encode(found.claims)})
                 continue
-            about = " · ".join(clean(part) for part in (info.source, info.published) if part)
+            id = info.id if info.title else None  # else it stands in place of the title
+            about = " · ".join(clean(part) for part in (info.source, info.published, id) if part)
             title = (clean(info.title or info.id), "bold")
             output.hang(console, [], Text.assemble(title, (f"  {about}" if about else "", "dim")))
             words = Text()
@@ -196,7 +216,7 @@ def sources(ledger: LedgerPath = DEFAULT_LEDGER, as_json: Json = False) -> None:
     from rich.text import Text
 
     from onrecord.ledger import Ledger
-    from onrecord.views.wording import clean
+    from onrecord.views.wording import clean, unstated
 
     with Ledger(ledger, create=False) as opened:
         found = opened.sources()
@@ -216,7 +236,7 @@ def sources(ledger: LedgerPath = DEFAULT_LEDGER, as_json: Json = False) -> None:
         table.add_column(title, justify="right")
     for source in found:
         codes = " ".join(code for code in (source.country, source.sector) if code)
-        name = clean(source.name) or ("(nobody stated)" if source.anonymous else "(the article itself)")
+        name = clean(source.name) or unstated(source.kind, source.anonymous)
         table.add_row(
             Text.assemble(name, (f"  {codes}" if codes else "", "dim")), source.kind,
             "no" if source.anonymous else "yes", f"{source.claims:,}", f"{source.relays:,}", f"{source.documents:,}",
@@ -229,11 +249,9 @@ BRIEF_EXAMPLES = examples(
 )
 CLAIMS_EXAMPLES = examples(
     "onrecord claims --type ASSAULT --stage planned --stage considered",
-    "onrecord claims --recipient cartels --anonymous",
+    "onrecord claims --recipient cartels --anonymous --passages",
     "onrecord claims --source Sheinbaum --place Mexico --json",
 )
-TIMELINE_EXAMPLES = examples(
-    "onrecord timeline", "onrecord timeline --type COOPERATE --from 2025-01-20 --to 2025-04-30"
-)
+TIMELINE_EXAMPLES = examples("onrecord timeline", "onrecord timeline --type COOPERATE --from 2025-01-20 --to 2025-04")
 FIND_EXAMPLES = examples("onrecord find drone strikes", "onrecord find '\"surveillance flights\" cartel*' --limit 5")
 SOURCES_EXAMPLES = examples("onrecord sources", "onrecord sources --json | jq 'select(.anonymous)'")

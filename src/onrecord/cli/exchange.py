@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, with_filters
+
+if TYPE_CHECKING:
+    from onrecord.ledger import ClaimFilter
 
 LONGEST_LINE = 1_000_000_000
 """Bytes of one line of an import: a document of the size that is read at most, with all that it says."""
@@ -26,22 +29,27 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def export(
-    ledger: LedgerPath = DEFAULT_LEDGER,
-    format: Annotated[
-        Format, typer.Option("--format", "-f", help="JSON Lines of documents, or CSV of claims.")
-    ] = Format.JSONL,
-    to: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="PATH", help="A file instead of standard output.", show_default=False),
-    ] = None,
-) -> None:
-    """Write what the ledger holds.
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="JSON Lines of documents, or CSV of claims.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="PATH", help="A file instead of standard output.", show_default=False),
+]
 
-    JSON Lines hold every document with its text and all layers, CSV a row for each claim. JSON Lines are
-    the records of CONTRACT.md, and `import` reads them again. In CSV a cell that a spreadsheet
-    would run as a formula has ' before it.
+
+@with_filters(format=(FormatOption, Format.JSONL), to=(Output, None))
+def export(ledger: Path, wanted: ClaimFilter, format: Format, to: Path | None) -> None:
+    """Write what the ledger holds, or what filters leave.
+
+    CSV has a row for each claim that matches. JSON Lines have every document with its text and all that was
+    found in it (claims, attributions, times, places), each an object of its own on one line, and `import`
+    reads them again; filters leave the documents, whole, in which a claim matches.
+
+    In the CSV column `sources` a chain stands from the outlet inwards: in "Radio Borduria > six officials
+    (unnamed)" the radio passes on what the officials say. The outlet has a column of its own, and stands
+    in `sources` only where nobody else speaks. A cell that a spreadsheet would run as a formula has '
+    before it.
     """
+    from onrecord.cli.asking import say_undated
     from onrecord.ledger import Ledger
     from onrecord.views.export import csv_lines, export_lines
 
@@ -49,9 +57,10 @@ def export(
         raise typer.BadParameter("this is the ledger itself; name another file", param_hint="--output")
     with Ledger(ledger, create=False) as opened, _writing(to) as file:
         if format is Format.CSV:
-            file.writelines(csv_lines(opened.claims()))
+            file.writelines(csv_lines(opened.claims(wanted)))
         else:
-            file.writelines(line + "\n" for line in export_lines(opened))
+            file.writelines(line + "\n" for line in export_lines(opened, wanted))
+        say_undated(opened, wanted)
 
 
 @contextmanager
@@ -126,7 +135,11 @@ def _lines(name: str) -> Iterator[str]:
             yield line.text if line.failure is None else "?"  # which is no JSON either
 
 
-EXPORT_EXAMPLES = examples("onrecord export > story.jsonl", "onrecord export --format csv --output claims.csv")
+EXPORT_EXAMPLES = examples(
+    "onrecord export > story.jsonl",
+    "onrecord export --format csv --output claims.csv",
+    "onrecord export --format csv --type ASSAULT --stage planned --stage threatened",
+)
 IMPORT_EXAMPLES = examples(
     "onrecord import story.jsonl --ledger copy.db", "ssh host onrecord export | onrecord import -"
 )

@@ -5,14 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
-
-if TYPE_CHECKING:
-    from onrecord.ledger import ClaimFilter
 
 
 def examples(*lines: str) -> str:
@@ -35,15 +32,21 @@ def _one_of(allowed: tuple[str, ...], upper: bool) -> Any:
     return check
 
 
+_REST = {4: "-01-01", 7: "-01"}
+"""What makes a day of a year and of a month, by their lengths."""
+
+
 def _date(value: str | None) -> str | None:
+    """A day, month or year as it is compared with days, as text."""
     if value is None:
         return None
     from datetime import date
 
+    rest = _REST.get(len(value), "")
     try:
-        return date.fromisoformat(value).isoformat()
+        return date.fromisoformat(value + rest).isoformat().removesuffix(rest)
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date; write it as 2025-04-09") from None
+        raise typer.BadParameter(f"{value!r} is no date; write it as 2025-04-09, 2025-04 or 2025") from None
 
 
 def _published(value: str | None) -> str | None:
@@ -143,11 +146,13 @@ Places = Annotated[
 ]
 After = Annotated[
     str | None,
-    _filter("Events on or after this day.", "--from", metavar="DATE", callback=_date),
+    _filter("Events on or after this day, month or year.", "--from", metavar="DATE", callback=_date),
 ]
 Before = Annotated[
     str | None,
-    _filter("Events up to this day.", "--to", metavar="DATE", callback=_date),
+    _filter(
+        "Events up to this day, month or year; what has no date is left out.", "--to", metavar="DATE", callback=_date
+    ),
 ]
 Polarity = Annotated[
     str | None,
@@ -155,7 +160,7 @@ Polarity = Annotated[
 ]
 Documents = Annotated[
     list[str] | None,
-    _filter("Id of a document, or its beginning.", "--document", "-d", metavar="ID"),
+    _filter("Id of a document, its beginning, or an ending that no other has.", "--document", "-d", metavar="ID"),
 ]
 
 
@@ -175,24 +180,37 @@ def _filters(
     before: Before = None,
     polarity: Polarity = None,
     documents: Documents = None,
-    as_json: Json = False,
 ) -> None:
     """The options of every command that asks for claims."""
 
 
-def with_filters(command: Callable[[Path, ClaimFilter, bool], None]) -> Callable[..., None]:
-    """Make a command that takes ledger, filter and `--json` one with an option for each field of the filter."""
+def with_filters(**more: tuple[Any, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command that takes a ledger and a filter one with an option for each field of the filter.
 
-    def filtered(ledger: Path, as_json: bool, **given: Any) -> None:
-        from onrecord.ledger import ClaimFilter
+    `more` are its other options, each with its annotation and default.
+    """
 
-        wanted: dict[str, Any] = {
-            k: tuple(map(storable, v)) if isinstance(v, list) else v for k, v in given.items() if v is not None
-        }
-        command(ledger, ClaimFilter(**wanted), as_json)
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def filtered(ledger: Path, **given: Any) -> None:
+            from onrecord.ledger import ClaimFilter
 
-    filtered.__name__ = command.__name__
-    filtered.__doc__ = command.__doc__
-    # Typer makes its options of the signature
-    filtered.__signature__ = inspect.signature(_filters, eval_str=True)  # type: ignore[attr-defined]
-    return filtered
+            own = {name: given.pop(name) for name in more}
+            wanted: dict[str, Any] = {
+                k: tuple(map(storable, v)) if isinstance(v, list) else v for k, v in given.items() if v is not None
+            }
+            if wanted.get("after") and wanted.get("before") and wanted["after"] > wanted["before"] + "T~":
+                raise typer.BadParameter("this is after the day of --to", param_hint="--from")
+            command(ledger, ClaimFilter(**wanted), **own)
+
+        filtered.__name__ = command.__name__
+        filtered.__doc__ = command.__doc__
+        shared = inspect.signature(_filters, eval_str=True)
+        own = [
+            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
+            for name, (annotation, default) in more.items()
+        ]
+        # Typer makes its options of the signature
+        filtered.__signature__ = shared.replace(parameters=[*shared.parameters.values(), *own])  # type: ignore[attr-defined]
+        return filtered
+
+    return decorate

@@ -1,4 +1,4 @@
-"""The command that shows one claim at close range."""
+"""The command that shows claims at close range."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli import output
+from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 
 if TYPE_CHECKING:
@@ -19,23 +20,38 @@ if TYPE_CHECKING:
 
 
 def show(
-    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a claim, or its beginning.", show_default=False)],
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID", help="Ids of claims, or their beginnings.", show_default=False)
+    ],
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
-    """Show one claim and what it rests on.
+    """Show claims and what they rest on.
 
-    Its passage with the words marked, its chain of sources, and why it was read as it was.
+    The passage with the words marked, the chain of sources, and why each was read as it was. An id that no
+    claim has is named and makes the exit status 1; the others are shown.
     """
-    from onrecord.ledger import Ledger
+    from onrecord.ledger import Ledger, UnknownClaimError
 
+    found, failed = [], False
     with Ledger(ledger, create=False) as opened:
-        stored = opened.claim(storable(id))
-    if as_json:
-        value = output.claim_value(stored)
-        output.emit(value | {"extractor": stored.extractor, "version": stored.version, "current": stored.current})
-        return
-    _print(output.console(), stored)
+        for id in ids:
+            try:
+                found.append(opened.claim(storable(id)))
+            except UnknownClaimError as error:
+                complain(str(error))
+                failed = True
+    console = output.console()
+    for number, stored in enumerate(found):
+        if as_json:
+            value = output.claim_value(stored)
+            output.emit(value | {"extractor": stored.extractor, "version": stored.version, "current": stored.current})
+            continue
+        if number:
+            console.print("─" * console.width)
+        _print(console, stored)
+    if failed:
+        raise typer.Exit(FAILED)
 
 
 def _print(console: Console, stored: StoredClaim) -> None:
@@ -137,6 +153,6 @@ def _tree(stored: StoredClaim) -> Tree:
 
 SHOW_EXAMPLES = examples(
     "onrecord show 3fa9c2d41b   # an id that brief or claims gave",
-    "onrecord claims --json | jq -r .id | head -n 1 | xargs onrecord show",
+    "onrecord claims --stage threatened --json | jq -r .id | xargs onrecord show",
     "onrecord show 3fa9 --json | jq .why",
 )

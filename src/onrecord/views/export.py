@@ -10,9 +10,9 @@ from typing import Any
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger, Outcome, UnstorableError
-from onrecord.ledger.model import StoredClaim, StoredExtraction
+from onrecord.ledger.model import ClaimFilter, StoredClaim, StoredExtraction
 from onrecord.records import Document, DocumentInfo, Extraction, Party, RecordError, Span, decode, encode
-from onrecord.views.wording import name_link
+from onrecord.views.wording import name_link, publisher
 
 COLUMNS = (
     "document", "title", "outlet", "url", "published", "claim", "type", "mode", "contexts", "stage", "polarity",
@@ -32,9 +32,12 @@ class ExportError(OnrecordError):
     """A line is not one that `export` wrote; the message names line and field."""
 
 
-def export_lines(ledger: Ledger) -> Iterator[str]:
-    """All documents of a ledger as lines of JSON, in the order of their ids. The same contents give the same bytes."""
-    return (json_line(stored) for stored in ledger.extractions())
+def export_lines(ledger: Ledger, wanted: ClaimFilter | None = None) -> Iterator[str]:
+    """All documents of a ledger as lines of JSON, in the order of their ids. The same contents give the same bytes.
+
+    `wanted` leaves out documents without a claim that it lets through.
+    """
+    return (json_line(stored) for stored in ledger.extractions(wanted=wanted))
 
 
 def import_lines(
@@ -43,11 +46,20 @@ def import_lines(
     """Read the lines that `export_lines` gave into a ledger, with the readings as they are.
 
     Yields for each line where it stood (`name` and its number), the document's id and what became of it; or
-    the error that names the line, where it cannot be used. Raises LedgerError where the ledger cannot be used.
+    the error that names the line, where it cannot be used. Where already the first line is no JSON, the one error
+    is that of the whole file. Raises LedgerError where the ledger cannot be used.
     """
+    first = True
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        if first and not line.lstrip().startswith(("{", "[")):
+            yield ExportError(
+                f"{name}: only the JSON Lines that `onrecord export` wrote can be imported, and this is something else "
+                "(CSV is for spreadsheets; articles are read with `onrecord read`)"
+            )
+            return
+        first = False
         where = f"{name}, line {number}"
         try:
             stored = read_json_line(line, where)
@@ -91,6 +103,11 @@ def read_json_line(line: str, where: str) -> StoredExtraction:
         raise ExportError(f"{where}: the text of {info.id!r} is not the one that was read (its sha256 differs)")
     _check_spans(where, value, document.text)
     return StoredExtraction(document, extraction, value["extractor"])
+
+
+def begins_as_export(head: str) -> bool:
+    """Whether a file that begins with `head` is one that `json_line` wrote."""
+    return head.lstrip().startswith('{"document": {"id": ')
 
 
 def document_of(info: DocumentInfo, text: str) -> Document:
@@ -145,7 +162,7 @@ def _cells(stored: StoredClaim) -> list[Any]:
         claim.certainty, claim.factuality,
         _joined(party.name for party in claim.actors), _countries(claim.actors),
         _joined(party.name for party in claim.recipients), _countries(claim.recipients),
-        " > ".join(name_link(link) for link in claim.attribution[1:]),
+        " > ".join(name_link(link) for link in claim.attribution[1:]) or publisher(claim.attribution, info),
         "yes" if any(link.anonymous for link in claim.attribution) else "no",
         _words(time.span if time else None), time.start if time else None, time.end if time else None,
         place.name if place else None, place.geonameid if place else None,

@@ -72,8 +72,6 @@ def chain(stored: StoredClaim) -> tuple[str, ...]:
 def _step(link: Link, publisher: str) -> str:
     if publisher and not link.name and not link.source:
         shown = publisher
-    elif not link.name and not link.source and link.kind in ("outlet", "author"):
-        shown = "the article itself"
     else:
         shown = name_link(link)
     details: list[str] = [link.kind]

@@ -159,13 +159,17 @@ def _within(text: str, offset: int, start: int, end: int) -> str | None:
     return text[start - offset : end - offset]
 
 
+def publisher(chain: tuple[Link, ...], document: DocumentInfo) -> str:
+    """Who brings the article: the outlet that the chain or the document names."""
+    named = next((clean(link.name) for link in chain[:1] if link.name), "")
+    return named or clean(document.source or "") or unstated("outlet")
+
+
 def sources(chain: tuple[Link, ...], document: DocumentInfo) -> str:
     """Who says it, outermost first, without the publisher where somebody else is quoted."""
-    publisher = next((clean(link.name) for link in chain[:1] if link.name), "")
-    publisher = publisher or clean(document.source or "") or "the article itself"
     quoted = [name for name, _ in groupby(name_link(link) for link in chain[1:])]
     if not quoted:
-        return publisher
+        return publisher(chain, document)
     return "says " + " citing ".join(quoted)
 
 
@@ -173,8 +177,15 @@ def name_link(link: Link) -> str:
     """One source: its name, or the words that stand for it and that it is not named."""
     shown = clean(link.name or "") or _listed([clean(span.text) for span in link.source if clean(span.text)])
     if not shown:
-        return "somebody unnamed" if link.kind == "unnamed" or link.anonymous else f"the {link.kind}"
+        return unstated(link.kind, link.anonymous)
     return f"{shown} (unnamed)" if link.anonymous else shown
+
+
+def unstated(kind: str, anonymous: bool = False) -> str:
+    """A source that no words stand for."""
+    if anonymous or kind == "unnamed":
+        return "somebody unnamed"
+    return "the article itself" if kind in ("outlet", "author") else f"the {kind}"
 
 
 def date(claim: Claim) -> str:
