@@ -98,6 +98,11 @@ def test_the_version_is_that_of_the_package(command: Command) -> None:
     assert command("--version").out == f"onrecord {onrecord.__version__}\n"
 
 
+def test_the_package_lists_its_public_names() -> None:
+    assert {"ClaimFilter", "Document", "Ledger", "extract"} <= set(dir(onrecord))
+    assert all(getattr(onrecord, name) is not None for name in dir(onrecord))
+
+
 def test_completion_is_offered(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")
     assert "_ONRECORD_COMPLETE" in command("--show-completion", "bash").out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -93,6 +94,46 @@ def test_date_and_outlet_can_be_given(command: Command) -> None:
     assert (value["document"]["published"], value["document"]["source"]) == ("2025-04-09", "The Strelsau Post")
 
 
+def test_a_run_without_the_options_of_an_earlier_one_changes_nothing(command: Command) -> None:
+    Path("a.txt").write_text(TEXT)
+    command("read", "a.txt", "--published", "2025-04-09", "--source", "The Strelsau Post")
+    before = command("export").out
+    ended = command("read", "a.txt")
+    assert ended.out == "1 document (1 unchanged), 0 claims read into onrecord.db\n"
+    assert command("export").out == before
+    assert "(1 changed)" in command("read", "a.txt", "--published", "2025-04-10").out
+    (value,) = command("export").rows
+    assert (value["document"]["published"], value["document"]["source"]) == ("2025-04-10", "The Strelsau Post")
+
+
+def test_documents_without_a_date_are_counted(command: Command) -> None:
+    Path("rows.jsonl").write_text(row("d1") + row("d2", published=None) + row("d3", published=None))
+    for outcomes in ("3 new", "3 unchanged"):
+        out = command("read", "rows.jsonl").out
+        assert out.startswith(f"3 documents ({outcomes})")
+        assert out.endswith("; 2 without a date: nothing relative is dated; give --published\n")
+
+
+def test_a_reread_for_other_tables_alone_is_explained(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("rows.jsonl").write_text(row("d1"))
+    why = "1 document (1 reread: the tables of knowledge are not those of the last run), "
+    for version, explained in (("1+m+overlay-ab", False), ("1+m", True), ("1+m+overlay-cd", True), ("2+m", False)):
+        monkeypatch.setattr(FakeMachinery, "version", version)
+        assert command("read", "rows.jsonl").out.startswith(why) is explained
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_export_is_no_article_and_said_in_one_line(command: Command, packed: bool) -> None:
+    Path("rows.jsonl").write_text(row("d1") + row("d2"))
+    command("read", "rows.jsonl")
+    exported = command("export").out.encode()
+    name = "story.jsonl.gz" if packed else "story.jsonl"
+    Path(name).write_bytes(gzip.compress(exported) if packed else exported)
+    ended = command("read", name)
+    message = "this is the export of a ledger, and no articles; use `onrecord import` for it"
+    assert (ended.status, ended.err) == (1, f"onrecord: {name}: {message}\n")
+
+
 def test_problems_of_reading_are_kept_with_the_extraction(command: Command) -> None:
     Path("rows.jsonl").write_text(row("d1", published="2025-02-30"))
     ended = command("read", "rows.jsonl")
@@ -113,7 +154,9 @@ def test_a_newer_extractor_reads_again_and_nothing_is_lost(command: Command, mon
     assert [r["problems"] for r in command("export").rows] == problems
     assert command("show", old[0], "--json").rows[0]["current"] is False
     assert "replaced" in command("show", old[0]).out
-    assert command("reread").out == "0 documents, 0 claims read into onrecord.db\n"
+    assert command("reread").out == (
+        "onrecord.db: nothing to read again: all 2 documents have already been read by this version (fake-2)\n"
+    )
 
 
 def test_standard_input_is_read(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,10 @@ def extract(
     return parallel.extract(documents, jobs, tuple(knowledge), model)
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     if name in ("ClaimFilter", "Ledger", "LedgerError", "Outcome", "StoredClaim"):
         from onrecord import ledger

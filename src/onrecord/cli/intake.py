@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.cli.machinery import with_problems
-from onrecord.ledger import Ledger, Outcome, UnstorableError
+from onrecord.ledger import Known, Ledger, Outcome, UnstorableError
 from onrecord.reading import ReadDocument, ReadingFailure
 from onrecord.records import Document, Extraction, Problem
 
@@ -16,7 +16,10 @@ Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One document that the ledger now holds. `claims` is null where it was not read again."""
+    """One document that the ledger now holds. `claims` is null where it was not read again.
+
+    `dated` tells whether it has a date of publication, `earlier` which extractor had read it before.
+    """
 
     document: str
     where: str
@@ -24,6 +27,8 @@ class Taken:
     claims: int | None = None
     words: int = 0
     problems: tuple[Problem, ...] = ()
+    dated: bool = True
+    earlier: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,21 +39,32 @@ class Tally:
     claims: int = 0
     words: int = 0
     failures: int = 0
+    undated: int = 0
+    other_tables: int = 0
+    """Documents reread for this alone that the user's tables of knowledge are others, or there are none."""
 
-    def count(self, event: Taken | ReadingFailure) -> None:
-        """Add one event."""
+    def count(self, event: Taken | ReadingFailure, extractor: str) -> None:
+        """Add one event of a run in which `extractor` reads."""
         if isinstance(event, ReadingFailure):
             self.failures += 1
             return
         self.outcomes[event.outcome] += 1
         self.claims += event.claims or 0
         self.words += event.words
+        self.undated += not event.dated
+        if event.outcome is Outcome.REREAD and event.earlier is not None:
+            self.other_tables += _without_tables(event.earlier) == _without_tables(extractor)
         self.failures += any(problem.code == "extraction_failed" for problem in event.problems)
 
     @property
     def documents(self) -> int:
         """How many documents were seen."""
         return self.outcomes.total()
+
+
+def _without_tables(extractor: str) -> list[str]:
+    """The version of an extractor without the fingerprints of a user's tables."""
+    return [part for part in extractor.split("+") if not part.startswith("overlay-")]
 
 
 def take_in(
@@ -61,30 +77,48 @@ def take_in(
     """Read `found` into the ledger, each document in one transaction, and report each as soon as it is there.
 
     What the ledger has already is not extracted again, so that a run that was cut off goes on where it
-    stopped. Raises LedgerError and what the extractor raises.
+    stopped. A document that comes without date or outlet keeps those that the ledger has for it, which an
+    option gave earlier. Raises LedgerError and what the extractor raises.
     """
-    waiting: deque[ReadDocument] = deque()
+    waiting: deque[tuple[ReadDocument, Known | None]] = deque()
 
     def fresh() -> Iterator[Document]:
         for item in found:
             if isinstance(item, ReadingFailure):
                 report(item)
-            elif ledger.has(item.document, extractor):
-                report(Taken(item.document.id, item.where, Outcome.UNCHANGED))
+                continue
+            known = ledger.known(item.document.id)
+            item = _described(item, known)
+            if known and ledger.has(item.document, extractor):
+                dated = item.document.published is not None
+                report(Taken(item.document.id, item.where, Outcome.UNCHANGED, dated=dated))
             else:
-                waiting.append(item)
+                waiting.append((item, known))
                 yield item.document
 
     for extraction in extract(fresh()):
-        item = waiting.popleft()
+        item, known = waiting.popleft()
         extraction = with_problems(extraction, item)
         try:
             outcome = ledger.add(item.document, extraction, extractor)
         except UnstorableError as error:  # the fault of this document alone
             report(ReadingFailure(item.where, "unstorable", str(error)))
             continue
-        words = item.document.text.count(" ") + 1
-        report(Taken(item.document.id, item.where, outcome, len(extraction.claims), words, extraction.problems))
+        of = item.document
+        report(
+            Taken(
+                of.id, item.where, outcome, len(extraction.claims), of.text.count(" ") + 1, extraction.problems,
+                of.published is not None, known.extractor if known else None,
+            )
+        )  # fmt: skip
+
+
+def _described(item: ReadDocument, known: Known | None) -> ReadDocument:
+    of = item.document
+    if known is None or (of.published, of.source) == (known.published, known.source):
+        return item
+    kept = replace(of, published=of.published or known.published, source=of.source or known.source)
+    return replace(item, document=kept)
 
 
 def stored_documents(ledger: Ledger, extractor: str) -> Iterator[ReadDocument]:

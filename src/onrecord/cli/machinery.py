@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,10 +63,36 @@ class Machinery:
 def read_files(
     paths: Iterable[str | Path], published: str | None = None, source: str | None = None
 ) -> Iterator[ReadDocument | ReadingFailure]:
-    """Read files, folders, patterns and standard input. Raises ReadingError."""
-    from onrecord.reading import ReadingOptions, read
+    """Read files, folders, patterns and standard input.
 
-    return read(list(paths), ReadingOptions(published=published, source=source))
+    A file that `export` wrote is one failure, which says so, in place of one for each line. Raises ReadingError.
+    """
+    from onrecord.reading import ReadingFailure, ReadingOptions, read
+
+    exports: dict[str, bool] = {}
+    for item in read(list(paths), ReadingOptions(published=published, source=source)):
+        if not isinstance(item, ReadingFailure) or item.line is None:
+            yield item
+        elif item.where not in exports:
+            exports[item.where] = _is_export(Path(item.where))
+            if exports[item.where]:
+                message = "this is the export of a ledger, and no articles; use `onrecord import` for it"
+                item = ReadingFailure(item.where, "exported", message)
+            yield item
+        elif not exports[item.where]:
+            yield item
+
+
+def _is_export(path: Path) -> bool:
+    from onrecord.views.export import begins_as_export
+
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with gzip.open(path, "rb") if packed else path.open("rb") as file:
+            return begins_as_export(file.read(100).decode("utf-8", "replace"))
+    except (OSError, EOFError, ValueError):
+        return False
 
 
 def with_problems(extraction: Extraction, item: ReadDocument) -> Extraction:

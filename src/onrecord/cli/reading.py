@@ -57,7 +57,7 @@ def read(
         found = read_files(files, published, source)
         tally = _take_in(opened, found, machinery, as_json, lambda: expected(files))
     if not as_json:
-        _summarise(tally, ledger)
+        _summarise(tally, ledger, give_dates=True)
     if tally.failures:
         raise typer.Exit(FAILED)
 
@@ -83,7 +83,14 @@ def reread(
         version = machinery.version
         found = stored_documents(opened, version)
         tally = _take_in(opened, found, machinery, as_json, lambda: unread(opened, version))
-    if not as_json:
+        held = 0 if tally.documents else sum(1 for _ in opened.documents())
+    if not as_json and held:
+        documents = f"all {held:,} documents have" if held > 1 else "its one document has"
+        output.console().print(
+            f"{ledger}: nothing to read again: {documents} already been read by this version ({version})",
+            soft_wrap=True,
+        )
+    elif not as_json:
         _summarise(tally, ledger)
     if tally.failures:
         raise typer.Exit(FAILED)
@@ -127,10 +134,11 @@ def _take_in(
 
     ledger.ensure_writable()
     tally = Tally()
+    version = machinery.version
     with output.progress("reading", total, quiet=as_json and sys.stdout.isatty()) as update:
 
         def report(event: Taken | ReadingFailure) -> None:
-            tally.count(event)
+            tally.count(event, version)
             update(tally.documents + tally.failures, tally.words)
             if isinstance(event, ReadingFailure):
                 complain(str(event))
@@ -140,7 +148,7 @@ def _take_in(
             if as_json:
                 output.emit(_value(event))
 
-        take_in(ledger, found, machinery.extract, machinery.version, report)
+        take_in(ledger, found, machinery.extract, version, report)
     return tally
 
 
@@ -159,12 +167,17 @@ def _value(event: Taken | ReadingFailure) -> dict[str, object]:
     }
 
 
-def _summarise(tally: Tally, ledger: Path) -> None:
+def _summarise(tally: Tally, ledger: Path, give_dates: bool = False) -> None:
     documents = f"{tally.documents:,} document{'' if tally.documents == 1 else 's'}"
-    outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in sorted(tally.outcomes.items()))
+    why = ": the tables of knowledge are not those of the last run" if tally.other_tables else ""
+    outcomes = ", ".join(
+        f"{count:,} {outcome}{why if outcome == 'reread' else ''}" for outcome, count in sorted(tally.outcomes.items())
+    )
     text = f"{documents}{f' ({outcomes})' if outcomes else ''}, {tally.claims:,} claims read into {ledger}"
     if tally.failures:
         text += f"; {tally.failures:,} could not be used"
+    if tally.undated and give_dates:
+        text += f"; {tally.undated:,} without a date: nothing relative is dated; give --published"
     output.console().print(text, soft_wrap=True)
 
 
