@@ -18,7 +18,8 @@ Extract = Callable[[Iterable[Document]], Iterator[Extraction]]
 class Taken:
     """One document that the ledger now holds. `claims` is null where it was not read again.
 
-    `dated` tells whether it has a date of publication, `earlier` which extractor had read it before.
+    `dated` tells whether it has a date of publication, `other_tables` whether it was read again for this alone
+    that the user's tables of knowledge are others, or there are none.
     """
 
     document: str
@@ -28,7 +29,7 @@ class Taken:
     words: int = 0
     problems: tuple[Problem, ...] = ()
     dated: bool = True
-    earlier: str | None = None
+    other_tables: bool = False
 
 
 @dataclass(slots=True)
@@ -41,10 +42,9 @@ class Tally:
     failures: int = 0
     undated: int = 0
     other_tables: int = 0
-    """Documents reread for this alone that the user's tables of knowledge are others, or there are none."""
 
-    def count(self, event: Taken | ReadingFailure, extractor: str) -> None:
-        """Add one event of a run in which `extractor` reads."""
+    def count(self, event: Taken | ReadingFailure) -> None:
+        """Add one event."""
         if isinstance(event, ReadingFailure):
             self.failures += 1
             return
@@ -52,8 +52,7 @@ class Tally:
         self.claims += event.claims or 0
         self.words += event.words
         self.undated += not event.dated
-        if event.outcome is Outcome.REREAD and event.earlier is not None:
-            self.other_tables += _without_tables(event.earlier) == _without_tables(extractor)
+        self.other_tables += event.other_tables
         self.failures += any(problem.code == "extraction_failed" for problem in event.problems)
 
     @property
@@ -105,10 +104,15 @@ def take_in(
             report(ReadingFailure(item.where, "unstorable", str(error)))
             continue
         of = item.document
+        other_tables = (
+            known is not None
+            and outcome is Outcome.REREAD
+            and _without_tables(known.extractor) == _without_tables(extractor)
+        )
         report(
             Taken(
                 of.id, item.where, outcome, len(extraction.claims), of.text.count(" ") + 1, extraction.problems,
-                of.published is not None, known.extractor if known else None,
+                of.published is not None, other_tables,
             )
         )  # fmt: skip
 

@@ -138,7 +138,7 @@ def _take_in(
     with output.progress("reading", total, quiet=as_json and sys.stdout.isatty()) as update:
 
         def report(event: Taken | ReadingFailure) -> None:
-            tally.count(event, version)
+            tally.count(event)
             update(tally.documents + tally.failures, tally.words)
             if isinstance(event, ReadingFailure):
                 complain(str(event))
