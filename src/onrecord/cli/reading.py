@@ -173,7 +173,8 @@ def _summarise(tally: Tally, ledger: Path, give_dates: bool = False) -> None:
     outcomes = ", ".join(
         f"{count:,} {outcome}{why if outcome == 'reread' else ''}" for outcome, count in sorted(tally.outcomes.items())
     )
-    text = f"{documents}{f' ({outcomes})' if outcomes else ''}, {tally.claims:,} claim{'' if tally.claims == 1 else 's'} read into {ledger}"
+    claims = f"{tally.claims:,} claim{'' if tally.claims == 1 else 's'}"
+    text = f"{documents}{f' ({outcomes})' if outcomes else ''}, {claims} read into {ledger}"
     if tally.failures:
         text += f"; {tally.failures:,} could not be used"
     if tally.undated and give_dates:
