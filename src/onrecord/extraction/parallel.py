@@ -111,4 +111,4 @@ def _end_with_parent() -> None:
 
 def _work(documents: list[Document]) -> list[Extraction]:
     assert _extractor is not None
-    return list(_extractor.extract(documents))
+    return list(_extractor.extract(documents, patient=True))

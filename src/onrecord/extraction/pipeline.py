@@ -57,9 +57,12 @@ class Extractor:
         self._parser = Parser(model or DEFAULT_MODEL)
         self.version = version(self.knowledge, model)
 
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """Give one extraction a document, in order; what cannot be read is a problem of its extraction."""
-        for document, (text, prepared) in self._parsed(documents, _prepare):
+    def extract(self, documents: Iterable[Document], patient: bool = False) -> Iterator[Extraction]:
+        """Give one extraction a document, in order; what cannot be read is a problem of its extraction.
+
+        `patient`: the caller has all documents at hand and does not wait for the first.
+        """
+        for document, (text, prepared) in self._parsed(documents, _prepare, patient):
             if prepared.problem is not None:
                 yield Extraction(DocumentInfo.of(document), problems=(prepared.problem,))
                 continue
@@ -81,11 +84,12 @@ class Extractor:
             yield locate(document, text, self.knowledge)
 
     def _parsed(
-        self, documents: Iterable[Document], prepare: Callable[[Document], Prepared]
+        self, documents: Iterable[Document], prepare: Callable[[Document], Prepared], patient: bool = False
     ) -> Iterator[tuple[Document, tuple[Text, Prepared]]]:
         kept, read = tee((document, prepare(document)) for document in documents)
         texts = self._parser.parse_many(
-            ("" if prepared.problem else document.text, prepared.furniture.ranges) for document, prepared in read
+            (("" if prepared.problem else document.text, prepared.furniture.ranges) for document, prepared in read),
+            patient,
         )
         for (document, prepared), text in zip(kept, texts, strict=True):
             yield _credited(document, prepared), (text, prepared)

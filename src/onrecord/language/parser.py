@@ -47,14 +47,15 @@ class Parser:
         """Parse one text; the character ranges of `leave_out` get no tokens."""
         return next(self.parse_many([(content, leave_out)]))
 
-    def parse_many(self, texts: Iterable[tuple[str, Sequence[Range]]]) -> Iterator[Text]:
+    def parse_many(self, texts: Iterable[tuple[str, Sequence[Range]]], patient: bool = False) -> Iterator[Text]:
         """Parse a stream of (content, ranges to leave out), in order, in batches over text borders.
 
-        The first batches are small, so that a slow stream is answered from its first text on.
+        The first batches are small, so that a slow stream is answered from its first text on; not so where the caller
+        is `patient` and has all texts at hand.
         """
         waiting: list[tuple[str, list[Range]]] = []
         count = length = 0
-        batch = 1
+        batch = BATCH if patient else 1
         for content, leave_out in texts:
             pieces = _pieces(content, leave_out)
             waiting.append((content, pieces))
