@@ -23,7 +23,7 @@ CHUNK = 8
 """Documents to a piece of work: long enough to batch, short enough that the last pieces end together."""
 
 FEW = 5
-"""Pieces of work below which one process does it all: starting others takes as long as 40 articles."""
+"""Pieces of work below which one process does it all: starting another takes some 3 seconds, as long as 20 articles."""
 
 AHEAD = 4
 """Pieces of work a process that wait or run at once: bounds memory while the input streams."""

