@@ -17,7 +17,7 @@ _NOUNS = ("carrier", "undergoer", "area", "belonging", "way", "mission", "object
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame. `both`: the parties stand on an equal footing, all are actors."""
+    """One frame. `both`: the parties do it with each other; all are actors, but for whom grammar says is turned to."""
 
     name: str
     actor: Slots

@@ -24,6 +24,11 @@ _AREA = frozenset({"in", "into"})
 _DIRECTED: Slots = (("between",), ("object",), ("with",), ("to",))
 """The recipients of a mediator, or of who rings somebody up."""
 
+_DIRECTED_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+"""Types of acts between equals in which grammar still tells who turns to whom."""
+
+_OTHER_SIDE = frozenset({"object", "with", "to"})
+
 Accept = Callable[[Token, str], Token | None]
 
 
@@ -39,7 +44,11 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
     actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
     actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
     recipients: list[Token] = []
-    if frame.name == "pact" and finder.verbal and len(actors) < 2:  # "accepted Liberia's offer"
+    if frame.both and act.type in _DIRECTED_TYPES and len(actors) > 1:  # "met the envoy", "held talks with the rebels"
+        others = {t.i for t in finder.fill(_other_side(actor), finder.as_equal)}
+        recipients = [t for t in actors if t.i in others]
+        actors = [t for t in actors if t.i not in others] or recipients
+    elif frame.name == "pact" and finder.verbal and len(actors) < 2:  # "accepted Liberia's offer"
         finder.actors = actors
         recipients = finder.fill((("object",), ("to",)), finder.as_recipient, taken=actors)
     if not frame.both:
@@ -47,6 +56,12 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
         finder.actors = actors
         recipients = finder.fill(slots, finder.as_recipient, taken=actors)
     return _parties(register, actors), _parties(register, recipients)
+
+
+def _other_side(slots: Slots) -> Slots:
+    """Of the slots of equals, those of the side that is met, called or agreed with."""
+    sides = tuple(slot for alternative in slots for slot in alternative if slot in _OTHER_SIDE)
+    return (sides,) if sides else ()
 
 
 def _parties(register: Register, tokens: Iterable[Token]) -> tuple[Party, ...]:
