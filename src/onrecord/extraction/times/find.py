@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from onrecord.extraction.model import FoundTime
@@ -18,7 +20,7 @@ from onrecord.records import Span, Time
 _ANY = re.compile(
     r"\d|day|week|month|year|quarter|decade|centur|hour|minute|night|morning|afternoon|evening|spring|summer|autumn|fall|"
     r"winter|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|now|tomorrow|recent|past|future|soon|current|present|previous|"
-    r"formerly|once|noon|christmas|thanksgiving|annual|hourly|lately|moment|halloween|daily|second",
+    r"formerly|once|noon|christmas|thanksgiving|annual|hourly|lately|moment|halloween|daily|second|nineteen|twenty",
     re.IGNORECASE,
 )
 _RANK = {kind: n for n, (kind, _) in enumerate(PATTERNS)}
@@ -26,6 +28,16 @@ _COMPARISONS = frozenset({"shift", "year_ago"})
 """What is only compared with ("a year earlier") does not become the time that is told of."""
 
 _SAID = frozenset({"said", "told", "reported", "announced", "added", "confirmed", "warned", "denied", "stated"})
+_DAYS = frozenset({"weekday", "month_day", "day_month"})
+_ENDS = frozenset({"ended", "ending", "ends"})
+_ENDING = re.compile(r",?\s(?:that\s)?end(?:ed|ing|s)\s(?:on\s)?")
+_COMING = frozenset({"payable", "effective", "due"})
+_DEFERS = frozenset(
+    {"postpone", "extend", "delay", "defer", "adjourn", "suspend", "give", "put", "push", "move", "reschedule"}
+)
+"""Verbs that leave something to a later day: "extended the truce to Friday"."""
+_ARRANGES = frozenset({"schedule", "set", "plan", "slate", "call", "book", "fix", "arrange", "expect", "announce"})
+"""Verbs before a day with "for": "called a vote for Friday"."""
 _INTRODUCES_YEAR = frozenset(
     {"in", "since", "of", "by", "until", "till", "from", "to", "before", "after", "during", "through", "and",
      "for", "early", "late", "mid", "between", "year", "back", "around", "circa", "the", ",", "(", "-"}
@@ -39,24 +51,32 @@ def find_times(text: Text, published: str | None) -> list[FoundTime]:
     """
     today = _day(published)
     found: list[FoundTime] = []
-    told: str | None = None
+    told = quarter = None
     for sentence in text.sentences:
         span = sentence.span
         if not _ANY.search(span.text):
             continue
-        for kind, match in _matches(span.text):
+        matches = _matches(span.text)
+        for n, (kind, match) in enumerate(matches):
             start, end = span.start + match.start(), span.start + match.end()
             tokens = text.tokens_in(start, end)
             if not tokens or not _plausible(kind, match, tokens, sentence):
                 continue
-            head = stretch_head(tokens)
-            value = resolve(kind, match.groupdict(), match.group(), Setting(today, _tense(head, tokens), told))
+            setting = Setting(today, _tense(kind, tokens), told, quarter)
+            if n + 1 < len(matches):
+                setting = _with_next(setting, kind, span.text[match.end() : matches[n + 1][1].start()], *matches[n + 1])
+            value = resolve(kind, match.groupdict(), match.group(), setting)
             if value is None:
                 continue
             time = _time(Span.of(text.content, start, end), value)
             found.append(FoundTime(tuple(tokens), time))
-            if value.type in ("DATE", "TIME") and kind not in _COMPARISONS and calendar.days_of(value.value):
-                told = value.value
+            if value.type not in ("DATE", "TIME") or kind in _COMPARISONS or not calendar.days_of(value.value):
+                continue
+            if _word_before(tokens) in _ENDS:
+                continue  # the end of the period that is told of
+            told = value.value
+            if "-Q" in told:
+                quarter = told
     return found
 
 
@@ -101,6 +121,8 @@ def _plausible(kind: str, match: re.Match[str], tokens: list[Token], sentence: S
     before = sentence.text.tokens[tokens[0].i - 1] if tokens[0].i > sentence.start else None
     after = sentence.text.tokens[tokens[-1].i + 1] if tokens[-1].i + 1 < sentence.end else None
     if kind == "year":
+        if match.group("spelled"):
+            return not words.lower().startswith("two")
         if len(words) > 4:
             return True
         if (
@@ -129,16 +151,56 @@ def _referring(words: str, token: Token, after: Token | None) -> bool:
     return True
 
 
-def _tense(head: Token, tokens: list[Token]) -> str:
+def _with_next(setting: Setting, kind: str, between: str, next_kind: str, following: re.Match[str]) -> Setting:
+    """The setting with what the next expression says of this one: "the year ended May 31", "10 p.m. on Tuesday"."""
+    if kind == "definite":
+        wanted = next_kind in ("month_day", "day_month") and _ENDING.fullmatch(between) is not None
+    else:
+        wanted = kind == "clock" and next_kind in _DAYS and between in (" on ", ", ")
+    if not wanted:
+        return setting
+    tense = "past" if "ended" in between else "present" if kind == "definite" else setting.tense
+    value = resolve(next_kind, following.groupdict(), following.group(), replace(setting, tense=tense))
+    days = calendar.days_of(value.value) if value is not None else None
+    if days is None or value is None:
+        return setting
+    return replace(setting, ends=days[1]) if kind == "definite" else replace(setting, told=value.value)
+
+
+def _word_before(tokens: Sequence[Token], back: int = 1) -> str:
+    at = tokens[0].i - back
+    return tokens[0].sentence.text.tokens[at].lower if at >= tokens[0].sentence.start else ""
+
+
+def _tense(kind: str, tokens: list[Token]) -> str:
     """The tense that decides the direction; "said Tuesday it would" is often parsed with the wrong verb."""
-    at = tokens[0].i - 1
-    before = head.sentence.text.tokens[at] if at >= head.sentence.start else None
-    if before is not None and before.lower == "on" and at > head.sentence.start:
-        before = head.sentence.text.tokens[at - 1]
-    if before is not None and before.lower in ("until", "till", "by", "through"):
+    head = stretch_head(tokens)
+    before = _word_before(tokens)
+    if before in _COMING:
+        return "future"
+    if before == "since":
+        return "past"
+    if before == "on":
+        before = _word_before(tokens, 2)
+    if before in ("until", "till", "by", "through"):
         told = tense_of(head)
+        if told == "past" and before in ("until", "till") and _governor(head).lemma in _DEFERS:
+            return "future"
         return "present" if told == "past" else "future"  # the edge of a stretch may lie ahead of a past act
-    return "past" if before is not None and before.lower in _SAID else tense_of(head)
+    if before in _SAID:
+        return "past"
+    if before in ("for", "to") and kind in _DAYS and _governor(head).lemma in _DEFERS | _ARRANGES:
+        return "future"
+    if kind == "month_day" and head.dep in ("compound", "nmod", "amod", "poss", "nummod") and head.head.i > head.i:
+        return "present"  # "the May 3 deadline" is whichever is nearer
+    return tense_of(head)
+
+
+def _governor(token: Token) -> Token:
+    """The verb that the token hangs under."""
+    while token.pos not in ("VERB", "AUX") and token.head is not token:
+        token = token.head
+    return token
 
 
 def _time(span: Span, value: Value) -> Time:

@@ -21,7 +21,7 @@ def shift(g: Groups, _text: str, setting: Setting) -> Value | None:
         return Value("DATE", "PAST_REF" if before else "FUTURE_REF")
     now = way in ("ago", "from now", "hence", "from today")
     sign = -1 if before else 1
-    quarter = re.fullmatch(r"(\d{4})-Q(\d)", setting.told or "")
+    quarter = re.fullmatch(r"(\d{4})-Q(\d)", setting.quarter or "")
     if unit == "Y" and n == 1 and quarter and before:
         return Value("DATE", f"{int(quarter[1]) - 1}-Q{quarter[2]}")
     base = setting.today if now else anchor(setting, _FINE.get(unit, "year"))
@@ -61,7 +61,7 @@ def _unit_code(unit: str | None) -> str:
 def year_ago(_g: Groups, text: str, setting: Setting) -> Value:
     """The year-ago quarter, the year-earlier period."""
     named = re.search(r"(first|second|third|fourth) quarter", text)
-    quarter = re.fullmatch(r"(\d{4})-Q(\d)", setting.told or "")
+    quarter = re.fullmatch(r"(\d{4})-Q(\d)", setting.quarter or "")
     if named and setting.today:
         return Value("DATE", f"{setting.today.year - 1}-Q{ORDINALS[named[1]]}")
     if quarter:
@@ -153,8 +153,11 @@ def vague_duration(g: Groups, _text: str, setting: Setting) -> Value:
     return window_value(None, unit, step, setting)
 
 
-def bare_units(g: Groups, _text: str, _setting: Setting) -> Value:
-    """Years ago, weeks later."""
+def bare_units(g: Groups, text: str, _setting: Setting) -> Value:
+    """Years ago, weeks later, decades-long."""
+    if g["long"]:
+        unit = _unit_code(g["long"])
+        return Value("DURATION", _period(None if text.startswith(f"{g['long']}s") or unit == "C" else 1, unit))
     return Value("DATE", "FUTURE_REF" if g["way"] == "later" else "PAST_REF")
 
 

@@ -7,7 +7,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from onrecord.extraction.times import calendar, periods
-from onrecord.extraction.times.patterns import MONTHS, ORDINALS, PARTS, SEASONS, UNITS, WEEKDAYS
+from onrecord.extraction.times.patterns import (
+    DAY_WORDS,
+    MONTHS,
+    ORDINALS,
+    PARTS,
+    SEASONS,
+    UNITS,
+    WEEKDAYS,
+    spelled_year,
+)
 from onrecord.extraction.times.setting import Groups, Setting, Value, anchor, step_of
 from onrecord.records.vocabulary import TimeType
 
@@ -36,19 +45,27 @@ def _slashes(g: Groups, _text: str, setting: Setting) -> Value:
 
 def _month_day(g: Groups, _text: str, setting: Setting) -> Value:
     month = MONTHS[(g["mon"] or "").rstrip(".")]
-    day = int(re.sub(r"\D", "", g["d"] or ""))
+    digits = re.sub(r"\D", "", g["d"] or "")
+    day = int(digits) if digits else DAY_WORDS.index(g["d"] or "") + 1
+    suffix = _part_suffix(g)
+    kind: TimeType = "TIME" if suffix else "DATE"
     if g["y"]:
-        return Value("DATE", date(int(g["y"]), month, day).isoformat())
+        return Value(kind, date(int(g["y"]), month, day).isoformat() + suffix)
     if setting.today is None:
         date(2000, month, day)  # raises where there is no such day in any year
-        return Value("DATE", f"XXXX-{month:02d}-{day:02d}")
+        return Value(kind, f"XXXX-{month:02d}-{day:02d}{suffix}")
     if g.get("rel"):
-        return Value("DATE", date(setting.today.year + step_of(g["rel"]), month, day).isoformat())
-    return Value("DATE", _nearest(setting, lambda year: date(year, month, day)).isoformat())
+        made = date(setting.today.year + step_of(g["rel"]), month, day)
+    else:
+        made = _nearest(setting, lambda year: date(year, month, day), g.get("lead"))
+    return Value(kind, made.isoformat() + suffix)
 
 
-def _nearest(setting: Setting, made: Callable[[int], date]) -> date:
-    """The year that the tense asks for; a few days of grace, for what is published late or ahead."""
+def _nearest(setting: Setting, made: Callable[[int], date], lead: str | None = None) -> date:
+    """The year that the tense, or `lead`, asks for.
+
+    Nobody leaves the year out of what is most of a year away; a day near at hand is meant, whatever the tense says.
+    """
     assert setting.today is not None
     today = setting.today
     options = []
@@ -59,13 +76,21 @@ def _nearest(setting: Setting, made: Callable[[int], date]) -> date:
             continue
     if not options:
         raise ValueError("there is no such day")
+    if step_of(lead) < 0:
+        return max((day for day in options if day < today), default=options[0])
+    if step_of(lead) > 0:
+        return min((day for day in options if day > today), default=options[-1])
     if setting.tense == "future":
-        later = [day for day in options if (day - today).days >= -7]
+        later = [day for day in options if (day - today).days >= -_AT_HAND]
         return later[0] if later else options[-1]
     if setting.tense == "past":
-        earlier = [day for day in options if (day - today).days <= 1]
+        earlier = [day for day in options if (day - today).days <= _AT_HAND]
         return earlier[-1] if earlier else options[0]
     return min(options, key=lambda day: abs((day - today).days))
+
+
+_AT_HAND = 60
+"""Days within which a day of a month is the one meant even where the tense points the other way."""
 
 
 def _month(g: Groups, _text: str, setting: Setting) -> Value:
@@ -211,18 +236,30 @@ def _unit_value(base: date, unit: str, step: int) -> str:
 
 
 def _definite(g: Groups, _text: str, setting: Setting) -> Value:
-    unit = g["unit"] or ""
+    unit, latest = g["unit"] or "quarter", g["period"] or "latest" in (g["full"] or "")
     base = setting.today
     if base is None:
         return Value("DATE", {"weekend": "XXXX-WXX-WE", "quarter": "XXXX-QX"}.get(unit, "XXXX"))
     if unit == "weekend":
         step = 0 if setting.tense == "future" or base.weekday() >= 5 else -1
         return Value("DATE", _unit_value(base, unit, step))
+    closed = setting.ends
     if unit == "quarter":
-        if setting.told and "-Q" in setting.told and "latest" not in (g["full"] or ""):
-            return Value("DATE", setting.told)
-        return Value("DATE", _unit_value(base, unit, -1 if setting.tense == "past" else 0))
-    return Value("DATE", f"{base.year:04d}")
+        if closed is not None:  # a quarter that ends on January 28 is the fourth
+            year, month = calendar.shift_months(closed.year, closed.month, -1)
+            return Value("DATE", f"{year:04d}-Q{(month - 1) // 3 + 1}")
+        if setting.quarter:
+            return Value("DATE", setting.quarter)
+        return Value("DATE", _unit_value(base, unit, -1 if latest or setting.tense == "past" else 0))
+    if closed is not None:
+        first = date(closed.year - 1, closed.month, min(closed.day, 28)) + timedelta(1)
+        return Value("DURATION", "P1Y", (first if closed.day <= 28 else _month_after(closed), closed))
+    return Value("DATE", f"{base.year - (1 if latest else 0):04d}")
+
+
+def _month_after(day: date) -> date:
+    year, month = calendar.shift_months(day.year - 1, day.month, 1)
+    return date(year, month, 1)
 
 
 def _season(g: Groups, _text: str, setting: Setting) -> Value | None:
@@ -248,7 +285,7 @@ def _season(g: Groups, _text: str, setting: Setting) -> Value | None:
 
 
 def _quarter(g: Groups, _text: str, setting: Setting) -> Value:
-    n = ORDINALS[g["n"] or ""]
+    n = ORDINALS.get(g["n"] or "", 2)  # the last or latter half
     letter = "Q" if g["unit"] == "quarter" else "H"
     if letter == "H" and n > 2:
         raise ValueError("a year has two halves")
@@ -284,7 +321,7 @@ def _century(g: Groups, _text: str, _setting: Setting) -> Value:
 
 
 def _year(g: Groups, _text: str, _setting: Setting) -> Value | None:
-    first = int(g["y"] or 0)
+    first = int(g["y"] or 0) or spelled_year(g["spelled"] or "")
     if not g["y2"]:
         return Value("DATE", f"{first:04d}")
     second = int(g["y2"]) if len(g["y2"]) == 4 else first // 100 * 100 + int(g["y2"])
@@ -293,9 +330,17 @@ def _year(g: Groups, _text: str, _setting: Setting) -> Value | None:
     return Value("DATE", f"{first:04d}", (date(first, 1, 1), date(second, 12, 31)))
 
 
+def _year_period(g: Groups, _text: str, setting: Setting) -> Value:
+    quarter = re.search(r"-Q\d", setting.quarter or "")
+    return Value("DATE", f"{g['y']}{quarter[0] if quarter else ''}")
+
+
 def _clock_time(g: Groups, _text: str, setting: Setting) -> Value | None:
     if g["word"]:
         suffix = "T12:00" if g["word"] == "noon" else "T24:00"
+    elif g["inpart"]:
+        half = "a" if g["inpart"] == "morning" else "p"
+        suffix = _clock(f"{g['h']}:{g['min'] or '00'} {half}")
     elif g["h24"]:
         suffix = f"T{g['h24']}:{g['min24']}"
     else:
@@ -321,7 +366,7 @@ def _holiday(g: Groups, _text: str, setting: Setting) -> Value:
         return Value("DATE", f"XXXX-{_HOLIDAYS[key][0]:02d}-{_HOLIDAYS[key][1]:02d}" if key else "XXXX-XX-XX")
     if key:
         month, day = _HOLIDAYS[key]
-        return Value("DATE", _nearest(setting, lambda year: date(year, month, day)).isoformat())
+        return Value("DATE", _nearest(setting, lambda year: date(year, month, day), g["lead"]).isoformat())
     if name.startswith("thanksgiving"):  # the fourth Thursday of November
         month, weekday, week = 11, 3, 3
     elif name.startswith("labor"):
@@ -336,7 +381,7 @@ def _holiday(g: Groups, _text: str, setting: Setting) -> Value:
         first = date(year, month, 1)
         return first + timedelta((weekday - first.weekday()) % 7 + 7 * week)
 
-    return Value("DATE", _nearest(setting, made).isoformat())
+    return Value("DATE", _nearest(setting, made, g["lead"]).isoformat())
 
 
 def _year_end(_g: Groups, _text: str, setting: Setting) -> Value:
@@ -361,6 +406,7 @@ _RESOLVERS: dict[str, Callable[[Groups, str, Setting], Value | None]] = {
     "season": _season,
     "shift": periods.shift,
     "year_ago": periods.year_ago,
+    "year_period": _year_period,
     "window": periods.window,
     "duration": periods.duration,
     "vague_duration": periods.vague_duration,

@@ -15,12 +15,15 @@ class Setting:
     """What an expression is read against.
 
     `today` is the day of publication (None: unknown); `tense` is "past", "present" or "future"; `told` is the value
-    of the last calendar date told before, which "a day earlier" and "that year" refer to.
+    of the last calendar date told before, which "a day earlier" and "that year" refer to; `quarter` the value of the
+    last quarter told before, the one reported on; `ends` the day on which the period is said to end.
     """
 
     today: date | None
     tense: str = "past"
     told: str | None = None
+    quarter: str | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
