@@ -31,6 +31,10 @@ def test_a_time_expression_gets_its_value_and_its_days(parser: Parser, case: dic
         "Troops march through the town and fall back.",
         "The 19-year-old was freed.",
         "Three-quarters of the members agreed.",
+        "The line runs four flights a week.",
+        "He is 52 years old.",
+        "The index closed at 2082.1 points.",
+        "They fear future losses.",
     ],
 )
 def test_words_that_only_look_like_times_are_left_alone(parser: Parser, sentence: str) -> None:

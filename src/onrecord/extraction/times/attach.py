@@ -28,6 +28,7 @@ def time_of(
     """
     sentence = head.sentence
     best: tuple[tuple[int, int], FoundTime] | None = None
+    times = [found for found in times if found.tokens]  # not the dateline's
     for found in times:
         if found.tokens[0].i < sentence.start or found.tokens[0].i >= sentence.end:
             continue

@@ -9,6 +9,7 @@ from datetime import date
 
 from onrecord.extraction.model import FoundTime
 from onrecord.extraction.times import calendar
+from onrecord.extraction.times.dateline import dateline_day
 from onrecord.extraction.times.patterns import PATTERNS
 from onrecord.extraction.times.resolve import resolve
 from onrecord.extraction.times.setting import Setting, Value
@@ -24,13 +25,14 @@ _ANY = re.compile(
     re.IGNORECASE,
 )
 _RANK = {kind: n for n, (kind, _) in enumerate(PATTERNS)}
-_COMPARISONS = frozenset({"shift", "year_ago"})
+_COMPARISONS = frozenset({"shift", "year_ago", "year_period"})
 """What is only compared with ("a year earlier") does not become the time that is told of."""
 
 _SAID = frozenset({"said", "told", "reported", "announced", "added", "confirmed", "warned", "denied", "stated"})
 _DAYS = frozenset({"weekday", "month_day", "day_month"})
 _ENDS = frozenset({"ended", "ending", "ends"})
 _ENDING = re.compile(r",?\s(?:that\s)?end(?:ed|ing|s)\s(?:on\s)?")
+_ATTRIBUTES = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _COMING = frozenset({"payable", "effective", "due"})
 _DEFERS = frozenset(
     {"postpone", "extend", "delay", "defer", "adjourn", "suspend", "give", "put", "push", "move", "reschedule"}
@@ -47,11 +49,15 @@ _INTRODUCES_YEAR = frozenset(
 def find_times(text: Text, published: str | None) -> list[FoundTime]:
     """Every time expression of the text, in order, read against the dateline and the tense.
 
-    `published` is an ISO date or date-time or None; then nothing relative gets a calendar date.
+    `published` is an ISO date or date-time or None; then nothing relative gets a calendar date. The day in a dateline
+    comes first and has no tokens, for a dateline is not parsed.
     """
     today = _day(published)
     found: list[FoundTime] = []
     told = quarter = None
+    dateline = dateline_day(text, today)
+    if dateline is not None:
+        found.append(FoundTime((), _time(*dateline)))
     for sentence in text.sentences:
         span = sentence.span
         if not _ANY.search(span.text):
@@ -72,7 +78,7 @@ def find_times(text: Text, published: str | None) -> list[FoundTime]:
             found.append(FoundTime(tuple(tokens), time))
             if value.type not in ("DATE", "TIME") or kind in _COMPARISONS or not calendar.days_of(value.value):
                 continue
-            if _word_before(tokens) in _ENDS:
+            if _word_before(tokens) in _ENDS and found[-2:-1] and found[-2].time.value in (quarter, "P1Y"):
                 continue  # the end of the period that is told of
             told = value.value
             if "-Q" in told:
@@ -134,8 +140,12 @@ def _plausible(kind: str, match: re.Match[str], tokens: list[Token], sentence: S
         return words[:2] in ("19", "20") and not (
             after is not None and (after.tag == "NNS" or after.lower in ("percent", "%", "people"))
         )
-    if kind == "duration" and before is not None and before.text in ("$", "£", "€"):
-        return False
+    if kind == "duration":
+        if before is not None and before.text in ("$", "£", "€"):
+            return False
+        return not (tokens[0].lower in ("a", "an") and _is_rate(tokens))
+    if kind == "adverb_set" and words.lower() == "quarterly":
+        return tokens[0].dep == "advmod"
     if kind == "season":
         return tokens[-1].pos in ("NOUN", "PROPN", "NUM") or bool(match.group("lead"))
     if kind == "reference":
@@ -143,9 +153,17 @@ def _plausible(kind: str, match: re.Match[str], tokens: list[Token], sentence: S
     return not (kind == "clock" and match.group("h24") and before is not None and before.text in ("$", "£", "€"))
 
 
+def _is_rate(tokens: Sequence[Token]) -> bool:
+    """Whether it is what something is counted by: "four flights a week"."""
+    head = stretch_head(tokens)
+    return head.dep == "npadvmod" and head.head.i < head.i and head.head.pos in ("NOUN", "NUM", "SYM", "PROPN")
+
+
 def _referring(words: str, token: Token, after: Token | None) -> bool:
-    if words in ("current", "recent", "future"):
-        return token.dep == "amod" or (words == "future" and token.pos == "NOUN")
+    if words == "current":
+        return token.dep == "amod"
+    if words in ("recent", "future"):
+        return words == "future" and token.pos == "NOUN"  # "recent losses" are no time
     if words == "now":
         return not (after is not None and after.lower == "that")
     return True
@@ -191,9 +209,17 @@ def _tense(kind: str, tokens: list[Token]) -> str:
         return "past"
     if before in ("for", "to") and kind in _DAYS and _governor(head).lemma in _DEFERS | _ARRANGES:
         return "future"
-    if kind == "month_day" and head.dep in ("compound", "nmod", "amod", "poss", "nummod") and head.head.i > head.i:
+    if kind in ("month_day", "month") and head.dep in _ATTRIBUTES and head.head.i > head.i:
         return "present"  # "the May 3 deadline" is whichever is nearer
-    return tense_of(head)
+    tense = tense_of(head)
+    if tense == "past" and kind == "month_day" and not _hangs_on_verb(head):
+        return "present"  # "holders of record May 3" may lie ahead of the past act
+    return tense
+
+
+def _hangs_on_verb(token: Token) -> bool:
+    above = token.head.head if token.head.pos == "ADP" else token.head
+    return above.pos in ("VERB", "AUX")
 
 
 def _governor(token: Token) -> Token:

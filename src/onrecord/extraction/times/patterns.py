@@ -81,11 +81,11 @@ YEAR_WORDS: Final = (
 )
 _number_word = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(reversed(_SMALL))})"
 _vague = r"(?:a few|several|a couple of|a couple|some|many|dozens of|a dozen|half a dozen|two dozen)"
-NUMBER = rf"(?:\d+(?:\.\d+)?(?: 1/2)?|{_number_word}(?: hundred| thousand)?|{_vague}|an?\b|half an?)"
+NUMBER = rf"(?:\d+(?:\.\d+)?(?: 1/2)?|a (?:hundred|thousand)|(?:hundreds|thousands) of|{_number_word}(?: hundred| thousand)?|{_vague}|an?\b|half an?)"
 _unit = r"(?:seconds?|minutes?|hours?|days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|century|centuries)\b"
 _about = r"(?:(?:about|almost|nearly|around|roughly|some|more than|less than|over|at least|up to|under|just over|just under|approximately|fewer than|no more than)\s)?"
 _early = r"(?:(?:early|late|mid|earlier|later|the middle of|the end of|the beginning of|the start of)[- ])?"
-_last = r"(?:last|next|this|past|previous|coming|following|current|that|this past|this coming|the same|the previous|the following|the next|the last|the past|the coming|the current|the preceding)"
+_last = r"(?:last|next|this|past|previous|coming|following|current|that|that same|this past|this coming|the same|the previous|the following|the next|the last|the past|the coming|the current|the preceding)"
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -142,7 +142,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         (
             "definite",
             r"(?:earlier in |later in )?the (?:(?P<full>full |entire |whole |latest )?(?:fiscal )?(?P<unit>weekend|quarter|year)|latest (?P<period>period))"
-            r"(?!\s(?:ago|earlier|later|before|after|when|that|he|she|they|of|to come))",
+            r"(?!-|\s(?:ago|earlier|later|before|after|when|that|he|she|they|of|to come))",
         ),
         # last summer, the winter of 1994, spring 2024
         (
@@ -163,7 +163,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         # the past three months, the next two weeks, the last few days
         (
             "window",
-            rf"(?:the\s)?(?P<lead>past|last|next|coming|previous|following|recent|first|final)\s(?:{_about})(?P<n>{NUMBER}(?:\sto\s{NUMBER})?|few|couple of)\s(?P<unit>{_unit})",
+            rf"(?:the\s)?(?P<lead>past|last|next|coming|previous|following|recent|first|final|latest)\s(?:{_about})(?P<n>{NUMBER}(?:\sto\s{NUMBER})?|few|couple of)\s(?P<unit>{_unit})",
         ),
         # three years, a two-year, 24 hours, several weeks
         (
@@ -182,7 +182,7 @@ PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("decade", r"(?:the\s)?(?:(?:early|late|mid)[- ])?(?P<century>1[5-9]|20)?['’]?(?P<tens>\d0)['’]?s"),
         ("century", r"(?:the\s)?(?P<n>1[0-9]|20|21|[5-9])(?:th|st)[- ]century"),
         # in 1995, fiscal 1989, the year 2000, 1995-96
-        ("year", rf"{_early}(?:fiscal\s(?:year\s)?|the year\s|the end of\s|(?:spring|summer|autumn|fall|winter) of\s)?(?:(?P<y>{_year})(?:[-–/](?P<y2>\d\d(?:\d\d)?)(?![-\d]))?|(?P<spelled>{YEAR_WORDS}))"),
+        ("year", rf"{_early}(?:fiscal\s(?:year\s)?|the year\s|the end of\s|(?:spring|summer|autumn|fall|winter) of\s)?(?:(?P<y>{_year})(?![.,]\d)(?:[-–/](?P<y2>\d\d(?:\d\d)?)(?![-\d]))?|(?P<spelled>{YEAR_WORDS}))"),
         # 8:30 a.m., 10 p.m. EST, 1500 GMT, noon, midnight
         (
             "clock",
@@ -212,6 +212,8 @@ def number_of(text: str) -> float | None:
     text = text.lower().strip()
     if text in ("a", "an"):
         return 1
+    if text in ("a hundred", "a thousand"):
+        return 100 if text == "a hundred" else 1000
     if text.startswith("half a") and "dozen" not in text:
         return 0.5
     special = {

@@ -107,7 +107,7 @@ def _number(text: str | None) -> float | None:
 def window(g: Groups, _text: str, setting: Setting) -> Value | None:
     """The past three months, the next two weeks."""
     lead = g["lead"] or ""
-    if lead in ("first", "final", "recent"):
+    if lead in ("first", "final", "recent", "latest"):
         return Value("DURATION", _period(_number(g["n"]), _unit_code(g["unit"])))
     return window_value(_number(g["n"]), _unit_code(g["unit"]), step_of(lead) or -1, setting)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from onrecord.extraction.times import calendar, periods
+from onrecord.extraction.times.holidays import holiday, year_end
 from onrecord.extraction.times.patterns import (
     DAY_WORDS,
     MONTHS,
@@ -17,7 +18,7 @@ from onrecord.extraction.times.patterns import (
     WEEKDAYS,
     spelled_year,
 )
-from onrecord.extraction.times.setting import Groups, Setting, Value, anchor, step_of
+from onrecord.extraction.times.setting import Groups, Setting, Value, anchor, nearest, step_of
 from onrecord.records.vocabulary import TimeType
 
 
@@ -57,40 +58,8 @@ def _month_day(g: Groups, _text: str, setting: Setting) -> Value:
     if g.get("rel"):
         made = date(setting.today.year + step_of(g["rel"]), month, day)
     else:
-        made = _nearest(setting, lambda year: date(year, month, day), g.get("lead"))
+        made = nearest(setting, lambda year: date(year, month, day), g.get("lead"))
     return Value(kind, made.isoformat() + suffix)
-
-
-def _nearest(setting: Setting, made: Callable[[int], date], lead: str | None = None) -> date:
-    """The year that the tense, or `lead`, asks for.
-
-    Nobody leaves the year out of what is most of a year away; a day near at hand is meant, whatever the tense says.
-    """
-    assert setting.today is not None
-    today = setting.today
-    options = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        try:
-            options.append(made(year))
-        except ValueError:
-            continue
-    if not options:
-        raise ValueError("there is no such day")
-    if step_of(lead) < 0:
-        return max((day for day in options if day < today), default=options[0])
-    if step_of(lead) > 0:
-        return min((day for day in options if day > today), default=options[-1])
-    if setting.tense == "future":
-        later = [day for day in options if (day - today).days >= -_AT_HAND]
-        return later[0] if later else options[-1]
-    if setting.tense == "past":
-        earlier = [day for day in options if (day - today).days <= _AT_HAND]
-        return earlier[-1] if earlier else options[0]
-    return min(options, key=lambda day: abs((day - today).days))
-
-
-_AT_HAND = 60
-"""Days within which a day of a month is the one meant even where the tense points the other way."""
 
 
 def _month(g: Groups, _text: str, setting: Setting) -> Value:
@@ -353,44 +322,6 @@ def _clock_time(g: Groups, _text: str, setting: Setting) -> Value | None:
     return Value("TIME", (base.isoformat() if base else "XXXX-XX-XX") + suffix)
 
 
-_HOLIDAYS = {
-    "christmas eve": (12, 24), "christmas": (12, 25), "new year's day": (1, 1), "new year's eve": (12, 31),
-    "independence day": (7, 4), "valentine's day": (2, 14), "halloween": (10, 31), "may day": (5, 1),
-}  # fmt: skip
-
-
-def _holiday(g: Groups, _text: str, setting: Setting) -> Value:
-    name = (g["name"] or "").replace("’", "'")
-    key = next((k for k in _HOLIDAYS if name.startswith(k)), None)
-    if setting.today is None:
-        return Value("DATE", f"XXXX-{_HOLIDAYS[key][0]:02d}-{_HOLIDAYS[key][1]:02d}" if key else "XXXX-XX-XX")
-    if key:
-        month, day = _HOLIDAYS[key]
-        return Value("DATE", _nearest(setting, lambda year: date(year, month, day), g["lead"]).isoformat())
-    if name.startswith("thanksgiving"):  # the fourth Thursday of November
-        month, weekday, week = 11, 3, 3
-    elif name.startswith("labor"):
-        month, weekday, week = 9, 0, 0
-    else:  # Memorial Day: the last Monday of May
-        month, weekday, week = 5, 0, -1
-
-    def made(year: int) -> date:
-        if week < 0:
-            last = date(year, month, 31)
-            return last - timedelta((last.weekday() - weekday) % 7)
-        first = date(year, month, 1)
-        return first + timedelta((weekday - first.weekday()) % 7 + 7 * week)
-
-    return Value("DATE", _nearest(setting, made, g["lead"]).isoformat())
-
-
-def _year_end(_g: Groups, _text: str, setting: Setting) -> Value:
-    if setting.today is None:
-        return Value("DATE", "XXXX-12-31")
-    step = -1 if setting.tense == "past" and setting.today.month < 7 else 0
-    return Value("DATE", f"{setting.today.year + step:04d}-12-31")
-
-
 _RESOLVERS: dict[str, Callable[[Groups, str, Setting], Value | None]] = {
     "iso": _iso,
     "slashes": _slashes,
@@ -420,6 +351,6 @@ _RESOLVERS: dict[str, Callable[[Groups, str, Setting], Value | None]] = {
     "set": periods.every,
     "adverb_set": periods.adverb_set,
     "reference": periods.reference,
-    "holiday": _holiday,
-    "year_end": _year_end,
+    "holiday": holiday,
+    "year_end": year_end,
 }

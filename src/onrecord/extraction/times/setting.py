@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +40,9 @@ Groups = dict[str, str | None]
 """The named parts of a pattern's match, in lower case."""
 
 
+_AT_HAND = 60
+"""Days back within which a day of a month is the one meant even where the tense looks ahead."""
+
 _FINENESS = ("day", "week", "month", "quarter", "year", "decade", "vague")
 
 
@@ -61,3 +65,32 @@ def step_of(word: str | None) -> int:
     if re.search(r"last|past|previous|preceding", word):
         return -1
     return 1 if re.search(r"next|coming|following", word) else 0
+
+
+def nearest(setting: Setting, made: Callable[[int], date], lead: str | None = None) -> date:
+    """The year that the tense, or `lead`, asks for.
+
+    Nobody leaves the year out of what is most of a year away: a day just past is meant, though the tense looks ahead;
+    but what was done lies in the past, with a day of grace.
+    """
+    assert setting.today is not None
+    today = setting.today
+    options = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            options.append(made(year))
+        except ValueError:
+            continue
+    if not options:
+        raise ValueError("there is no such day")
+    if step_of(lead) < 0:
+        return max((day for day in options if day < today), default=options[0])
+    if step_of(lead) > 0:
+        return min((day for day in options if day > today), default=options[-1])
+    if setting.tense == "future":
+        later = [day for day in options if (day - today).days >= -_AT_HAND]
+        return later[0] if later else options[-1]
+    if setting.tense == "past":
+        earlier = [day for day in options if (day - today).days <= 1]
+        return earlier[-1] if earlier else options[0]
+    return min(options, key=lambda day: abs((day - today).days))
