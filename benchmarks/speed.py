@@ -38,11 +38,20 @@ def main() -> None:
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         # First of all: what a process has needed before, those that it starts are charged with.
         print(f"memory          {pool.submit(memory, articles).result():8.0f} MB at most (under 700)")
+    bare, whole = rates(articles, Extractor(), arguments.rounds)
+    print(f"bare parser     {bare:8.0f} words/s")
+    print(f"extraction      {whole:8.0f} words/s   ratio {whole / bare:.2f} (at least 0.50)")
+    times = {jobs: command(articles, jobs) for jobs in (1, 2)}
+    print(f"two jobs        {times[1] / times[2]:8.2f} times one (at least 1.60; start-up included)")
+
+
+def rates(articles: list[Document], extractor: Extractor, rounds: int) -> tuple[float, float]:
+    """Words a second of the bare parser and of whole extraction, each in the fastest of some rounds."""
+    words = sum(len(article.text.split()) for article in articles)
     bare_parser = spacy.load(DEFAULT_MODEL)
-    extractor = Extractor()
     list(extractor.extract(articles[:2]))
     bare, whole = [], []
-    for _ in range(arguments.rounds):  # in turn, so that a busy machine slows both
+    for _ in range(rounds):  # in turn, so that a busy machine slows both
         start = time.perf_counter()
         for _ in bare_parser.pipe(article.text for article in articles):
             pass
@@ -51,10 +60,7 @@ def main() -> None:
         for _ in extractor.extract(articles):
             pass
         whole.append(words / (time.perf_counter() - start))
-    print(f"bare parser     {max(bare):8.0f} words/s")
-    print(f"extraction      {max(whole):8.0f} words/s   ratio {max(whole) / max(bare):.2f} (at least 0.50)")
-    times = {jobs: command(articles, jobs) for jobs in (1, 2)}
-    print(f"two jobs        {times[1] / times[2]:8.2f} times one (at least 1.60; start-up included)")
+    return max(bare), max(whole)
 
 
 def command(articles: list[Document], jobs: int) -> float:
