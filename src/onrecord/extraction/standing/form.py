@@ -123,18 +123,23 @@ def _verb_form(verb: Token, operators: Operators) -> Form:
     reasons: list[tuple[str, str, tuple[Token, ...]]] = [("stage", rule, words)]
     if certainty != "certain":
         reasons.append(("certainty", f"{rule}: {certainty}", words))
-    if denier is not None:
-        ended = no_longer(verb)
-        if ended is not None:
-            stage, kind, negated = "halted", "no longer", False
-            reasons.append(("stage", "no longer: halted", (denier, ended)))
+    ended = no_longer(verb)
+    if ended is not None:
+        denying = (ended,) if denier is None else (denier, ended)
+        if stage in UNREAL and kind != "can":
+            negated = True
+            reasons.append(("polarity", f"no longer, and that only {stage}: negated", denying))
         else:
-            reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
-    elif (ended := no_longer(verb)) is not None:
-        stage, kind = "halted", "no longer"
-        reasons.append(("stage", "no longer: halted", (ended,)))
+            stage, kind, negated = "halted", "no longer", False
+            reasons.append(("stage", "no longer: halted", denying))
+    elif denier is not None:
+        reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
     modifiers = modifiers_of(verb, operators, tense)
     return Form(stage, negated, certainty, tense, kind, past, conditioned, tuple(reasons), denier, modifiers)
+
+
+UNREAL = frozenset({"hypothetical", "considered", "demanded"})
+"""Stages at which "no longer" tells of no stop that has happened: "a day when they could no longer pay"."""
 
 
 def _contrasts(verb: Token) -> bool:
