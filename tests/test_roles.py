@@ -27,7 +27,9 @@ def parties_of(
 
     head = word(case["head"])
     light = word(case["light"]) if "light" in case else None
-    act = Act(head, (head,), case["type"], None, case["frame"], light=light)
+    trigger = (head, *map(word, case.get("words", ())))
+    also = tuple(map(word, case.get("also", ())))
+    act = Act(head, trigger, case["type"], case.get("mode"), case["frame"], light=light, also=also)
     return roles(act, find_mentions(text, None, knowledge), knowledge)
 
 

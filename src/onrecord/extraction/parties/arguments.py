@@ -49,7 +49,7 @@ def _resolve_relative(token: Token) -> Token:
 def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
     if head.pos in ("NOUN", "PROPN") and dep in ("ccomp", "xcomp", "advcl"):
         return owners(head, control, steps - 1)
-    if dep == "ccomp" and verb.tag not in ("VB", "VBG") and not _infinitive(verb):
+    if dep == "ccomp" and verb.tag not in ("VB", "VBG") and not infinitive(verb):
         return []
     if dep in ("xcomp", "ccomp") and head.lemma == "summon" and verb.lemma in _SUMMONED_TO_HEAR:
         return agents(head) if passive(head) else surface_subject(head, control, steps - 1)
@@ -63,9 +63,11 @@ def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int
         for preposition, inner in prepositional_objects(head, "on", "for", "with", "to"):
             if preposition.i < verb.i and head.lemma in ("call", "appeal", "press", "rely", "count", "depend", "wait"):
                 return [inner]
+        if head.lemma == "call" and any(c.dep == "dobj" and c.i < verb.i for c in head.children):
+            return surface_subject(head, control, steps - 1)  # "called the premier to congratulate him"
         if head.lemma in ("call", "order", "allow", "permit", "urge", "recommend", "advocate"):
             return []
-    if dep == "advcl" and passive(head) and _infinitive(verb):
+    if dep == "advcl" and passive(head) and infinitive(verb):
         return agents(head) or surface_subject(head, control, steps - 1)
     if head.pos == "ADJ" and head.dep in ("amod", "appos", "acl", "relcl") and head.head.pos in ("NOUN", "PROPN"):
         return [head.head]  # "Mongolia, willing to host the summit"
@@ -76,7 +78,8 @@ _SUMMONED_TO_HEAR = frozenset({"protest", "complain", "object", "condemn", "expr
 """What those who summon an envoy do themselves."""
 
 
-def _infinitive(verb: Token) -> bool:
+def infinitive(verb: Token) -> bool:
+    """Whether the verb stands with "to"."""
     return any(c.dep == "aux" and c.tag == "TO" for c in verb.children)
 
 
@@ -94,12 +97,12 @@ def _gap(verb: Token) -> Token | None:
 
 
 def _from_noun(verb: Token, head: Token, dep: str, control: Control, steps: int) -> list[Token]:
-    infinitive = _infinitive(verb)
-    if not infinitive and (dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD"))):
+    to_infinitive = infinitive(verb)
+    if not to_infinitive and (dep == "relcl" or (dep == "acl" and verb.tag in ("VBN", "VBD"))):
         return [head]
-    if dep == "acl" and verb.tag == "VBG" and not infinitive:  # "a statement condemning": who made it
+    if dep == "acl" and verb.tag == "VBG" and not to_infinitive:  # "a statement condemning": who made it
         return owners(head, control, steps - 1) if head.lemma in control.carriers else [head]
-    if infinitive or verb.tag in ("VB", "VBG"):
+    if to_infinitive or verb.tag in ("VB", "VBG"):
         if head.lemma in _ASKS and head.dep in ("dobj", "nsubjpass") and head.head.lemma in _ANSWERS:
             return agents(head.head) if passive(head.head) else surface_subject(head.head, control, steps - 1)
         if head.lemma in control.carriers:
@@ -195,7 +198,7 @@ def patients(verb: Token, control: Control, steps: int = MAX_STEPS) -> list[Toke
         near = child.dep == "conj" and is_verbal(child) and child.i - verb.i <= 5 and not _has_complement(verb)
         if near and not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in child.children):
             return [_resolve_relative(c) for c in child.children if c.dep == "dobj"]
-    if verb.dep in ("xcomp", "acl") and _infinitive(verb) and verb.head.pos in ("ADJ", "NOUN"):
+    if verb.dep in ("xcomp", "acl") and infinitive(verb) and verb.head.pos in ("ADJ", "NOUN"):
         return []
     return []
 

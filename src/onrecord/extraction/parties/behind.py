@@ -9,7 +9,7 @@ from onrecord.knowledge.frames import Control
 from onrecord.language import Token
 from onrecord.language.syntax import prepositional_objects
 
-_VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
+VERBAL_FRAMES = frozenset({"refuses", "accuses", "backs", "addressee", "against"})
 """Frames in which a thing stands for the party whose thing it is."""
 
 _OWN_FRAMES = frozenset({"from", "place", "alone", "partner"})
@@ -29,24 +29,32 @@ class Behind:
 
     def affected(self, token: Token, depth: int = 2) -> Token | None:
         """The party behind a thing: whose offer was rejected, to whom the suspended aid went."""
-        if self.act.frame in _VERBAL_FRAMES:
+        if self.act.frame in VERBAL_FRAMES:
             return self.owner(token) or self.directed(token, 0)
         return self.directed(token, depth) or self.owner(token)
 
-    def directed(self, token: Token, depth: int) -> Token | None:
-        """To whom or against whom the thing goes: aid to the rebels, the embassy in Caracas."""
+    def directed(self, token: Token, depth: int, inside: bool = False, widely: bool = False) -> Token | None:
+        """To whom or against whom the thing goes: aid to the rebels, the embassy in Caracas.
+
+        `inside`: the token itself stands in such a phrase ("a ban on imports of Bordurian beef"); `widely`: also those
+        between whom and the state in which it is ("the rift between the guilds", "investment in Chad").
+        """
         prepositions: tuple[str, ...] = ("to", "on", "against", "for", "with", "of", "from")
+        if widely:
+            prepositions = (*prepositions, "between", "among")
         if token.lemma in self.control.missions:
             prepositions = (*prepositions, "in")
         for preposition, inner in prepositional_objects(token, *prepositions):
             if inner.i in self.own or inner.dep != "pobj":
                 continue
-            if self.who.known(inner) or (preposition.lower != "of" and self.who.of_country(inner)):
+            if self.who.known(inner) or ((preposition.lower != "of" or inside) and self.who.of_country(inner)):
                 return inner
             if depth > 0 and not self.who.measure(inner):
-                further = self.directed(inner, depth - 1)
+                further = self.directed(inner, depth - 1, inside=True)
                 if further is not None:
                     return further
+        if widely:
+            return next((t for _, t in prepositional_objects(token, "in") if self.who.state(t)), None)
         return None
 
     def owner(self, token: Token) -> Token | None:
@@ -57,6 +65,10 @@ class Behind:
         for inner in arguments.relations(token, *prepositions):
             if self.who.known(inner):
                 return inner
+        for _, inside in prepositional_objects(token, "for", "of"):  # "an offer of talks by the council"
+            for inner in arguments.relations(inside, "by"):
+                if self.who.known(inner):
+                    return inner
         for child in token.children:
             if child.dep == "poss" and (self.who.known(child) or child.tag == "PRP$"):
                 return child

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import passives
+from onrecord.extraction.parties.behind import VERBAL_FRAMES
 from onrecord.extraction.parties.partyhood import lively
 from onrecord.extraction.parties.register import Register
 from onrecord.extraction.parties.slots import HITTING, SlotReader
@@ -50,9 +51,14 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
         actors = [t for t in actors if t.i not in others] or recipients
     elif frame.name == "pact" and finder.verbal and len(actors) < 2:  # "accepted Liberia's offer"
         finder.actors = actors
-        recipients = finder.fill((("object",), ("to",)), finder.as_recipient, taken=actors)
+        recipients = finder.fill((("object",), ("to",), ("infinitive",)), finder.as_recipient, taken=actors)
+    elif frame.both and len(actors) < 2:  # "an effort to end the feud between the clans"
+        finder.actors = actors
+        complement = act.mode == "third-party" or frame.name == "pact"
+        others_in = (("addressed",), ("infinitive",)) if complement else (("addressed",),)
+        recipients = finder.fill(others_in, finder.as_recipient, taken=actors)
     if not frame.both:
-        slots = (("sufferer",), *recipient, ("undergoer",), ("victim",))
+        slots = (("addressed",), ("sufferer",), *recipient, ("undergoer",), ("victim",))
         finder.actors = actors
         recipients = finder.fill(slots, finder.as_recipient, taken=actors)
     return _parties(register, actors), _parties(register, recipients)
@@ -118,7 +124,7 @@ class _Finder:
         found: list[Token] = []
         for alternative in slots:
             for slot in alternative:
-                for token in self.slots.read(slot):
+                for token in map(self._counted, self.slots.read(slot)):
                     for part in self._conjuncts(self._stated(token)):
                         accepted = accept(part, slot)
                         if accepted is not None and self._target(accepted).i not in used:
@@ -147,11 +153,17 @@ class _Finder:
             return self._within(token, slot)
         if self.who.measure(token):
             return None
+        if slot in ("addressed", "infinitive"):
+            return token
         if self.act.frame == "pact":
             return self.behind.owner(token)
+        if slot == "in" and self.act.type in ("AID", "MOBILIZE"):
+            return token if self._abroad(token) else None
         if self.act.frame == "alone" and slot in _ENTERED:
             entered = self.act.type == "MOBILIZE" and token.pos in ("NOUN", "PROPN") and not self.who.thing(token)
             return token if entered else None
+        if slot in ("to", "for") and self.act.frame == "against" and self.act.type != "THREATEN":
+            return None  # "marched to the capital for better pay"
         if self.act.type == "MOBILIZE" and slot in ("over", "at", "near", "along"):
             return None  # "flights over Mexico": where it is, not to whom it is done
         if self.behind.belongs_to(token, self.actors):
@@ -198,6 +210,12 @@ class _Finder:
             return token
         return self.behind.affected(token)
 
+    def _counted(self, token: Token) -> Token:
+        """What a sum is of: "$2 billion of Bordurian exports"; any other token is itself."""
+        if self.who.measure(token):
+            return next(iter(self.slots.under(token, "of")), token)
+        return token
+
     def _stated(self, token: Token) -> Token:
         """The parties that a plural pronoun stands for, where they are named one by one; else the token."""
         if token.pos == "PRON" and token.tag in ("PRP", "PRP$"):
@@ -207,18 +225,47 @@ class _Finder:
         return token
 
     def _within(self, token: Token, slot: str) -> Token | None:
-        """The party behind a word of the act itself: refused a Spanish request, ended the occupation of the dam."""
+        """The party behind a word of the act itself: refused a Spanish request, voiced support for the league."""
         if token is self.head or slot != "object":
             return None
         if token.lemma in self.control.objectives:
             return next(iter(self.slots.under(token, "of")), None)
         if token.lemma in self.control.missions:
             return self.behind.directed(token, 0) or next(iter(self.slots.under(self.head, "in")), None)
-        return self.behind.owner(token) if self.act.frame in ("refuses", "pact") else None
+        if self.act.frame == "place":
+            return None
+        if self.act.frame == "theme" and token.i not in self.slots.words:
+            return self._not_own(self._given_back(token))
+        if self.act.type in HITTING and token.i in self.slots.words:  # "seized control of the dam"
+            return next(iter(self.slots.under(token, "of")), None)
+        if self.act.frame in ("refuses", "pact"):
+            return self.behind.owner(token) or self._not_own(self.behind.directed(token, 1))
+        if self.head.lemma in self.control.closes:  # "closed its borders with Brazil"
+            for preposition in ("to", "with"):
+                shut_out = [t for t in self.slots.prepositional(preposition) if self.who.country(t)]
+                if shut_out:
+                    return shut_out[0]
+        found = self.behind.directed(token, 1)
+        if found is None and self.act.frame in VERBAL_FRAMES:
+            found = self.behind.owner(token)
+        return self._not_own(found)
+
+    def _not_own(self, token: Token | None) -> Token | None:
+        """The token, unless it is one of those who act."""
+        if token is None or self._target(token).i in {self._target(t).i for t in self.actors}:
+            return None
+        return token
+
+    def _abroad(self, token: Token) -> bool:
+        """Whether the state is another than that of those who act."""
+        country = self.register.describe(token).country
+        return country is not None and country not in {self.register.describe(t).country for t in self.actors}
 
     def _left_state(self, token: Token, slot: str) -> bool:
-        """Whether a state is withdrawn from ("from Borduria"), which is more than where somebody was."""
-        return slot == "from" and (self.who.country(token) or (token.pos == "PROPN" and token.entity == "GPE"))
+        """Whether a state is withdrawn from ("left Borduria"), which is more than where somebody was."""
+        return slot in ("from", "object") and (
+            self.who.country(token) or (token.pos == "PROPN" and token.entity == "GPE")
+        )
 
     def _given_back(self, token: Token) -> Token | None:
         """To whom a thing is given back, or for whom it is lifted; living beings are freed themselves."""

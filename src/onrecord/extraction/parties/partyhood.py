@@ -39,6 +39,11 @@ class Partyhood:
         mention = self.register.mentions.named.get(token.i)
         return mention is not None and mention.entry.sense in ("country", "capital", "organization")
 
+    def state(self, token: Token) -> bool:
+        """Whether the token names a state."""
+        mention = self.register.mentions.named.get(token.i)
+        return mention is not None and mention.entry.sense == "country"
+
     def of_country(self, token: Token) -> bool:
         """Whether a nationality stands before the noun: "tariffs on Mexican goods"."""
         named = self.register.mentions.named
@@ -56,7 +61,8 @@ class Partyhood:
             return token.lower not in ("what", "this", "there", "that", "which", "it", "its") or self.refers(token)
         role = self.register.role(token)
         if role is not None:
-            return role.kind in PARTY_KINDS or (role.kind == "place" and self.of_country(token))
+            state = role.kind == "place" and (token.lemma in ("country", "nation") or self.of_country(token))
+            return state or role.kind in PARTY_KINDS
         if token.pos == "PROPN":
             return token.entity in ("ORG", "GPE", "NORP", "PERSON") or token.text[0].isupper()
         if token.pos == "NUM":

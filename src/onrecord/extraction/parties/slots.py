@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import arguments, passives, presenting
 from onrecord.extraction.parties.behind import Behind
+from onrecord.extraction.parties.complements import Complements
 from onrecord.extraction.parties.partyhood import PARTY_KINDS, Partyhood
 from onrecord.extraction.parties.register import Register
 from onrecord.knowledge.frames import Control
@@ -18,6 +19,15 @@ HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 
 _OFFENCES = frozenset({"charge", "accusation", "allegation", "count", "suspicion", "conviction", "complaint", "claim"})
 """Nouns whose of-phrase is the offence, not the party."""
+
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "REJECT", "CONSULT"})
+_ADDRESSING = frozenset({"summon", "call", "telephone", "phone", "ring", "visit", "meet"})
+"""Verbs whose object is told what their purpose names."""
+
+_ENTERING = frozenset({"AID", "MOBILIZE"})
+"""Types done to the state in which they are done."""
+
+_GIVING = frozenset({"give", "grant", "deny", "refuse", "offer"})
 
 _EQUALS = frozenset({"with", "pact", "partner"})
 
@@ -37,7 +47,8 @@ class SlotReader:
         self.head = act.head
         self.verbal = passives.is_verbal(act.head) and act.light is None
         taken_up = (t for t in act.also if not _is_party(t, register))  # "summoned the ambassador": also a party
-        self.own = frozenset({act.head.i, *(t.i for t in act.trigger), *(t.i for t in taken_up)})
+        self.words = frozenset({act.head.i, *(t.i for t in act.trigger)})
+        self.own = self.words | {t.i for t in taken_up}
         self.who = Partyhood(register, self.own)
         self.behind = Behind(act, self.who, control)
         light = act.light
@@ -49,7 +60,9 @@ class SlotReader:
             if light is None and first.dep in ("dobj", "nsubjpass") and passives.is_verbal(first.head):
                 light = first.head
         self.light = light
-        self.area = not self.verbal and any(t.lemma in control.areas for t in (act.head, *act.trigger))
+        named = (act.head, *act.trigger) if not self.verbal else (c for c in act.head.children if c.dep == "dobj")
+        self.complements = Complements(act, light, self.behind, control)
+        self.area = (not self.verbal or act.frame == "addressee") and any(t.lemma in control.areas for t in named)
         self.suffers = light is not None and light.lemma in control.suffers
         self.tried = self.verbal and any(t.lemma == "trial" for t in (*act.trigger, *act.also))
 
@@ -61,16 +74,22 @@ class SlotReader:
             return self._object()
         if slot == "possessor":
             return self._possessor()
+        if slot == "addressed":
+            return self._addressed() if self.act.type in _SPOKEN else []
         if slot == "sufferer":
             return arguments.surface_subject(self.light, self.control) if self.light and self.suffers else []
         if slot == "victim":
             return self._victim()
+        if slot == "infinitive":
+            return self.complements.concerned()
         if slot == "undergoer":
             return [] if self.verbal else [c for c in self.head.children if c.i < self.head.i and self._undergoes(c)]
         if slot == "dative":
             return self._dative()
         if slot == "in" and not self._intervenes(slot):
-            return self._among() if self.area else []
+            if self.area:
+                return self._among()
+            return [t for t in self.prepositional(slot) if self.who.state(t)] if self.act.type in _ENTERING else []
         if slot == "after":
             return self._after()
         if slot == "objective":
@@ -120,6 +139,15 @@ class SlotReader:
             found = presenting.announcer(self.head)
         return found
 
+    def _addressed(self) -> list[Token]:
+        """Who is called in, rung up or written to in order to be told: "summoned the envoy to complain"."""
+        verb = self.head.head
+        if not self.verbal or self.head.dep not in ("xcomp", "advcl", "ccomp") or verb.lemma not in _ADDRESSING:
+            return []
+        if self.head.tag != "VB" and self.act.type != "CONSULT":
+            return []
+        return [t for t in arguments.patients(verb, self.control) if self.who.known(t)]
+
     def _moved(self) -> list[Token]:
         """Those who are withdrawn are the ones who leave; who is summoned to a ministry is summoned by it."""
         if self.act.frame == "from" and self.act.type == "RETREAT":
@@ -166,9 +194,8 @@ class SlotReader:
                 return arguments.surface_subject(self.head, self.control)
             found = arguments.patients(self.head, self.control)
             if not found:  # "brushing aside the offer", with the particle read as a preposition
-                found = [c for t in self.act.trigger for c in t.children if c.dep == "pobj" and t is not self.head]
-            if not found and self.act.frame == "refuses":
-                return self._refused()
+                others = [t for t in self.act.trigger if t is not self.head]
+                found = [c for t in others for c in t.children if c.dep in ("pobj", "dobj")]
             if not found and self.act.frame == "addressee":
                 for child in self.head.children:  # "demanded that Sylvania free the crew"
                     if child.dep == "ccomp" and child.tag == "VB":
@@ -186,11 +213,14 @@ class SlotReader:
     def _victim(self) -> list[Token]:
         """Those called the victim or the target of an act: "the house was the target of an attack"."""
         preposition = self.head.head
-        if self.verbal or self.head.dep != "pobj" or preposition.lower not in ("of", "under", "on"):
+        if self.verbal or self.head.dep != "pobj" or preposition.lower not in ("of", "under", "on", "as"):
             return []
         noun = preposition.head
-        if preposition.lower == "on":  # "went on trial", "was put on trial"
-            if self.head.lemma != "trial" or not passives.is_verbal(noun):
+        if preposition.lower == "as":  # "used them as human shields"
+            return arguments.patients(noun, self.control) if noun.lemma in ("use", "hold", "take", "keep") else []
+        if preposition.lower == "on":  # "went on trial", "was put on trial", "put the city on lockdown"
+            put = noun.lemma in ("put", "place") and self.act.type in ("COERCE", "SANCTION")
+            if (self.head.lemma != "trial" and not put) or not passives.is_verbal(noun):
                 return []
             return arguments.patients(noun, self.control) or arguments.surface_subject(noun, self.control)
         if preposition.lower == "under":  # "was put under investigation"
@@ -203,22 +233,6 @@ class SlotReader:
         if noun.dep == "attr":
             return arguments.surface_subject(noun.head, self.control)
         return [noun]
-
-    def _refused(self) -> list[Token]:
-        """Whom a refusal to do something concerns: "refused to hand the man over to Spain"."""
-        for child in self.head.children:
-            if child.dep == "xcomp" and passives.is_verbal(child):
-                for preposition in ("to", "with", "from", "against", "on"):
-                    found = [t for t in self.under(child, preposition) if self.who.known(t)]
-                    if found:
-                        return found
-                for item in child.children:
-                    if item.dep in ("dative", "dobj"):
-                        reached = item if self.who.known(item) else self.behind.directed(item, 1)
-                        reached = reached or self.behind.owner(item)
-                        if reached is not None:
-                            return [reached]
-        return []
 
     def _among(self) -> list[Token]:
         """Where a curfew or a state of emergency is in force, also by the verb that says so."""
@@ -250,6 +264,9 @@ class SlotReader:
         for child in verb.children:
             if child.dep == "dative":
                 found.extend([child] if child.pos != "ADP" else [c for c in child.children if c.dep == "pobj"])
+        if not found and not self.verbal and verb.lemma in _GIVING and verb.i < self.head.i:
+            # "gave the ministry permission", with the one who is given taken for a part of what he is given
+            found = [c for c in self.head.children if c.dep in ("compound", "nmod") and self.who.known(c)]
         return found
 
     def _possessor(self) -> list[Token]:
@@ -271,6 +288,8 @@ class SlotReader:
     def prepositional(self, preposition: str) -> list[Token]:
         """The objects of the preposition under the act, or where the parser hung them by mistake."""
         found = list(self.under(self.head, preposition))
+        if not found and preposition == "for":
+            found = self.complements.permitted()
         if found:
             return found
         return self._of_verb(preposition) if self.verbal else self._of_noun(preposition)
@@ -280,7 +299,9 @@ class SlotReader:
         for child in self.head.children:
             if child.dep not in ("dobj", "prt", "advmod", "oprd", "nsubjpass", "prep", "dative"):
                 continue
-            loose = preposition not in ("of", "for", "with") or child.dep in ("prt", "advmod")
+            if child.lower in ("according", "due", "owing", "thanks", "because"):
+                continue
+            loose = preposition not in ("of", "for", "with") or child.dep in ("prt", "advmod") or child.i in self.words
             if loose or self.act.frame in _EQUALS or (self.act.frame == "backs" and preposition == "with"):
                 for holder in self._right_edge(child):
                     found = [t for t in self.under(holder, preposition) if t.i > self.head.i]
@@ -300,7 +321,8 @@ class SlotReader:
                 found.append(last)
             else:
                 break
-        return [t for t in found if t is token or t.dep in ("acl", "pobj", "conj")]
+        late_phrases = ("acl", "pobj", "conj", "relcl") if self.act.frame == "theme" else ("acl", "pobj", "conj")
+        return [t for t in found if t is token or t.dep in late_phrases]
 
     def _of_noun(self, preposition: str) -> list[Token]:
         if self.light is not None and preposition not in ("of", "by", "from") and passives.is_verbal(self.light):
@@ -323,3 +345,6 @@ class SlotReader:
         for _, inner in prepositional_objects(token, preposition):
             if inner.dep == "pobj" and inner.i not in self.own:
                 yield inner
+            elif inner.dep == "pcomp" and inner.tag == "VBG" and preposition == "against":
+                # "a suit against visiting Bordurian ministers", with the participle taken for a clause
+                yield from (c for c in inner.children if c.dep == "dobj" and self.who.known(c))
