@@ -36,8 +36,8 @@ class Passage:
 def load(split: str, folder: Path = FOLDER) -> list[Passage]:
     """Read the passages of a split (`train`, `dev` or `test`), ordered by id.
 
-    `split.tsv` has a line for each passage: id, construction family, split. Raises GoldError where it is missing, or
-    where passages and labels do not go together.
+    `split.tsv` has a line for each passage: id, construction family, split; `#` begins a remark. Raises GoldError where
+    it is missing, or where passages and labels do not go together.
     """
     families = _split(folder / "split.tsv", split)
     documents = {row["id"]: row for row in _rows(folder / "passages")}
@@ -85,7 +85,7 @@ def _split(path: Path, split: str) -> dict[str, str]:
         if not line.strip() or line.startswith("#"):
             continue
         parts = line.split("\t")
-        if len(parts) != 3 or (parts[2] not in SPLITS and number > 1):
+        if len(parts) != 3 or parts[2] not in SPLITS:
             raise GoldError(f"{path}, line {number}: should be id, family and one of {', '.join(SPLITS)}, with tabs")
         if parts[2] == split:
             families[parts[0]] = parts[1]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement import Line, compare, kappa, read, table
@@ -46,6 +46,7 @@ def test_kappa_is_not_defined_for_one_answer_throughout() -> None:
     assert kappa([]) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc"))))
 def test_kappa_is_the_same_from_both_sides_and_at_most_one(pairs: list[tuple[str, str]]) -> None:
     one, other = kappa(pairs), kappa([(b, a) for a, b in pairs])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers import Answer, of_label
@@ -73,6 +73,7 @@ answers = st.lists(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(answers, answers)
 def test_no_other_pairing_has_a_larger_likeness(gold: list[Answer], found: list[Answer]) -> None:
     chosen = match(gold, found)
@@ -200,7 +201,7 @@ def test_the_split_says_which_passages_are_read(tmp_path: Path) -> None:
         (tmp_path / name / "x.jsonl").write_text("\n".join(rows))
     with pytest.raises(GoldError, match=r"split\.tsv"):
         load("dev", tmp_path)
-    (tmp_path / "split.tsv").write_text("id\tfamily\tsplit\nb-1\tb\tdev\na-1\ta\tdev\nc-1\tc\ttest\n")
+    (tmp_path / "split.tsv").write_text("# id, family, split\nb-1\tb\tdev\na-1\ta\tdev\nc-1\tc\ttest\n")
     dev = load("dev", tmp_path)
     assert [(passage.document.id, passage.family) for passage in dev] == [("a-1", "a"), ("b-1", "b")]
     assert digest(dev) != digest(load("test", tmp_path))
@@ -209,3 +210,6 @@ def test_the_split_says_which_passages_are_read(tmp_path: Path) -> None:
         load("dev", tmp_path)
     with pytest.raises(GoldError, match="train, dev, test"):
         load("all", tmp_path)
+    (tmp_path / "split.tsv").write_text("b-1\tdev\n")
+    with pytest.raises(GoldError, match="line 1"):
+        load("dev", tmp_path)
