@@ -61,7 +61,15 @@ def _controller(verb: Token, head: Token, dep: str, control: Control, steps: int
         if gap is not None:
             return [gap]
         for preposition, inner in prepositional_objects(head, "on", "for", "with", "to"):
-            if preposition.i < verb.i and head.lemma in ("call", "appeal", "press", "rely", "count", "depend", "wait"):
+            if head.i < preposition.i < verb.i and head.lemma in (
+                "call",
+                "appeal",
+                "press",
+                "rely",
+                "count",
+                "depend",
+                "wait",
+            ):
                 return [inner]
         if head.lemma == "call" and any(c.dep == "dobj" and c.i < verb.i for c in head.children):
             return surface_subject(head, control, steps - 1)  # "called the premier to congratulate him"

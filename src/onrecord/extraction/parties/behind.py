@@ -30,27 +30,26 @@ class Behind:
     def affected(self, token: Token, depth: int = 2) -> Token | None:
         """The party behind a thing: whose offer was rejected, to whom the suspended aid went."""
         if self.act.frame in VERBAL_FRAMES:
-            return self.owner(token) or self.directed(token, 0)
+            return self.owner(token) or self.directed(token, int(self.act.frame == "backs"))
         return self.directed(token, depth) or self.owner(token)
 
-    def directed(self, token: Token, depth: int, inside: bool = False, widely: bool = False) -> Token | None:
+    def directed(self, token: Token, depth: int, widely: bool = False) -> Token | None:
         """To whom or against whom the thing goes: aid to the rebels, the embassy in Caracas.
 
-        `inside`: the token itself stands in such a phrase ("a ban on imports of Bordurian beef"); `widely`: also those
-        between whom and the state in which it is ("the rift between the guilds", "investment in Chad").
+        `widely`: also those between whom it is, and the state in which it is ("a rift between guilds").
         """
-        prepositions: tuple[str, ...] = ("to", "on", "against", "for", "with", "of", "from")
+        prepositions: tuple[str, ...] = ("to", "on", "against", "for", "with", "of", "from", "among")
         if widely:
-            prepositions = (*prepositions, "between", "among")
+            prepositions = (*prepositions, "between")
         if token.lemma in self.control.missions:
             prepositions = (*prepositions, "in")
-        for preposition, inner in prepositional_objects(token, *prepositions):
+        for _, inner in prepositional_objects(token, *prepositions):
             if inner.i in self.own or inner.dep != "pobj":
                 continue
-            if self.who.known(inner) or ((preposition.lower != "of" or inside) and self.who.of_country(inner)):
+            if self.who.known(inner) or self.who.of_country(inner):
                 return inner
             if depth > 0 and not self.who.measure(inner):
-                further = self.directed(inner, depth - 1, inside=True)
+                further = self.directed(inner, depth - 1)
                 if further is not None:
                     return further
         if widely:

@@ -58,7 +58,12 @@ class Complements:
         for item in verb.children:
             if item.i < verb.i:
                 continue
-            if item.dep in ("dative", "dobj") and verb.lemma not in _CREATING:
+            if item.dep == "dobj" and verb.lemma in self.control.sends:  # "refused to deploy troops in Chad"
+                where = [t for holder in (verb, item) for _, t in prepositional_objects(holder, "in")]
+                entered = next((t for t in where if self.who.state(t)), None)
+                if entered is not None:
+                    return entered
+            elif item.dep in ("dative", "dobj") and verb.lemma not in _CREATING:
                 found = item if self.who.known(item) else self.behind.directed(item, 1, widely=True)
                 found = found or self._owner(item)
                 if found is not None:

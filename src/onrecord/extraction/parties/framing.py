@@ -22,13 +22,16 @@ _ENTERED = frozenset({"into", "on", "onto"})
 _AREA = frozenset({"in", "into"})
 """Prepositions after which a place is what the act was done to."""
 
-_DIRECTED: Slots = (("between",), ("object",), ("with",), ("to",))
+_DIRECTED: Slots = (("between",), ("object",), ("with",), ("to",), ("infinitive",))
 """The recipients of a mediator, or of who rings somebody up."""
 
 _DIRECTED_TYPES = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """Types of acts between equals in which grammar still tells who turns to whom."""
 
 _OTHER_SIDE = frozenset({"object", "with", "to"})
+
+_LEADING: Slots = (("subject",), ("by",), ("possessor",))
+"""The actors of a mediator's work."""
 
 Accept = Callable[[Token, str], Token | None]
 
@@ -39,9 +42,11 @@ def roles(act: Act, register: Register, knowledge: Knowledge) -> tuple[tuple[Par
     if frame is None:
         return (), ()
     control = frames.load_control(knowledge.overlays)
-    if frame.both and act.head.lemma in control.directed:
-        frame = replace(frame, recipient=_DIRECTED, actor=(("subject",),), both=False, noun_recipient=_DIRECTED)
     finder = _Finder(act, register, control)
+    if frame.both and (act.head.lemma in control.directed or (act.mode == "third-party" and finder.between_others())):
+        frame = replace(
+            frame, recipient=_DIRECTED, actor=_LEADING, both=False, noun_recipient=_DIRECTED, noun_actor=_LEADING
+        )
     actor, recipient = (frame.actor, frame.recipient) if finder.verbal else (frame.noun_actor, frame.noun_recipient)
     actors = finder.fill(actor, finder.as_equal if frame.both else finder.as_actor, every=frame.both)
     recipients: list[Token] = []
@@ -118,6 +123,10 @@ class _Finder:
         self.behind = self.slots.behind
         self.actors: list[Token] = []
 
+    def between_others(self) -> bool:
+        """Whether the act is led by somebody who stands outside it: "a mediation effort between the clans"."""
+        return not self.verbal and any(self.as_actor(t, "subject") for t in self.slots.read("subject"))
+
     def fill(self, slots: Slots, accept: Accept, taken: Iterable[Token] = (), every: bool = False) -> list[Token]:
         """The parties in the first slot (or joined slots) that holds any; in all slots where `every` is set."""
         used = {self._target(t).i for t in taken}
@@ -144,6 +153,10 @@ class _Finder:
         """The token if it is a party that can meet or sign with another."""
         if self.who.known(token):
             return token
+        if token.i in self.own and slot == "object":  # "hosted talks between the guilds"
+            return next(
+                (t for p in ("between", "of", "with") for t in self.slots.under(token, p) if self.who.known(t)), None
+            )
         many = slot == "with" and token.tag == "NNS" and self.act.type in ("ASSAULT", "PROTEST")
         return token if (slot == "subject" or many) and self.who.could_act(token) else None
 
@@ -156,7 +169,7 @@ class _Finder:
         if slot in ("addressed", "infinitive"):
             return token
         if self.act.frame == "pact":
-            return self.behind.owner(token)
+            return self._not_own(self.behind.owner(token))
         if slot == "in" and self.act.type in ("AID", "MOBILIZE"):
             return token if self._abroad(token) else None
         if self.act.frame == "alone" and slot in _ENTERED:
@@ -164,6 +177,8 @@ class _Finder:
             return token if entered else None
         if slot in ("to", "for") and self.act.frame == "against" and self.act.type != "THREATEN":
             return None  # "marched to the capital for better pay"
+        if slot == "over" and self.act.frame == "on" and self.act.type not in HITTING:
+            return None  # "sanctions over the raid": why
         if self.act.type == "MOBILIZE" and slot in ("over", "at", "near", "along"):
             return None  # "flights over Mexico": where it is, not to whom it is done
         if self.behind.belongs_to(token, self.actors):
@@ -196,7 +211,8 @@ class _Finder:
         if token.pos not in ("NOUN", "PROPN", "NUM"):
             return None
         if slot in _AREA and (self.slots.area or slot != "in"):
-            return token
+            owner = self.behind.owner(token) if self.act.type == "ACCUSE" else None
+            return owner if owner is not None and owner.dep in ("pobj", "poss") else token
         if slot in ("to", "dative") and self.act.type == "AID" and not self.who.thing(token):
             return token
         if self.who.thing(token):
@@ -239,21 +255,24 @@ class _Finder:
         if self.act.type in HITTING and token.i in self.slots.words:  # "seized control of the dam"
             return next(iter(self.slots.under(token, "of")), None)
         if self.act.frame in ("refuses", "pact"):
-            return self.behind.owner(token) or self._not_own(self.behind.directed(token, 1))
+            return self._not_own(self.behind.owner(token)) or self._not_own(self.behind.directed(token, 1))
         if self.head.lemma in self.control.closes:  # "closed its borders with Brazil"
-            for preposition in ("to", "with"):
-                shut_out = [t for t in self.slots.prepositional(preposition) if self.who.country(t)]
+            for preposition in ("to", "with", "for"):
+                shut_out = [t for t in self.slots.prepositional(preposition) if self.who.known(t)]
                 if shut_out:
                     return shut_out[0]
         found = self.behind.directed(token, 1)
         if found is None and self.act.frame in VERBAL_FRAMES:
-            found = self.behind.owner(token)
+            found = next(filter(None, map(self.behind.owner, self.slots.under(token, "for"))), None)
+            found = found or self.behind.owner(token)
         return self._not_own(found)
 
     def _not_own(self, token: Token | None) -> Token | None:
         """The token, unless it is one of those who act."""
         if token is None or self._target(token).i in {self._target(t).i for t in self.actors}:
             return None
+        if self.behind.belongs_to(token, self.actors) or (self.who.state(token) and not self._abroad(token)):
+            return None  # "the Chadian ministry voiced Chad's support"
         return token
 
     def _abroad(self, token: Token) -> bool:

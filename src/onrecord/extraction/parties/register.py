@@ -103,7 +103,26 @@ class Register:
             before = tokens[first - 1]
             if before.head is token.head and before.dep == "amod" and before.i in self.mentions.named:
                 first = before.i
-        return tokens[first : last + 1]
+        close = self.apposed(token, last)
+        return tokens[first : (last if close is None else close.i) + 1]
+
+    def apposed(self, token: Token, last: int) -> Token | None:
+        """The head of a person's name that follows a noun without a comma: "the reporter Ana Brun".
+
+        `last` is the index of the last word before it. The parser hangs the name on the noun, or beside it.
+        """
+        tokens = self.text.tokens
+        if token.pos != "NOUN" and token.dep not in ("dobj", "pobj"):
+            return None
+        if last + 1 >= token.sentence.end or token.i in self.mentions.people:
+            return None
+        name = tokens[last + 1]
+        while name.dep in ("compound", "amod", "nmod") and name.head.i > name.i:
+            name = name.head
+        if name.i not in self.mentions.people:
+            return None
+        beside = name.head is token.head and name.dep == token.dep and token.dep in ("dobj", "pobj")
+        return name if beside or (name.dep == "appos" and name.head is token) else None
 
     def identity(self, token: Token) -> Identity | None:
         """The person whose name the token belongs to."""
@@ -173,6 +192,10 @@ class Register:
         target = self.antecedent(token) or token
         described = self.describe(token)
         span = self.span(token)
+        if described.name is None and span.end > token.end:
+            beside = self.text.tokens_in(span.end - 1, span.end)[-1]
+            if beside.i in self.mentions.people:
+                described = self.describe(beside)
         coref: Span | None = None
         if target is not token:
             coref = self.span(target)

@@ -20,12 +20,18 @@ HITTING = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 _OFFENCES = frozenset({"charge", "accusation", "allegation", "count", "suspicion", "conviction", "complaint", "claim"})
 """Nouns whose of-phrase is the offence, not the party."""
 
-_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "REJECT", "CONSULT"})
+_SPOKEN = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "REJECT", "CONSULT", "CONCEDE"})
 _ADDRESSING = frozenset({"summon", "call", "telephone", "phone", "ring", "visit", "meet"})
 """Verbs whose object is told what their purpose names."""
 
 _ENTERING = frozenset({"AID", "MOBILIZE"})
 """Types done to the state in which they are done."""
+
+_CLASHING = frozenset({"clash", "scuffle", "fight", "battle", "tussle", "skirmish", "brawl", "confrontation"})
+"""Words after which "with" names the other side; marches with somebody are marches beside him."""
+
+_LETTING = frozenset({"allow", "let", "permit"})
+"""Verbs whose clause, however it was parsed, begins with who is allowed."""
 
 _GIVING = frozenset({"give", "grant", "deny", "refuse", "offer"})
 
@@ -45,7 +51,10 @@ class SlotReader:
         self.register = register
         self.control = control
         self.head = act.head
-        self.verbal = passives.is_verbal(act.head) and act.light is None
+        clause = act.head.dep in ("ccomp", "xcomp", "ROOT", "advcl") and any(
+            c.dep == "nsubj" for c in act.head.children
+        )
+        self.verbal = (passives.is_verbal(act.head) or clause) and act.light is None
         taken_up = (t for t in act.also if not _is_party(t, register))  # "summoned the ambassador": also a party
         self.words = frozenset({act.head.i, *(t.i for t in act.trigger)})
         self.own = self.words | {t.i for t in taken_up}
@@ -102,6 +111,8 @@ class SlotReader:
             presented = presenting.presented(self.head, self.control)
             if presented:
                 return presented
+        if slot == "with" and self.act.frame == "against" and self.head.lemma not in _CLASHING:
+            return []
         if self.verbal and slot == "at":  # "at Kano, thousands marched on the court": where it was
             return [t for t in self.prepositional(slot) if t.i > self.head.i]
         return self.prepositional(slot)
@@ -132,7 +143,8 @@ class SlotReader:
                 found = [t for t in found if t.i not in self.own]
                 if found:
                     return found
-        if self._has_own_party():
+        attending = self.act.type == "CONSULT" and self.light is not None and self.light.lemma in ("attend", "join")
+        if self._has_own_party() and not attending:
             return []
         found = arguments.governor_subject(self.head, self.control, passives.MAX_STEPS)
         if not found and self.act.type == "THREATEN":
@@ -141,16 +153,17 @@ class SlotReader:
 
     def _addressed(self) -> list[Token]:
         """Who is called in, rung up or written to in order to be told: "summoned the envoy to complain"."""
-        verb = self.head.head
-        if not self.verbal or self.head.dep not in ("xcomp", "advcl", "ccomp") or verb.lemma not in _ADDRESSING:
+        told = self.head if self.verbal else self.light
+        if told is None or told.dep not in ("xcomp", "advcl", "ccomp") or told.head.lemma not in _ADDRESSING:
             return []
-        if self.head.tag != "VB" and self.act.type != "CONSULT":
+        if told.tag != "VB" and self.act.type != "CONSULT":
             return []
-        return [t for t in arguments.patients(verb, self.control) if self.who.known(t)]
+        return [t for t in arguments.patients(told.head, self.control) if self.who.known(t)]
 
     def _moved(self) -> list[Token]:
         """Those who are withdrawn are the ones who leave; who is summoned to a ministry is summoned by it."""
-        if self.act.frame == "from" and self.act.type == "RETREAT":
+        moved = self.act.type in _ENTERING and self.head.lemma in ("deploy", "station", "send", "dispatch", "mobilize")
+        if moved or (self.act.frame == "from" and self.act.type == "RETREAT"):
             return [t for t in arguments.patients(self.head, self.control) if self.who.known(t)]
         if self.head.lemma == "summon":
             return [t for t in self.under(self.head, "to") if self.register.describe(t).kind == "organization"]
@@ -202,7 +215,7 @@ class SlotReader:
                         return [c for c in child.children if c.dep == "nsubj"]
             if not found and self.head.lemma in self.control.objects:
                 for child in self.head.children:  # "urged Mexico to withdraw" with Mexico under the infinitive
-                    infinitive = child.pos == "ADJ" or any(c.dep == "aux" and c.tag == "TO" for c in child.children)
+                    infinitive = child.pos == "ADJ" or arguments.infinitive(child) or self.head.lemma in _LETTING
                     if child.dep == "ccomp" and infinitive and not any(c.dep == "mark" for c in child.children):
                         return [c for c in child.children if c.dep == "nsubj"]
             return found
@@ -288,6 +301,8 @@ class SlotReader:
     def prepositional(self, preposition: str) -> list[Token]:
         """The objects of the preposition under the act, or where the parser hung them by mistake."""
         found = list(self.under(self.head, preposition))
+        if not found and self.verbal and self.head.dep == "xcomp" and self.head.head.lemma == "agree":
+            found = list(self.under(self.head.head, preposition)) if self.act.frame in _EQUALS else []
         if not found and preposition == "for":
             found = self.complements.permitted()
         if found:
@@ -330,6 +345,11 @@ class SlotReader:
                 found = [t for t in self.under(holder, preposition) if t.i > self.light.i]
                 if found and (holder is self.light or self.who.known(found[0]) or self.act.type in HITTING):
                     return found
+        if preposition not in ("of", "for", "by"):  # "the withdrawal of forces from Chad"
+            for moved in self.under(self.head, "of"):
+                found = [t for t in self.under(moved, preposition) if self.who.known(t)]
+                if found:
+                    return found
         noun = first_conjunct(self.head)
         if noun is not self.head:
             found = [t for t in self.under(noun, preposition) if t.i > self.head.i]
@@ -345,6 +365,8 @@ class SlotReader:
         for _, inner in prepositional_objects(token, preposition):
             if inner.dep == "pobj" and inner.i not in self.own:
                 yield inner
+            elif inner.dep == "pcomp" and inner.tag == "VBG" and inner.children and inner.children[0].dep == "nsubj":
+                yield inner.children[0]  # "an attack on the cabinet calling it a sham"
             elif inner.dep == "pcomp" and inner.tag == "VBG" and preposition == "against":
                 # "a suit against visiting Bordurian ministers", with the participle taken for a clause
                 yield from (c for c in inner.children if c.dep == "dobj" and self.who.known(c))
