@@ -195,7 +195,7 @@ def test_show_takes_the_beginning_of_an_id(command: Command, ledger: Path) -> No
     assert "[actor: The Ruritanian government] plans drone [assault: strikes]" in out
     tree = out[out.index("on whose word") :]
     assert tree.index("The Harbour Ledger") < tree.index("Radio Borduria") < tree.index("six officials (unnamed)")
-    assert "stage       operator:plan “plans”" in out
+    assert "stage       “plans” operator:plan" in out
     (value,) = command("show", id, "--json").rows
     assert (value["id"], value["current"], value["extractor"]) == (id, True, "fake-1")
 

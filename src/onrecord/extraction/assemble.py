@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.extraction.attribution import chain
 from onrecord.extraction.contexts import contexts_of
+from onrecord.extraction.explaining import Explainer
 from onrecord.extraction.identity import claim_id
 from onrecord.extraction.model import Act, FoundAttribution, FoundPlace, FoundTime, Judgement
 from onrecord.extraction.nesting import Reading, settle
@@ -44,6 +45,7 @@ def assemble(
         for act in acts
     ]
     cues = frozenset(a.cue_head.i for a in attributions if a.link)
+    explainer = Explainer(knowledge)
     claims: list[Claim] = []
     numbers: dict[tuple[int, int, str], int] = {}
     for reading in settle(take_up(readings), attributions, knowledge):
@@ -70,7 +72,7 @@ def assemble(
                 time=time_of(act.head, act.light, times, cues),
                 place=place_of(act.head, act.light, places, knowledge.word_lists),
                 qualifiers=find_qualifiers(text, act, knowledge.passages),
-                why={**judgement.why, "type": act.why, "attribution": reading.chain_why},
+                why=explainer.why(act, judgement, reading.links, reading.chain_why),
                 score=_score(act, judgement),
             )
         )

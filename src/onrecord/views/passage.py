@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.ledger.model import StoredClaim
-from onrecord.records import Claim, Link, Span
+from onrecord.records import Claim, Link, Reason, Span
 from onrecord.views.wording import clean, name_link
 
 
@@ -95,9 +95,16 @@ def _quoted(spans: tuple[Span, ...]) -> str:
 
 
 def reasons(claim: Claim) -> tuple[tuple[str, str], ...]:
-    """Why the claim was read as it was: each field with its rules in the order applied, and the words they read."""
-    return tuple(
-        (field, f"{clean(reason.rule)}{f' “{_quoted(reason.spans)}”' if reason.spans else ''}")
-        for field, steps in claim.why.items()
-        for reason in steps
-    )
+    """Why the claim was read as it was: each field with its reasons in the order applied, behind the words they read.
+
+    Words that stand elsewhere in the text than in the claim's passage are said to.
+    """
+    return tuple((field, _reason(reason, claim)) for field, steps in claim.why.items() for reason in steps)
+
+
+def _reason(reason: Reason, claim: Claim) -> str:
+    if not reason.spans:
+        return clean(reason.rule)
+    passage = claim.sentence
+    elsewhere = not any(passage.start <= span.start and span.end <= passage.end for span in reason.spans)
+    return f"“{_quoted(reason.spans)}”{' (elsewhere in the text)' if elsewhere else ''} {clean(reason.rule)}"
