@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from floors import PATH, Figures, Floors, complaints, digest_complaint, read
+from floors import Figures, Floors, complaints, digest_complaint, read
 from gold import Passage, digest, load, measure
 from onrecord.extraction.pipeline import Extractor
 from onrecord.knowledge import Knowledge
-
-pytestmark = pytest.mark.skipif(not PATH.is_file(), reason="the floors are taken when the split stands")
 
 
 @pytest.fixture(scope="module")
