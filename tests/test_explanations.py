@@ -38,7 +38,7 @@ def sentences() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def extractor(knowledge: Knowledge) -> Extractor:
-    return Extractor(knowledge, trained=False)
+    return Extractor(knowledge)
 
 
 @pytest.fixture(scope="module")
