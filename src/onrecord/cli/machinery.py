@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.cli.complaints import complain
 from onrecord.cli.config import load_configuration
 
 if TYPE_CHECKING:
@@ -39,17 +40,26 @@ class Machinery:
         """Extract in order, with as many processes as were asked for."""
         from onrecord.extraction import parallel
 
+        self._say_if_reduced()
         if (self.jobs or parallel.available_cores()) == 1:
             return self._loaded().extract(documents)
         return parallel.extract(documents, self.jobs, self.overlays, self.model)
 
     def assess(self, documents: Iterable[Document]) -> Iterator[Assessments]:
         """Judge what the probes point at."""
+        self._say_if_reduced()
         return self._loaded().assess(documents)
 
     def locate(self, documents: Iterable[Document]) -> Iterator[Locations]:
         """Locate what the probes point at."""
         return self._loaded().locate(documents)
+
+    def _say_if_reduced(self) -> None:
+        from onrecord.language.encoder import missing
+
+        reason = missing()
+        if reason:
+            complain(reason)
 
     def _loaded(self) -> Extractor:
         if self._extractor is None:

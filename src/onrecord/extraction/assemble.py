@@ -14,8 +14,9 @@ from onrecord.extraction.parties import Register, roles
 from onrecord.extraction.places import place_of
 from onrecord.extraction.qualifiers import find_qualifiers
 from onrecord.extraction.resumption import take_up
-from onrecord.extraction.standing import judge
 from onrecord.extraction.times import time_of
+from onrecord.extraction.trained import TrainedReading
+from onrecord.extraction.weighing import weigh
 from onrecord.knowledge import Knowledge
 from onrecord.language import Text, Token
 from onrecord.records import Claim, Document, Link, Reason
@@ -31,6 +32,7 @@ def assemble(
     times: Sequence[FoundTime],
     places: Sequence[FoundPlace],
     knowledge: Knowledge,
+    trained: TrainedReading | None = None,
 ) -> list[Claim]:
     """The claims of a document, in text order: one for each event that one sentence reports."""
     publisher = publisher_of(document)
@@ -38,7 +40,7 @@ def assemble(
     readings = [
         Reading(
             act,
-            judge(act.head, knowledge, _over(act)),
+            weigh(act.head, knowledge, trained, _over(act)),
             *chain(act.head, attributions, register.describe, publisher, own_names),
             *roles(act, register, knowledge),
         )

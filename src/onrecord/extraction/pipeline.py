@@ -9,14 +9,18 @@ from typing import TypeVar
 from onrecord import __version__
 from onrecord.errors import OnrecordError
 from onrecord.extraction.assemble import assemble
-from onrecord.extraction.attribution import find_attributions, layer
+from onrecord.extraction.attribution import find_attributions
+from onrecord.extraction.attribution.combining import by_rules, combined
 from onrecord.extraction.events import find_acts
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
-from onrecord.extraction.standing import judge
 from onrecord.extraction.times import find_times
+from onrecord.extraction.trained import TrainedReading
+from onrecord.extraction.weighing import weigh
 from onrecord.knowledge import Knowledge
-from onrecord.language import DEFAULT_MODEL, Parser, Text, model_version
+from onrecord.language import DEFAULT_MODEL, Encoder, Parser, Text, model_version
+from onrecord.language.encoder import missing
+from onrecord.language.encoder import version as encoder_version
 from onrecord.reading.furniture import Furniture, find_furniture
 from onrecord.reading.language import detect
 from onrecord.records import (
@@ -36,26 +40,32 @@ SURE_OF_LANGUAGE = 0.5
 """Below this score of the language detector a text is taken as English: short and name-heavy English scores low."""
 
 
-def version(knowledge: Knowledge, model: str | None = None) -> str:
-    """What makes the same document give the same extraction: program, model and overlays.
+def version(knowledge: Knowledge, model: str | None = None, trained: bool = True) -> str:
+    """What makes the same document give the same extraction: program, parser, trained model and overlays.
 
     Loads no model. Raises ModelMissingError.
     """
-    return "+".join([f"onrecord-{__version__}", model_version(model or DEFAULT_MODEL), *knowledge.fingerprints])
+    heads = f"trained-{encoder_version()}" if trained and not missing() else "rules"
+    return "+".join(
+        [f"onrecord-{__version__}", model_version(model or DEFAULT_MODEL), heads, *knowledge.fingerprints]
+    )
 
 
 class Extractor:
-    """Extracts documents: holds the parser and the knowledge, and nothing of any document."""
+    """Extracts documents: holds the parser, the trained model and the knowledge, and nothing of any document."""
 
-    def __init__(self, knowledge: Knowledge | None = None, model: str | None = None) -> None:
+    def __init__(self, knowledge: Knowledge | None = None, model: str | None = None, trained: bool = True) -> None:
         """Load the parser `model` and take `knowledge` (the shipped tables where none is given).
 
-        Raises ModelMissingError and KnowledgeError.
+        Without the trained model's files, or where `trained` is false, the rules stand alone (`reduced` says why).
+        Raises ModelMissingError, EncoderMissingError and KnowledgeError.
         """
+        self.reduced = missing() if trained else "the trained model is switched off: reading by rules alone"
         self.knowledge = knowledge or Knowledge.load()
         self.knowledge.check()
         self._parser = Parser(model or DEFAULT_MODEL)
-        self.version = version(self.knowledge, model)
+        self._encoder = None if self.reduced else Encoder()
+        self.version = version(self.knowledge, model, trained)
 
     def extract(self, documents: Iterable[Document], patient: bool = False) -> Iterator[Extraction]:
         """Give one extraction a document, in order; what cannot be read is a problem of its extraction.
@@ -97,22 +107,28 @@ class Extractor:
     def _extraction(self, document: Document, text: Text) -> Extraction:
         knowledge = self.knowledge
         register = find_mentions(text, document.published, knowledge, document.title)
+        reading = self._read(text)
         attributions = find_attributions(text, knowledge)
+        entries = by_rules(attributions) if reading is None else combined(text, attributions, reading)
         times = find_times(text, document.published)
         places = find_places(text, knowledge, document.source, document.title)
         acts = find_acts(text, knowledge)
-        claims = assemble(document, self.version, text, acts, attributions, register, times, places, knowledge)
+        claims = assemble(
+            document, self.version, text, acts, attributions, register, times, places, knowledge, reading
+        )  # fmt: skip
         return Extraction(
             DocumentInfo.of(document),
             tuple(claims),
-            tuple(
-                Attribution(text.spans(a.source), text.spans(a.cue), text.spans(a.content)) for a in layer(attributions)
-            ),
+            tuple(Attribution(text.spans(e.source), text.spans(e.cue), text.spans(e.content)) for e in entries),
             tuple(found.time for found in times),
             tuple(found.place for found in places),
         )
 
+    def _read(self, text: Text) -> TrainedReading | None:
+        return None if self._encoder is None else TrainedReading(text, self._encoder)
+
     def _assessment(self, document: Document, text: Text) -> Iterator[Assessment]:
+        reading = self._read(text)
         for probe in document.probes:
             tokens = text.tokens_in(probe.start, probe.end)
             if not tokens:
@@ -120,7 +136,7 @@ class Extractor:
                 continue
             within = {token.i for token in tokens}
             head = next((t for t in tokens if t.head.i not in within or t.head is t), tokens[0])
-            found = judge(head, self.knowledge)
+            found = weigh(head, self.knowledge, reading)
             yield Assessment(probe.id, found.stage, found.polarity, found.certainty, found.factuality)
 
 

@@ -29,11 +29,16 @@ def judge(head: Token, knowledge: Knowledge, light: Token | None = None) -> Judg
     only ...", and `stopper` gives the word whose standing is that of the stop.
     """
     state = standing(head, knowledge, light)
+    return judged(head, state, factuality(state, knowledge.overlays))
+
+
+def judged(head: Token, state: State, value: float) -> Judgement:
+    """The judgement that a composed state comes to, with its reasons; `value` is its factuality."""
     return Judgement(
         stage=cast(Stage, state.stage),
         polarity="negated" if state.negated else "affirmed",
         certainty=cast(Certainty, state.certainty),
-        factuality=factuality(state, knowledge.overlays),
+        factuality=value,
         why=_why(head, state),
     )
 
