@@ -94,6 +94,13 @@ def taken(figures: Figures, found: str, why: str, before: Floors | None = None) 
     )
 
 
+def anew(figures: Figures, found: str, why: str, before: Floors | None) -> Floors:
+    """Floors taken anew for changed passages. Raises GoldError where they are the same, for that would lower floors."""
+    if before is not None and before.digest == found:
+        raise GoldError("the dev passages have not changed: raise floors with --raise, lower one by hand with a reason")
+    return taken(figures, found, why, before)
+
+
 def raised(figures: Figures, floors: Floors) -> Floors:
     """The floors, each raised to the figure where that is better; fields without one get theirs."""
     new = taken(figures, floors.digest, "")
@@ -118,12 +125,10 @@ def main() -> None:
     figures = measure(passages, Extractor()).figures()
     found = digest(passages)
     if arguments.anew:
-        write(taken(figures, found, arguments.anew, read() if PATH.is_file() else None))
+        write(anew(figures, found, arguments.anew, read() if PATH.is_file() else None))
     floors = read()
     changed = digest_complaint(found, floors)
-    if changed:
-        sys.exit(changed)
-    if arguments.raising:
+    if arguments.raising and not changed:
         floors = raised(figures, floors)
         write(floors)
     print(f"{len(passages)} passages\n\n| field | floor | now |\n| --- | --- | --- |")
@@ -131,7 +136,7 @@ def main() -> None:
         print(f"| {field} | {_shown(floors.floors.get(field))} | {_shown(figures[field])} |")
     for field in CEILINGS:
         print(f"| {field} (at most) | {_shown(floors.ceilings.get(field))} | {_shown(figures[field])} |")
-    said = complaints(figures, floors)
+    said = [changed] if changed else complaints(figures, floors)
     if said:
         sys.exit("\n".join(("", *said)))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from answers import Answer, of_label
 from figures import Tally, tally
-from floors import Floors, complaints, digest_complaint, raised, read, taken, write
+from floors import Floors, anew, complaints, digest_complaint, raised, read, taken, write
 from gold import GoldError, digest, load
 from matching import likeness, match
 
@@ -183,6 +183,12 @@ def test_raising_never_lowers() -> None:
     new = raised(some(stage=0.8, type=0.9, phantom=0.08, days=0.7), floors(stage=0.88, type=0.85))
     assert new.floors == {"stage": 0.88, "type": 0.89, "days": 0.69}
     assert new.ceilings == {"phantom": 0.05}
+
+
+def test_floors_are_taken_anew_for_other_passages_alone() -> None:
+    assert anew(some(stage=0.5), "1" * 64, "labels mended", floors(stage=0.88)).floors == {"stage": 0.49}
+    with pytest.raises(GoldError, match="by hand"):
+        anew(some(stage=0.5), "0" * 64, "too strict", floors(stage=0.88))
 
 
 def test_floors_are_read_as_they_were_written(tmp_path: Path) -> None:
