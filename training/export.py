@@ -1,6 +1,6 @@
 """Writes the trained network as the files that the program ships: two graphs in eight-bit numbers, heads, tokenizer.
 
-    python training/export.py --weights FILE --output DIR
+python training/export.py --weights FILE --output DIR
 """
 
 from __future__ import annotations

@@ -119,7 +119,9 @@ class Network(nn.Module):
         self.cue = nn.Sequential(nn.Linear(size, 128), nn.ReLU(), nn.Dropout(0.1), nn.Linear(128, 1))
         self.roles = Roles(self.encoder)
         self.standing = Standing(size)
-        self.acts = nn.Sequential(nn.Linear(size, 128), nn.ReLU(), nn.Dropout(0.1), nn.Linear(128, len(EVENT_TYPES) + 1))
+        self.acts = nn.Sequential(
+            nn.Linear(size, 128), nn.ReLU(), nn.Dropout(0.1), nn.Linear(128, len(EVENT_TYPES) + 1)
+        )
         self.drop = nn.Dropout(0.1)
 
     def read(self, pieces: Tensor, mask: Tensor, first: Tensor) -> Tensor:

@@ -136,7 +136,9 @@ class Maker:
             }
 
 
-def anchors(window: Window, gold: Iterable[dict[str, list[int]]], rules: Any, outer: Any) -> Iterator[tuple[int, Any, Any]]:
+def anchors(
+    window: Window, gold: Iterable[dict[str, list[int]]], rules: Any, outer: Any
+) -> Iterator[tuple[int, Any, Any]]:
     """The cues that open in the window, with the roles of its words, and what the rules give them."""
     for item in gold:
         if not item["cue"] or not window.own <= item["cue"][0] < window.end:

@@ -64,7 +64,9 @@ def main() -> None:
     if options.start:
         network.load_state_dict(torch.load(options.start), strict=False)
     network.encoder.bert.embeddings.word_embeddings.weight.requires_grad = False
-    fresh = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith(("encoder", "roles.layer"))]
+    fresh = [
+        p for n, p in network.named_parameters() if p.requires_grad and not n.startswith(("encoder", "roles.layer"))
+    ]
     old = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith(("encoder", "roles.layer"))]
     optimizer = torch.optim.AdamW(
         [{"params": old, "lr": options.rate, "base": options.rate}, {"params": fresh, "lr": 1e-3, "base": 1e-3}],
