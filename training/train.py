@@ -161,13 +161,12 @@ def loss(network: Network, batch: list[Example], chance: random.Random) -> list[
     with torch.autocast("cpu", torch.bfloat16):
         vectors = network.read(made["pieces"], made["mask"], made["first"])
         words = network.words(vectors, made["codes"])
-        parts = [
+        return [
             cue_loss(network, batch, words, made),
             role_loss(network, batch, words, made),
             standing_loss(network, batch, vectors, made),
-            act_loss(network, batch, vectors, made),
+            act_loss(network, batch, vectors),
         ]
-    return parts
 
 
 def cue_loss(network: Network, batch: list[Example], words: Tensor, made: dict[str, Tensor]) -> Tensor:
@@ -234,7 +233,7 @@ def factuality_loss(logits: Tensor, values: Tensor) -> Tensor:
     return cross_entropy(logits, bell) * 0.4 + (mean - values).abs().mean()
 
 
-def act_loss(network: Network, batch: list[Example], vectors: Tensor, made: dict[str, Tensor]) -> Tensor:
+def act_loss(network: Network, batch: list[Example], vectors: Tensor) -> Tensor:
     """Which words name an act, and of which type."""
     rows = [n for n, e in enumerate(batch) if e["acts"] is not None]
     if not rows:
