@@ -48,7 +48,7 @@ class Words(nn.Module):
         super().__init__()
         self.tables = nn.ModuleList(nn.Embedding(n, size) for n in (*WORD_FEATURES, len(CUES)))
         for table in self.tables:
-            nn.init.normal_(table.weight, std=0.02)  # type: ignore[arg-type]
+            nn.init.normal_(table.weight, std=0.02)
 
     def forward(self, hidden: Tensor, codes: Tensor) -> Tensor:
         """[B, W, size] and codes [B, W, columns] -> [B, W, size]."""
