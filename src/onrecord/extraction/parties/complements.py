@@ -23,6 +23,7 @@ class Complements:
         self.act = act
         self.behind = behind
         self.who = behind.who
+        self.register = behind.register
         self.control = control
         self.holders = (act.head,) if light is None else (act.head, light)
 
@@ -69,7 +70,8 @@ class Complements:
                 if found is not None:
                     return found
             if item.dep in ("xcomp", "ccomp") and steps > 0:
-                allowed = [c for c in item.children if c.dep == "nsubj" and self.who.known(c)]
+                allowed = [c for c in item.children if c.dep == "nsubj" and c.pos in ("NOUN", "PROPN", "PRON")]
+                allowed = [c for c in allowed if self.who.known(c) or self.register.role(c) is not None]
                 if item.dep == "ccomp" and verb.lemma in self.control.objects and allowed:
                     return allowed[0]
                 found = self._reached(item, steps - 1)

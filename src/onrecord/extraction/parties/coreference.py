@@ -88,11 +88,36 @@ def antecedent(register: Register, token: Token) -> Token | None:
     found = _from_conjunct(register, token) or _from_clause(register, token)
     if found is None:
         found = _from_context(register, token)
-    if found is not None and token.dep in ("dobj", "dative") and not lower.endswith(("self", "selves")):
-        subject = _subject_of(token.head)
+    verb = _verb_done_to(token)
+    if found is not None and verb is not None and not lower.endswith(("self", "selves")):
+        subject = _subject_of(verb)
         if subject is not None and found.i in (subject.i, (register.antecedent(subject) or subject).i):
-            return None  # "the army shelled the depot and bombed it": none does it to himself
+            return _other_than(register, token, found)
     return found
+
+
+def _verb_done_to(token: Token) -> Token | None:
+    """The verb whose object the pronoun is, also as the subject of an infinitive ("ordered it to pay")."""
+    if token.dep in ("dobj", "dative"):
+        return token.head
+    clause = token.head
+    if token.dep == "nsubj" and clause.dep == "ccomp" and any(c.tag == "TO" for c in clause.children):
+        return clause.head
+    return None
+
+
+def _other_than(register: Register, token: Token, subject: Token) -> Token | None:
+    """The one other party before the pronoun that it can be: "the court fined the bank and ordered it to pay".
+
+    None does it to himself, so that the subject is out.
+    """
+    doer = register.candidate(subject)
+    if doer is None:
+        return None
+    fitting = [c for c in _before(register, token) if c.key != doer.key and _fits(token.lower, c)]
+    fitting = [c for c in fitting if not _governs(c.token, token) and c.token.head is not subject]
+    fitting = [c for c in fitting if c.token.dep not in ("appos", "conj")]  # one name, and none of several
+    return fitting[-1].token if len({c.key for c in fitting}) == 1 else None
 
 
 def _pair(register: Register, token: Token) -> Token | None:

@@ -227,9 +227,10 @@ class _Finder:
         return self.behind.affected(token)
 
     def _counted(self, token: Token) -> Token:
-        """What a sum is of: "$2 billion of Bordurian exports"; any other token is itself."""
+        """What a sum is of ("$2 billion of Bordurian exports"), who the fourth is; any other token is itself."""
         if self.who.measure(token):
-            return next(iter(self.slots.under(token, "of")), token)
+            named = (c for c in token.children if c.dep == "appos" and token.entity == "ORDINAL" and self.who.known(c))
+            return next(named, None) or next(iter(self.slots.under(token, "of")), token)
         return token
 
     def _stated(self, token: Token) -> Token:
