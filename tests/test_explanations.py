@@ -120,7 +120,7 @@ def test_a_rule_that_has_no_words_yet_still_tells_its_value_without_code(value: 
         ("Ruritania shelled the port.", "shelled", "stage", ["“shelled” is told in the past tense: done"]),
         (
             "Ruritania shelled the port.", "shelled", "attribution",
-            ["nobody is named as saying this, so that the article tells it in its own voice"],
+            ["“shelled” stands in nobody's reported words, so that the article tells it in its own voice"],
         ),
         ("Ruritania shelled the port.", "shelled", "polarity", ["no word denies it: affirmed"]),
         ("Ruritania shelled the port.", "shelled", "certainty", ["no word makes it less than sure: certain"]),

@@ -47,7 +47,7 @@ class Explainer:
             "stage": self._stage(act, judgement, spans),
             "polarity": self._other("polarity", judgement, judgement.polarity),
             "certainty": self._other("certainty", judgement, judgement.certainty),
-            "attribution": _of_chain(links[1:], chain_why),
+            "attribution": _of_chain(links[1:], chain_why, spans),
         }
         self._before.setdefault(act.head.lemma, []).append((judgement.stage, spans))
         return why
@@ -61,7 +61,7 @@ class Explainer:
             carried = "; " in reason.rule and "stop itself" not in reason.rule
             if stage and phrasing.changes_nothing(reason.rule):
                 continue
-            if carried and value in REALISED and stage and stage not in REALISED:
+            if carried and (not value or value in REALISED) and stage and stage not in REALISED:
                 continue  # "issued a plan to strike": that a plan was issued makes it no more than planned
             if n == 0 and reason.rule == "bare noun" and (len(noted) > 1 or judgement.stage != "done"):
                 text = phrasing.NOUN_UNDER_OTHERS
@@ -108,10 +108,10 @@ def _of_type(rule: str, type: str) -> str:
     return phrasing.cleared(rule)
 
 
-def _of_chain(links: Sequence[Link], noted: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Why each link stands in the chain; for an empty one that nobody is quoted."""
+def _of_chain(links: Sequence[Link], noted: Sequence[Reason], trigger: tuple[Span, ...]) -> tuple[Reason, ...]:
+    """Why each link stands in the chain; for an empty one that the act stands in nobody's words."""
     if not links:
-        return (Reason("nobody is named as saying this, so that the article tells it in its own voice"),)
+        return (Reason("stands in nobody's reported words, so that the article tells it in its own voice", trigger),)
     return tuple(Reason(_of_link(r.rule, link), r.spans) for r, link in zip(noted, links, strict=False))
 
 

@@ -337,7 +337,7 @@ def _said(operator: Operator, value: str) -> str:
         return STAGE_WORDS[value]
     if operator.phrase == "have" and operator.family == "demands":
         return "says that somebody has to do it"
-    if operator.family == "realises" and value in STAGES and value not in ("done", "ongoing"):
+    if operator.family == "realises" and value in STAGES and value not in ("done", "ongoing", "halted"):
         return f"{_CARRIES} and is itself only {value}"
     return FAMILIES.get(operator.family, "bears on how far the act went")
 
