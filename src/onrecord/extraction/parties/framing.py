@@ -153,10 +153,6 @@ class _Finder:
         """The token if it is a party that can meet or sign with another."""
         if self.who.known(token):
             return token
-        if token.i in self.own and slot == "object":  # "hosted talks between the guilds"
-            return next(
-                (t for p in ("between", "of", "with") for t in self.slots.under(token, p) if self.who.known(t)), None
-            )
         many = slot == "with" and token.tag == "NNS" and self.act.type in ("ASSAULT", "PROTEST")
         return token if (slot == "subject" or many) and self.who.could_act(token) else None
 

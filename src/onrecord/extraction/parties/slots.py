@@ -218,6 +218,11 @@ class SlotReader:
                     infinitive = child.pos == "ADJ" or arguments.infinitive(child) or self.head.lemma in _LETTING
                     if child.dep == "ccomp" and infinitive and not any(c.dep == "mark" for c in child.children):
                         return [c for c in child.children if c.dep == "nsubj"]
+            if self.act.frame == "with" and found and not self.who.known(found[0]):
+                for preposition in ("between", "of", "with"):  # "hosted talks between the guilds"
+                    sides = [t for t in self.under(found[0], preposition) if self.who.known(t)]
+                    if sides:
+                        return sides
             return found
         if self.suffers and self.light is not None:
             return arguments.surface_subject(self.light, self.control)
