@@ -97,8 +97,8 @@ class Measured:
                 value = factuality(state)
                 features = standing_features(state, value)
                 index = predicate(head).i
-                alone = reading.standing(index, np.zeros_like(features)).factuality
-                values = (value, alone, blend(value, reading.standing(index, features).factuality))
+                alone = reading.standing(index, np.zeros_like(features))
+                values = (value, blend(alone.mean, alone), blend(value, reading.standing(index, features)))
                 for n, one in enumerate(values):
                     made[n].append({
                         "id": probe["id"], "stage": state.stage, "certainty": state.certainty,

@@ -12,6 +12,7 @@ from onrecord.extraction.assemble import assemble
 from onrecord.extraction.attribution import find_attributions
 from onrecord.extraction.attribution.combining import by_rules, combined
 from onrecord.extraction.events import find_acts
+from onrecord.extraction.events.propose import propose
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
 from onrecord.extraction.times import find_times
@@ -46,9 +47,7 @@ def version(knowledge: Knowledge, model: str | None = None, trained: bool = True
     Loads no model. Raises ModelMissingError.
     """
     heads = f"trained-{encoder_version()}" if trained and not missing() else "rules"
-    return "+".join(
-        [f"onrecord-{__version__}", model_version(model or DEFAULT_MODEL), heads, *knowledge.fingerprints]
-    )
+    return "+".join([f"onrecord-{__version__}", model_version(model or DEFAULT_MODEL), heads, *knowledge.fingerprints])
 
 
 class Extractor:
@@ -113,6 +112,8 @@ class Extractor:
         times = find_times(text, document.published)
         places = find_places(text, knowledge, document.source, document.title)
         acts = find_acts(text, knowledge)
+        if reading is not None:
+            acts = propose(text, acts, attributions, reading, knowledge)
         claims = assemble(
             document, self.version, text, acts, attributions, register, times, places, knowledge, reading
         )  # fmt: skip

@@ -37,9 +37,13 @@ class RoleShares:
 
 @dataclass(frozen=True, slots=True)
 class StandingShares:
-    """How a predicate stands: factuality from -3 to 3, and the share of each stage, polarity, certainty."""
+    """How a predicate stands: factuality from -3 to 3, and the share of each stage, polarity, certainty.
 
-    factuality: float
+    Factuality is a distribution over `BINS`, told by its mean and its median.
+    """
+
+    mean: float
+    median: float
     stage: Numbers
     polarity: Numbers
     certainty: Numbers
@@ -114,7 +118,9 @@ class TrainedReading:
         answers = heads["standing_out_weight"] @ hidden + heads["standing_out_bias"]
         sizes = (len(BINS), len(BINS), len(STAGES), len(POLARITIES), len(CERTAINTIES))
         own, _, stage, polarity, certainty = np.split(answers, np.cumsum(sizes)[:-1])
-        return StandingShares(float(_shares(own) @ BINS), _shares(stage), _shares(polarity), _shares(certainty))
+        steps = _shares(own)
+        median = float(BINS[int((steps.cumsum() >= 0.5).argmax())])
+        return StandingShares(float(steps @ BINS), median, _shares(stage), _shares(polarity), _shares(certainty))
 
     def acts(self) -> Numbers:
         """The share of no act and of each type of act, one row a token."""

@@ -1,0 +1,104 @@
+"""Acts in free wording that the lexicon does not know and the trained heads take for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from onrecord.extraction.events.find import light_verb
+from onrecord.extraction.events.match import match_noun, match_verb
+from onrecord.extraction.model import Act, FoundAttribution
+from onrecord.extraction.trained import TrainedReading
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.lexicon import Lexicon
+from onrecord.language import Text, Token
+from onrecord.language.syntax import subtree
+from onrecord.records import Reason
+from onrecord.records.vocabulary import EVENT_TYPES, EventType
+
+LEAST = 0.85
+"""Share from which on a word is taken for an act. On the passages of the dev split two of three such words are acts."""
+
+LEAST_TYPE = 0.6
+"""Share of one type among all: below it the heads know that something was done, but not what."""
+
+WEIGHT = 0.6
+"""How surely such a word names an act, beside 1 for the plain entries of the lexicon: measured as `LEAST`."""
+
+_COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "nsubjpass", "attr", "oprd", "acomp", "prep", "pobj"})
+
+
+def propose(
+    text: Text,
+    acts: Sequence[Act],
+    attributions: Iterable[FoundAttribution],
+    reading: TrainedReading,
+    knowledge: Knowledge,
+    least: float = LEAST,
+) -> list[Act]:
+    """`acts` with those added that only the trained heads find, in text order.
+
+    No word of another act or of a cue is one, nor a word that the lexicon says is none, nor a verb over an act, which
+    rather says how far that act has gone.
+    """
+    shares = reading.acts()
+    likely = np.flatnonzero(1 - shares[:, 0] >= least) if len(shares) else ()
+    if not len(likely):
+        return list(acts)
+    barred = {word.i for act in acts for word in (*act.trigger, *act.also, *((act.light,) if act.light else ()))}
+    barred |= {word.i for attribution in attributions for word in attribution.cue}
+    heads = {act.head.i for act in acts}
+    added = []
+    for index in likely:
+        token = text.tokens[index]
+        best = int(shares[index, 1:].argmax())
+        if token.i in barred or shares[index, 1 + best] < LEAST_TYPE * (1 - shares[index, 0]):
+            continue
+        if _may_name_an_act(token, knowledge.lexicon) and not _governs(token, heads):
+            added.append(_act(text, token, EVENT_TYPES[best], knowledge))
+    return sorted([*acts, *added], key=lambda act: act.head.i)
+
+
+def _may_name_an_act(token: Token, lexicon: Lexicon) -> bool:
+    if token.pos == "VERB":
+        match = match_verb(token, lexicon)
+        return not (token.dep == "amod" and token.i < token.head.i) and match is None
+    if token.pos == "NOUN" and token.dep not in ("compound", "nmod", "npadvmod", "amod"):
+        return match_noun(token, lexicon, lambda _: None) is None
+    return False
+
+
+def _governs(token: Token, heads: set[int]) -> bool:
+    return any(word.i in heads for child in token.children if child.dep in _COMPLEMENTS for word in subtree(child))
+
+
+def _act(text: Text, token: Token, kind: EventType, knowledge: Knowledge) -> Act:
+    particle = next((c for c in token.children if c.dep == "prt" and c.i == token.i + 1), None)
+    trigger = (token,) if particle is None else (token, particle)
+    light = light_verb(token, knowledge.operators) if token.pos != "VERB" else None
+    reason = Reason(
+        "the trained model takes these words for such an act; the lexicon has none like it", text.spans(trigger)
+    )
+    frame = usual_frames(knowledge.lexicon)[kind]
+    also = () if light is None else (light,)
+    return Act(token, trigger, kind, None, frame, (), light, also, (reason,), WEIGHT)
+
+
+_usual: dict[int, dict[EventType, str]] = {}
+
+
+def usual_frames(lexicon: Lexicon) -> dict[EventType, str]:
+    """The frame that most verbs of each type have in the lexicon."""
+    made = _usual.get(id(lexicon))
+    if made is None:
+        counts: dict[EventType, Counter[str]] = {kind: Counter() for kind in EVENT_TYPES}
+        for entries in lexicon.verbs.values():
+            for entry in entries:
+                if entry.type is not None:
+                    counts[entry.type][entry.frame] += 1
+        made = {kind: max(sorted(count), key=count.__getitem__) for kind, count in counts.items()}
+        _usual.clear()
+        _usual[id(lexicon)] = made
+    return made
