@@ -78,9 +78,7 @@ def _act(text: Text, token: Token, kind: EventType, knowledge: Knowledge) -> Act
     particle = next((c for c in token.children if c.dep == "prt" and c.i == token.i + 1), None)
     trigger = (token,) if particle is None else (token, particle)
     light = light_verb(token, knowledge.operators) if token.pos != "VERB" else None
-    reason = Reason(
-        "the trained model takes these words for such an act; the lexicon has none like it", text.spans(trigger)
-    )
+    reason = Reason("the trained model takes these words for such an act; no table has them", text.spans(trigger))
     frame = usual_frames(knowledge.lexicon)[kind]
     also = () if light is None else (light,)
     return Act(token, trigger, kind, None, frame, (), light, also, (reason,), WEIGHT)
