@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.extraction.attribution import chain
+from onrecord.extraction.blame import parties_of
 from onrecord.extraction.contexts import contexts_of
 from onrecord.extraction.explaining import Explainer
+from onrecord.extraction.generality import is_general
 from onrecord.extraction.identity import claim_id
 from onrecord.extraction.model import Act, FoundAttribution, FoundPlace, FoundTime, Judgement
 from onrecord.extraction.nesting import Reading, settle
-from onrecord.extraction.parties import Register, roles
+from onrecord.extraction.parties import Register
 from onrecord.extraction.places import place_of
 from onrecord.extraction.qualifiers import find_qualifiers
 from onrecord.extraction.resumption import take_up
+from onrecord.extraction.retelling import retell
+from onrecord.extraction.scene import in_setting
 from onrecord.extraction.times import time_of
 from onrecord.extraction.trained import TrainedReading
 from onrecord.extraction.weighing import weigh
@@ -37,20 +41,25 @@ def assemble(
     """The claims of a document, in text order: one for each event that one sentence reports."""
     publisher = publisher_of(document)
     own_names = frozenset(name.lower() for name in (document.source, document.author) if name)
+    cues = frozenset(a.cue_head.i for a in attributions if a.link)
     readings = [
         Reading(
             act,
             weigh(act.head, knowledge, trained, _over(act)),
             *chain(act.head, attributions, register.describe, publisher, own_names),
-            *roles(act, register, knowledge),
+            *parties_of(act, register, knowledge),
+            time=time_of(act.head, act.light, times, cues),
+            place=place_of(act.head, act.light, places, knowledge.word_lists),
         )
         for act in acts
     ]
-    cues = frozenset(a.cue_head.i for a in attributions if a.link)
     explainer = Explainer(knowledge)
     claims: list[Claim] = []
     numbers: dict[tuple[int, int, str], int] = {}
-    for reading in settle(take_up(readings), attributions, knowledge):
+    settled = settle(take_up(readings, knowledge.word_lists), attributions, knowledge)
+    settled = [reading for reading in settled if not is_general(reading, knowledge.word_lists.attitude)]
+    settled = retell(settled, text, times, places, cues, knowledge.word_lists)
+    for reading in in_setting(settled, places, register, knowledge.gazetteer):
         act, judgement = reading.act, reading.judgement
         trigger = text.span(act.trigger)
         key = (trigger.start, trigger.end, act.type)
@@ -71,8 +80,8 @@ def assemble(
                 certainty=judgement.certainty,
                 factuality=judgement.factuality,
                 attribution=reading.links,
-                time=time_of(act.head, act.light, times, cues),
-                place=place_of(act.head, act.light, places, knowledge.word_lists),
+                time=reading.time,
+                place=reading.place,
                 qualifiers=find_qualifiers(text, act, knowledge.passages),
                 why=explainer.why(act, judgement, reading.links, reading.chain_why),
                 score=_score(act, judgement),

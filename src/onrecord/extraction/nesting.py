@@ -10,7 +10,7 @@ from onrecord.extraction.standing import judge, steps
 from onrecord.extraction.standing.governors import Step
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
-from onrecord.records import Link, Party, Reason
+from onrecord.records import Link, Party, Place, Reason, Time
 from onrecord.records.vocabulary import EventType
 
 
@@ -24,6 +24,8 @@ class Reading:
     chain_why: tuple[Reason, ...]
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    time: Time | None = None
+    place: Place | None = None
 
 
 SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})
@@ -149,6 +151,12 @@ def _merge_results(kept: dict[int, Reading], toll: frozenset[str]) -> None:
         main = kept[cause]
         if main.act.type != reading.act.type or main.judgement.polarity != reading.judgement.polarity:
             continue
+        if token.lemma in toll and _hits_others(main, reading):
+            kept[head] = replace(
+                reading, actors=reading.actors or main.actors, time=reading.time or main.time,
+                place=reading.place or main.place,
+            )  # fmt: skip
+            continue
         del kept[head]
         into[head] = cause
         kept[cause] = _joined(main, reading)
@@ -203,6 +211,19 @@ def _told_before(token: Token, kept: dict[int, Reading], toll: frozenset[str]) -
     return max(before) if before else None
 
 
+def _hits_others(main: Reading, result: Reading) -> bool:
+    """Whether a toll tells of people where the act itself hit things: "bombed a bank, killing ten clerks"."""
+    return (
+        bool(main.recipients)
+        and all(p.kind in _THINGS for p in main.recipients)
+        and any(p.kind not in _THINGS for p in result.recipients)
+    )
+
+
+_THINGS = frozenset({"organization", "country"})
+"""Kinds of parties that are no people; buildings and vehicles that are hit count as organizations."""
+
+
 def _joined(main: Reading, result: Reading) -> Reading:
     """`main` with the words and the missing parties of `result`."""
     own = {party.span for party in main.actors}
@@ -212,7 +233,10 @@ def _joined(main: Reading, result: Reading) -> Reading:
     )
     recipients = main.recipients or tuple(p for p in result.recipients if p.span not in own)
     act = replace(main.act, also=(*main.act.also, *result.act.trigger))
-    return replace(main, act=act, actors=actors, recipients=recipients)
+    return replace(
+        main, act=act, actors=actors, recipients=recipients, time=main.time or result.time,
+        place=main.place or result.place,
+    )  # fmt: skip
 
 
 def _merge_repeats(kept: dict[int, Reading]) -> None:

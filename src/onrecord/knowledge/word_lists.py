@@ -24,6 +24,9 @@ class WordLists:
     reported: frozenset[str]
     causal: frozenset[str]
     toll: frozenset[str]
+    killing: frozenset[str]
+    presupposing: frozenset[str]
+    attitude: frozenset[str]
     masthead: frozenset[str]
 
 

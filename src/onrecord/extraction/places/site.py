@@ -21,6 +21,7 @@ from onrecord.records import Place
 
 INNER = frozenset({"compound", "nmod", "poss", "amod", "nummod"})
 BESIDE = frozenset({"appos", "conj", "dep", "npadvmod"})
+MISSIONS = frozenset({"embassy", "consulate", "ambassador", "mission", "legation", "envoy"})
 STEPS = 12
 """Heads that are climbed from a toponym or from what its phrase hangs on."""
 
@@ -97,6 +98,8 @@ def _site(place: FoundPlace, lists: WordLists) -> list[_Site]:
         if token.head.i not in inside:
             top = token
             break
+    if place.place.precision == 6 and top.dep in INNER and top.head.lemma not in SETTLED and not _owns(top):
+        return []  # "near the Ruritanian embassy", "the U.S. school" are anywhere but there
     if (top.entity == "NORP" and not (top.dep == "pobj" and top.tag == "NNP")) or top.dep == "amod":
         return []
     return _climb(place, top, lists)
@@ -138,6 +141,11 @@ def _climb(place: FoundPlace, token: Token, lists: WordLists) -> list[_Site]:
             break
         token = head
     return []
+
+
+def _owns(token: Token) -> bool:
+    """Whether a genitive names where its noun is: "in Kenya's north", but not "at Kenya's embassy"."""
+    return token.dep == "poss" and token.head.lemma not in MISSIONS
 
 
 def _named_after(token: Token) -> bool:
