@@ -57,7 +57,7 @@ class TrainedReading:
         self.text = text
         self._encoder = encoder
         self._stretches: list[Stretch] = encoder.read(text)
-        self._vectors = (
+        self.vectors: Numbers = (
             np.concatenate([s.vectors[s.window.own - s.window.start :] for s in self._stretches])
             if self._stretches
             else np.zeros((0, 0), np.float32)
@@ -113,7 +113,7 @@ class TrainedReading:
     def standing(self, index: int, features: Numbers) -> StandingShares:
         """How the predicate at a token stands; `features` as `features.standing_features` gives them."""
         heads = self._encoder.heads
-        row = np.concatenate([self._vectors[index], features])
+        row = np.concatenate([self.vectors[index], features])
         hidden = np.maximum(heads["standing_hidden_weight"] @ row + heads["standing_hidden_bias"], 0)
         answers = heads["standing_out_weight"] @ hidden + heads["standing_out_bias"]
         sizes = (len(BINS), len(BINS), len(STAGES), len(POLARITIES), len(CERTAINTIES))
@@ -125,9 +125,9 @@ class TrainedReading:
     def acts(self) -> Numbers:
         """The share of no act and of each type of act, one row a token."""
         heads = self._encoder.heads
-        if not len(self._vectors):
+        if not len(self.vectors):
             return np.zeros((0, len(EVENT_TYPES) + 1), np.float32)
-        hidden = np.maximum(self._vectors @ heads["acts_0_weight"].T + heads["acts_0_bias"], 0)
+        hidden = np.maximum(self.vectors @ heads["acts_0_weight"].T + heads["acts_0_bias"], 0)
         shares: Numbers = _shares(hidden @ heads["acts_3_weight"].T + heads["acts_3_bias"])
         return shares
 
