@@ -23,7 +23,7 @@ UNNAMED = 0.4
 """What the towns of a country that is not named itself count, beside countries that are."""
 
 SURE = 0.5
-"""The score of a country that no phrase beside the act says; right for 9 of 10 incidents in reports that were read."""
+"""The score of a country that no phrase beside the act says: it is inferred, and marked as open to doubt."""
 
 
 @dataclass(frozen=True, slots=True)
