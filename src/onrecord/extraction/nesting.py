@@ -114,7 +114,7 @@ def _stop(head: int, kept: dict[int, Reading], walk: list[Step], knowledge: Know
         kept[head] = replace(reading, act=replace(reading.act, also=(*reading.act.also, stop.word)))
         return
     judgement = judge(stop.word, knowledge)
-    if judgement.stage in ("done", "ongoing", "halted") or judgement.polarity == "negated":
+    if judgement.stage in ("done", "ongoing", "halted", "attempted"):
         if outer is not None and stop.word.i != head:
             kept[head] = replace(reading, act=replace(reading.act, also=(*reading.act.also, stop.word)))
         return
