@@ -121,7 +121,7 @@ def of_marks(parser: Parser, marked: str) -> tuple[Text, np.ndarray[Any, Any]]:
     for start, end, kind in found:
         head = head_of(text.tokens_in(start, end))
         if head is not None:
-            labels[head.i] = EVENT_TYPES.index(kind) + 1  # type: ignore[arg-type]
+            labels[head.i] = EVENT_TYPES.index(kind) + 1
     return text, labels
 
 
