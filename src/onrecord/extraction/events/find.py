@@ -15,6 +15,7 @@ from onrecord.records import Reason
 
 _SUBJECTLESS = frozenset({"amod", "compound", "nmod", "poss"})
 _DEFINITE = frozenset({"the", "these", "those", "such", "this", "that", "its", "their", "his", "her"})
+_ENDING = frozenset({"stops", "prevents", "fails"})
 _HEADING_LENGTH = 14
 """Words in a heading at most; a question as long as this on a line of its own may be a pull quote."""
 
@@ -147,7 +148,7 @@ def _is_consent(head: Token, knowledge: Knowledge) -> bool:
 def _without_stops(
     matches: list[Match], lexicon: Lexicon, light_of: Callable[[Token], Token | None], operators: Operators
 ) -> list[Match]:
-    """The matches without the verbs that only stop an act named beside them: "the talks broke off".
+    """The matches without the verbs that only stop or foil an act named beside them: "the talks broke off".
 
     The act is the thing stopped; a verb of yielding stays, since it is the act where the stop has not happened.
     """
@@ -161,7 +162,7 @@ def _without_stops(
         for noun in verb.children:
             relation = {"dobj": "object", "nsubjpass": "object", "nsubj": "subject"}.get(noun.dep)
             operator = operators.find(verb, relation) if relation else None
-            if operator is None or operator.family != "stops":
+            if operator is None or operator.family not in _ENDING:
                 continue
             named = noun.i in nouns
             if not named and noun in words:

@@ -9,6 +9,7 @@ from onrecord.extraction.standing.bearers import (
 )
 from onrecord.extraction.standing.conditions import inverted_condition
 from onrecord.extraction.standing.form import read_form
+from onrecord.extraction.standing.negation import negation
 from onrecord.extraction.standing.relations import (
     COPULAS,
     NO_ACTORS,
@@ -30,6 +31,14 @@ from onrecord.extraction.standing.walk import Step, Walk
 from onrecord.knowledge.operators import Operator
 from onrecord.language import Token
 from onrecord.language.syntax import has_subject
+
+_POSED = frozenset({"suppose", "imagine", "assume", "say", "picture"})
+"""Verbs that ask the reader to suppose what follows: "suppose that a frigate rammed a cutter"."""
+
+_SETTLED_BY = frozenset(
+    {"establish", "determine", "know", "say", "confirm", "ascertain", "verify", "tell", "clear", "see"}
+)
+"""Words under whose denial an if-clause is no condition but an open question."""
 
 
 class ClauseWalk(Walk):
@@ -57,6 +66,9 @@ class ClauseWalk(Walk):
         if relation == "that" and token.i < head.i and only_beside(head):
             return self._leave(head)
         bearer = clause_bearer(self.operators, head, relation)
+        if relation == "that" and head.lemma in _POSED and read_form(head, self.operators).kind == "imperative":
+            self.add(head, "clause", self.operators.get("supposing", "conj", "clause"))
+            return self._leave(head)
         if bearer is not None:
             return self.govern(bearer[0], relation, bearer[1])
         if head.lemma == "be" and relation in ("infinitive", "that"):
@@ -122,6 +134,8 @@ class ClauseWalk(Walk):
         """An adverbial clause: a condition, a time, a purpose, a manner."""
         relation = clause_relation(token)
         marker, operator = self._subordinator(token)
+        if marker is not None and marker.lower == "if" and token.i > head.i and _left_open(head):
+            return self._open(token, head)
         if marker is not None and operator is not None and relation != "infinitive":
             self.steps.append(Step(marker, "clause", operator, read_form(head, self.operators), self.loose))
             return self._leave(head)
@@ -169,6 +183,16 @@ class ClauseWalk(Walk):
         asks = self.operators.get("whether", "conj", "clause")
         self.steps.append(Step(token.children[0], "whether", asks, read_form(head, self.operators), self.loose))
         return self._leave(head)
+
+
+def _left_open(head: Token) -> bool:
+    """Whether an if-clause is what could not be found out: "it could not be established if", "is not clear if"."""
+    if not any(c.dep in ("nsubj", "nsubjpass", "expl") and c.lower == "it" for c in head.children):
+        return False
+    words = [head, *(c for c in head.children if c.dep in PREDICATES)]
+    return any(w.lemma == "unclear" for w in words) or (
+        negation(head) is not None and any(w.lemma in _SETTLED_BY for w in words)
+    )
 
 
 def _aim(word: Token) -> str:

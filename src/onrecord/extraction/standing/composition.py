@@ -18,6 +18,7 @@ def compose(head: Token, own: Form, steps: list[Step]) -> State:
         state.note("stage", "bare noun", (head,))
     modal = own.kind in ("should", "must", "shall", "ought")
     state.subjunctive = own.stage == OPEN or modal or (own.kind in ("present", "state") and head.tag != "VBZ")
+    state.bare = own.kind == "infinitive" and any(c.dep == "nsubj" for c in head.children)
     if own.denier is not None:
         state.deniers.append(own.denier)
     _modify(state, own)
@@ -107,6 +108,8 @@ def _apply(state: State, step: Step, inner: Form) -> None:
     ):
         state.decide("ongoing", "progressive", f"was doing under the past of {operator.phrase}: ongoing", step.word)
         state.past = False
+    elif state.bare and state.stage == OPEN and operator.family == "reports" and step.word.i > state.position:
+        state.decide("planned", "bare infinitive", "infinitive with a subject, as in headlines: planned", step.word)
     unsure = relation == "whether" or operator.family == "asks"
     if unsure and state.kind in ("will", "would") and state.stage == "planned":
         state.decide("considered", "asks", "whether it will: considered", step.word)
@@ -212,6 +215,7 @@ def _own_unreality(state: State, step: Step) -> None:
         return
     if operator.family == "prevents" and form.stage in ("hypothetical", "considered", "planned"):
         state.decide("hypothetical", "prevents", f"{plain(form.kind)} {operator.phrase}: hypothetical", step.word)
+        state.certainty = weaker(state.certainty, form.certainty)
         return
     if form.stage == "halted":
         state.decide("halted", "stops", f"no longer {operator.phrase}: halted", step.word)

@@ -84,11 +84,13 @@ def _shares(verb: Token, first: Token) -> bool:
     """Whether `verb` has no subject of its own and a tag that goes on under the auxiliaries of `first`."""
     if first.pos not in ("VERB", "AUX"):
         return False
-    if verb.tag == "VBD":  # "had not admitted or implicated": the tagger takes the second participle for a past
-        return first.tag == "VBN" and any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
-    if verb.tag not in ("VB", "VBN", "VBG", "VBP"):
-        return False
+    if verb.tag == "VBD" and first.tag == "VBN":  # "had not admitted or implicated": tagged as a past
+        return any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
     if any(c.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return False
+    if verb.tag in ("VBD", "VBN") and verb.lower == verb.lemma and first.tag == "VB":
+        return True  # "would overrun the port and cut the power": the past is spelt like the infinitive
+    if verb.tag not in ("VB", "VBN", "VBG", "VBP"):
         return False
     return first.tag == verb.tag or {first.tag, verb.tag} <= {"VB", "VBP"} or {first.tag, verb.tag} <= {"VBN", "VBD"}
 
@@ -174,8 +176,17 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
     if first.lower == "being" and verb.tag == "VBN":
         return OPEN, "certain", "gerund", "gerund", False, "bare -ing form", words
     if perfect:
+        if (
+            verb.lemma in operators.lists.kept
+            and first.lower != "had"
+            and "been" in [h.lower for h in helpers]
+            and _since(verb)
+        ):
+            return "ongoing", "certain", "present", "state", False, "has been since: ongoing", words
         if progressive and first.lower != "had":
             return "ongoing", "certain", "present", "progressive", False, "has been doing: ongoing", words
+        if verb.lemma in COPULAS_OF_STATE and first.lower != "had" and _since(verb):
+            return "ongoing", "certain", "present", "state", False, "has been since: ongoing", words
         return "done", "certain", "past", "perfect", True, "perfect: done", words
     if progressive:
         if first.tag in ("VBD",):
@@ -190,9 +201,21 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
         return "done", "certain", "participle", "participle", True, "bare participle: done", words
     if "do" not in lemmas and verb.tag == "VB":
         return _bare(verb, words)
+    if verb.lemma in operators.lists.kept and first.tag in ("VBZ", "VBP") and any(h.dep == "auxpass" for h in helpers):
+        return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     if verb.lemma in operators.lists.state and not any(h.dep == "auxpass" for h in helpers):
         return "ongoing", "certain", "present", "state", False, "present state: ongoing", words
     return "done", "certain", "present", "present", False, "present tense: done", words
+
+
+COPULAS_OF_STATE = frozenset({"be", "remain", "stay", "stand", "lie"})
+
+
+def _since(verb: Token) -> bool:
+    """Whether a state is said to reach up to now: "has been under siege since March"."""
+    return any(
+        c.lower in ("since", "now", "for") and c.dep in ("prep", "mark", "advmod") for c in verb.children
+    ) or any(c.dep == "advcl" and any(m.lower == "since" for m in c.children) for c in verb.children)
 
 
 def _has_if(verb: Token) -> bool:

@@ -31,6 +31,7 @@ from onrecord.extraction.standing.relations import (
     sponsors,
     yes_no_question,
 )
+from onrecord.extraction.standing.state import REALISED
 from onrecord.extraction.standing.walk import Step
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
@@ -49,13 +50,25 @@ def climb(head: Token, operators: Operators, light: Token | None = None) -> list
     walk = _Walk(operators, head)
     current: Token | None = head
     if light is not None and light is not head:
-        walk.add(light, "object", operators.find(light, "object"), realises=True)
+        penalty = penalty_of(operators, head, light)
+        if penalty is not None:
+            walk.add(light, "object", penalty)
+        else:
+            walk.add(light, "object", operators.find(light, "object"), realises=True)
         current = light
     for _ in range(LONGEST_WALK):
         if current is None:
             break
         current = walk.up(current)
     return walk.steps
+
+
+def penalty_of(operators: Operators, noun: Token, verb: Token) -> Operator | None:
+    """What a law or charge provides, or may end in: "faces ten years in jail", "carries the death penalty"."""
+    if verb.lemma not in operators.lists.facing or noun.lemma not in operators.lists.penalty:
+        return None
+    form = read_form(verb, operators)
+    return None if form.past or form.stage not in REALISED else operators.get("punishable", "a", "by")
 
 
 class _Walk(ClauseWalk):
@@ -118,6 +131,10 @@ class _Walk(ClauseWalk):
             self.steps.append(Step(phrase[0], "object", phrase[1], read_form(head, self.operators), self.loose))
             return head
         relation = "object" if is_definite(token) else "indefinite"
+        penalty = penalty_of(self.operators, token, head)
+        if penalty is not None:
+            self.add(head, "object", penalty)
+            return head
         operator = self.operators.find(head, relation)
         if relation == "object" or head.lemma == "set":
             operator = self._weighed(head, operator)
@@ -132,8 +149,15 @@ class _Walk(ClauseWalk):
                 return None  # would regard an attack as
         if operator is None or (operator.family in ("refuses", "denies", "doubts") and self._names_a_saying(token)):
             return self._supposed(token, head) if operator is None else None
-        if relation == "object" and operator.family in ("demands", "plans") and negation(head) is not None:
-            return None  # "did not order the attack": that there was one is taken for granted
+        if (
+            relation == "object"
+            and operator.family in ("demands", "plans")
+            and (
+                negation(head) is not None
+                or any(c.dep == "nsubj" and c.lower in ("who", "whoever") for c in head.children)
+            )
+        ):
+            return None  # "did not order the attack", "who ordered the attack": there was one
         self.stop_or_end(head, relation, operator)
         return head
 
@@ -175,6 +199,8 @@ class _Walk(ClauseWalk):
 
     def subject(self, token: Token, head: Token) -> Token | None:
         """The subject of an active verb or of a copula."""
+        if is_marked(token, "whether") and token.pos in ("VERB", "AUX"):
+            return self._open(token, head)
         raised = self._raised(token, head)
         if raised is not None:
             return raised
@@ -186,6 +212,8 @@ class _Walk(ClauseWalk):
             for child in head.children:
                 if child.dep in PREDICATES:
                     operator = self.operators.find(child, "subject")
+                    if operator is None and child.tag == "VBN" and head.lemma == "be":
+                        operator = self.operators.find(child, "object")  # "was botched", taken for a predicate
                     if operator is None and child.pos == "NOUN" and not is_definite(child):
                         operator = self.operators.find(child, "of")
                         if operator is not None and operator.family not in _OPEN_FAMILIES:
@@ -193,10 +221,19 @@ class _Walk(ClauseWalk):
                     if operator is not None:
                         self.add(child, "subject", operator, of=head)
                         return head
+                elif child.dep == "advmod" and child.lower == "over" and token.lemma in self.operators.lists.breakable:
+                    operator = self.operators.get(child.lower, "a", "subject")
+                    if operator is not None:  # "the siege was over"
+                        self.add(child, "subject", operator, of=head)
+                        return head
         if needs_consent(head):
             self.add(head, "consent", None)
             return head
         operator = self.operators.find(head, "subject")
+        if head.lemma in ("fall", "come") and any(c.lower == "short" for c in head.children):
+            operator = self.operators.get("fall short", "v", "subject")  # "fell four votes short"
+        if operator is not None and operator.family == "continues" and clause_relation(token) == "wh":
+            return self._leave(head)  # "who shot the judge remains a mystery"
         if operator is not None:
             self.stop_or_end(head, "subject", operator)
             return head
@@ -240,6 +277,8 @@ class _Walk(ClauseWalk):
 
     def preposition(self, token: Token, preposition: Token) -> Token | None:
         """The object of a preposition: of an operator noun, verb or adjective, or of a preposition that is one."""
+        if preposition.dep == "prt" and preposition.head.pos == "VERB":
+            return self.object(token, preposition.head)  # "fought off an attack", hung on the particle
         gerund = token.pos in ("VERB", "AUX")
         found = preposition_operator(self.operators, preposition, "gerund" if gerund else "noun")
         owner = preposition.head
@@ -249,11 +288,16 @@ class _Walk(ClauseWalk):
             return self._leave(owner)
         while owner.pos == "ADP" and owner.head is not owner:
             owner = owner.head
+        if owner.dep in ("advmod", "prt") and owner.head.pos == "VERB" and owner.i == owner.head.i + 1:
+            owner = owner.head  # "held back from sanctioning", hung on "back"
         if owner is preposition:
             return None
         bearer = preposition_bearer(self.operators, owner, preposition.lower)
         if bearer is not None and not gerund and is_definite(token) and presupposes(bearer[1], preposition.lower):
             return None  # talked about the raid: a thing that is there
+        if bearer is not None and not gerund and bearer[1].family == "knows" and is_definite(token):
+            self.govern(bearer[0], preposition.lower, bearer[1])
+            return None  # "nobody has claimed responsibility for the blast"
         if bearer is not None:
             return self.govern(bearer[0], preposition.lower, bearer[1])
         if gerund and clause_relation(token) in ("whether", "wh", "infinitive"):

@@ -31,6 +31,9 @@ def modifiers_of(token: Token, operators: Operators, tense: str) -> tuple[tuple[
             operator, relation = operators.find(child, "indefinite"), "object"
             if operator is not None and operator.family not in _CLAUSE_FAMILIES:
                 operator = None
+        elif child.lower == "be" and child.dep in ("nmod", "compound", "amod") and tense == "noun":
+            if any(c.lower == "would" for c in child.children):  # "a would-be assassin", taken apart
+                operator = operators.get("would-be", "a", "modifier")
         elif child.dep == "relcl" and tense == "noun":
             operator, relation = _relative(child, operators)
         if operator is not None and operator.family != "negates":

@@ -18,6 +18,10 @@ def negation(token: Token) -> Token | None:
             inner = negative_phrase(child)
             if inner is not None and (child.dep != "attr" or token.lemma == "be"):
                 return inner
+        elif child.dep == "prep" and child.lower in ("on", "with", "about", "against"):
+            for word in child.children:  # "agreed on nothing", "met with nobody"
+                if word.dep == "pobj" and word.lower in ("nothing", "nobody", "none", "neither"):
+                    return word
         elif child.dep == "aux":
             for word in child.children:  # "would not, she added, send": hung on the auxiliary
                 if word.dep == "neg" and negates(word):
@@ -44,7 +48,7 @@ def negative_phrase(noun: Token) -> Token | None:
         if child.dep in ("det", "preconj") and child.lower in ("no", "neither"):
             return child
         if child.dep == "neg" and child.i < noun.i and child.lower == "not":
-            tokens = child.sentence.text.tokens[child.i + 1 : noun.i]
+            tokens = child.sentence.text.tokens[child.i + 1 : noun.i + 1]
             return child if any(t.lower in ("one", "single") for t in tokens[:2]) else None
         if child.i > noun.i:
             break

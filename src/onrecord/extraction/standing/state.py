@@ -66,6 +66,7 @@ class State:
     through_report: bool = False
     subjunctive: bool = False  # the form that a demanded clause has: "that he leave", "should leave"
     effort: bool = False  # a verb of persuasion lies on the way: what is only tried or planned is then demanded
+    bare: bool = False  # an infinitive with a subject, as headlines have it: "France to send frigates"
     deniers: list[Token] = field(default_factory=list)  # negative words that have counted already
     reasons: dict[str, list[tuple[str, tuple[Token, ...]]]] = field(default_factory=dict)
 
@@ -87,6 +88,8 @@ class State:
         """Put an outer stage over the present one by the table of precedence."""
         if self.settled:
             return
+        if self.stage == "halted" and stage == "ongoing":
+            return  # "the suspension remains in force": the stop is a fact
         if self.stage == "halted" and stage != "halted":
             self.stage = self.before_stop or "done"
             self.kind = "stop pending"
