@@ -65,6 +65,24 @@ def test_the_chain_of_a_passage(parser: Parser, knowledge: Knowledge, passage: d
         assert [[link.anonymous, link.count] for link in links[1:]] == passage["anonymous"]
 
 
+@pytest.mark.parametrize(
+    ("content", "word", "expected"),
+    [
+        ("The harbour council closed the port, and it ordered the pilots to leave.", "leave", ["The harbour council"]),
+        ("The prime minister told lawmakers that he had asked the king to yield.", "yield", ["The prime minister"]),
+    ],
+)
+def test_a_pronoun_gives_the_link_of_whom_it_stands_for(
+    parser: Parser, knowledge: Knowledge, content: str, word: str, expected: list[str]
+) -> None:
+    text = parser.parse(content)
+    head = text.tokens_in(content.index(word), content.index(word) + len(word))[0]
+    register = find_mentions(text, None, knowledge, None)
+    found = find_attributions(text, knowledge)
+    links, _ = chain(head, found, register.describe, PUBLISHER, frozenset(), register.antecedent)
+    assert [" ".join(s.text for s in link.source) for link in links[1:]] == expected
+
+
 def test_there_are_passages_enough() -> None:
     assert len(PASSAGES) >= 80
 

@@ -46,7 +46,7 @@ def assemble(
         Reading(
             act,
             weigh(act.head, knowledge, trained, _over(act)),
-            *chain(act.head, attributions, register.describe, publisher, own_names),
+            *chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent),
             *parties_of(act, register, knowledge),
             time=time_of(act.head, act.light, times, cues),
             place=place_of(act.head, act.light, places, knowledge.word_lists),

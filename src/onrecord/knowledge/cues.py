@@ -138,7 +138,7 @@ def _cue(row: Row, pos: CuePos) -> Cue:
         content=content,
         link="yes" if link == "yes" else "clause" if link == "clause" else "no",
         kind=next(k for k in get_args(CueKind) if k == kind),
-        source=row.choice("source", ("subject", "object", "none"), empty=True) or "subject",
+        source=row.choice("source", ("subject", "object", "owner", "none"), empty=True) or "subject",
         acts=_acts(row),
         addressee=row["addressee"],
         presupposes=row.choice("presupposes", ("object",), empty=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from onrecord.extraction.attribution.found import Attributions
@@ -13,7 +13,7 @@ from onrecord.extraction.attribution.relays import full_name, own_name, relays
 from onrecord.extraction.attribution.speakers import speaker
 from onrecord.extraction.model import Description, FoundAttribution
 from onrecord.language import Text, Token
-from onrecord.language.syntax import noun_phrase
+from onrecord.language.syntax import SUBJECTS, noun_phrase
 from onrecord.records import Link, Reason
 
 SINGULAR = frozenset({"he", "she", "it"})
@@ -35,23 +35,31 @@ def chain(
     describe: Callable[[Token], Description],
     publisher: Link,
     own_names: frozenset[str] = frozenset(),
+    antecedent: Callable[[Token], Token | None] | None = None,
 ) -> tuple[tuple[Link, ...], tuple[Reason, ...]]:
     """The attribution of what the word `head` reports, outermost link first, and the reasons for each link.
 
     `found` are the attributions of the whole text; `describe` says who a noun phrase is, by its head;
     `publisher` is the first link; a source that bears one of `own_names` (lower case) is the publisher itself
-    and left out.
+    and left out; `antecedent` gives the head of the phrase that a pronoun stands for, so that a link names it.
     """
-    maker = _Maker(Attributions.of(found), describe, own_names)
+    maker = _Maker(Attributions.of(found), describe, own_names, antecedent)
     links, reasons = maker.links(head, 0)
     return (publisher, *links), tuple(reasons)
 
 
 class _Maker:
-    def __init__(self, found: Attributions, describe: Describe, own_names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        found: Attributions,
+        describe: Describe,
+        own_names: frozenset[str],
+        antecedent: Callable[[Token], Token | None] | None,
+    ) -> None:
         self.found = found
         self.describe = describe
         self.own_names = own_names
+        self.antecedent = antecedent
 
     def links(self, head: Token, turn: int) -> tuple[list[Link], list[Reason]]:
         links: list[Link] = []
@@ -105,10 +113,10 @@ class _Maker:
     def _link(self, attribution: FoundAttribution, head: Token, tokens: Sequence[Token], relayed: bool = False) -> Link:
         text = head.sentence.text
         known = speaker(head, self.describe, self.found.media)
-        if not relayed and known.name is None and head.lower in PRONOUNS:
-            before = self._speaker_before(attribution)
-            if before is not None and before.source_head is not None:
-                known = speaker(before.source_head, self.describe, self.found.media)
+        if not relayed and _stands_for_another(head):
+            first, words = self._named_before(attribution, head)
+            if first is not head:
+                known, tokens = speaker(first, self.describe, self.found.media), words or tokens
         return Link(
             kind=known.link_kind,
             name=known.name,
@@ -123,6 +131,42 @@ class _Maker:
             addressee=() if relayed else text.spans(attribution.addressee),
             act=None if relayed else attribution.act,
         )
+
+    def _named_before(self, attribution: FoundAttribution, head: Token) -> tuple[Token, Sequence[Token]]:
+        """The phrase by which the text names who "he", "the agency" or "the same diplomat" is: its head and words."""
+        before: FoundAttribution | None = attribution
+        mentions = [head]
+        for _ in range(DEEPEST):
+            before = None if before is None else self._speaker_before(before)
+            if before is None or before.source_head is None:
+                break
+            if not _stands_for_another(before.source_head):
+                return before.source_head, before.source
+            mentions.append(before.source_head)
+        for mention in mentions:
+            named = self._meant(mention)
+            if named is not None:
+                return named, noun_phrase(named)
+        return head, ()
+
+    def _meant(self, pronoun: Token) -> Token | None:
+        """Whom a pronoun stands for that no earlier speech explains: the subject that tops it, or its antecedent."""
+        if self.antecedent is None or pronoun.lower not in PRONOUNS:
+            return None
+        subject = next((t for t in _subjects_before(pronoun) if self._can_mean(pronoun, t)), None)
+        found = self.antecedent(pronoun)
+        if found is None or not self._can_mean(pronoun, found) or (pronoun.lower == "it" and subject is not None):
+            return subject
+        return found
+
+    def _can_mean(self, pronoun: Token, noun: Token) -> bool:
+        """Whether a speaker of whom the text says "it", "he" or "they" can be this one."""
+        if noun.pos not in ("NOUN", "PROPN", "NUM") or _plural(noun) != (pronoun.lower == "they"):
+            return False
+        kind = self.describe(noun).kind
+        if pronoun.lower == "it":
+            return kind in ("organization", "country") or noun.lemma in self.found.media.bodies
+        return pronoun.lower == "they" or kind in ("person", "unnamed")
 
     def _continued(self, attribution: FoundAttribution, turn: int) -> tuple[list[Link], list[Reason]]:
         """The outer links that a speaker keeps who goes on speaking: "he said", "the official added"."""
@@ -265,6 +309,27 @@ def _unnamed(text: Text, attribution: FoundAttribution) -> Link:
         quotation=attribution.quotation,
         addressee=text.spans(attribution.addressee),
         act=attribution.act,
+    )
+
+
+def _subjects_before(pronoun: Token) -> Iterator[Token]:
+    """The subjects of the clauses over a pronoun, from the nearest, and that of the sentence before."""
+    clauses = [pronoun, *climb(pronoun)]
+    if pronoun.sentence.index:
+        before = pronoun.sentence.text.sentences[pronoun.sentence.index - 1]
+        clauses.append(before.root)
+    for above in clauses:
+        for child in above.children:
+            if child.dep in SUBJECTS and child is not pronoun and (child.i < pronoun.i):
+                yield child
+
+
+def _stands_for_another(head: Token) -> bool:
+    """Whether a phrase takes up who was named before: a pronoun, "the same diplomat"."""
+    return head.lower in PRONOUNS or (
+        head.pos == "NOUN"
+        and any(c.dep == "det" and c.lower == "the" for c in head.children)
+        and any(c.lower == "same" for c in head.children)
     )
 
 

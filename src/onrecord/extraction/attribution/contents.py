@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.extraction.attribution.insertions import around, going_on
+from onrecord.extraction.attribution.insertions import around, going_on, inserted, reported_on, stretch_around
 from onrecord.extraction.attribution.matching import Match
 from onrecord.extraction.attribution.phrases import joined, passive, phrase, trimmed
 from onrecord.extraction.attribution.quotations import MARKS
@@ -74,13 +74,17 @@ def verb_content(found: Match, source: Source, speech: Mapping[int, Match]) -> C
     if not content.tokens and head is not None and ("object",) in cue.content and not passive(verb):
         # "ordered the release of the editor": the object is not who is told, but what
         content.tokens, content.slots, content.addressee = phrase(head), ["object"], []
-    elif not content.tokens:
-        content.tokens = [t for t in around(found, source, speech) if t.i not in barred]
+    elif not content.tokens or (set(content.slots).isdisjoint(NAMED_SLOTS) and inserted(found, source)):
+        content.tokens = [t for t in around(found, source, speech) if t.i not in barred] or content.tokens
         if content.tokens:
-            content.slots.append("clause")
+            content.slots[:] = ["clause"]
     elif content.slots[-1] in ("object", "complement", "infinitive") or content.slots[-1] not in NAMED_SLOTS:
         content.tokens = joined([*content.tokens, *(t for t in _tail(verb, content.tokens) if t.i not in barred)])
     content.tokens = trimmed(_up_to_semicolon(content.tokens, verb, source))
+    if content.slots[:1] == ["clause"] and inserted(found, source) and _clause_goes_on(content.tokens, verb):
+        content.tokens = stretch_around(verb, source)
+    if content.tokens and content.slots[:1] == ["clause"] and content.tokens[0].i < verb.i:
+        content.tokens = joined([*content.tokens, *reported_on(verb)])
     return content
 
 
@@ -200,6 +204,8 @@ def _slot(found: Match, slot: str, told: Token | None, speech: Container[int]) -
     if slot == "object":
         return _objects(found, told), []
     if slot == "complement":
+        if any(c.dep == "dobj" and c.lower.endswith(("self", "selves")) for c in verb.children):
+            return [], []  # "a group calling itself the Choir" names itself, and says nothing
         heads = [c for c in verb.children if c.dep in ("oprd", "ccomp", "xcomp", "acomp", "attr") and c.i > verb.i]
         return [t for h in heads for t in phrase(h)], []
     if slot == "raised":
@@ -214,16 +220,19 @@ def _clauses(found: Match, told: Token | None, speech: Container[int]) -> list[T
     fixed = {t.i for t in found.fixed}
     heads = [
         c for place in (verb, *found.fixed) for c in place.children
-        if c.dep in CLAUSES and c.i not in fixed and not _inner_time(c)
+        if c.dep in CLAUSES and c.i not in fixed and not _inner_time(c) and not _beyond_semicolon(c, verb)
     ]  # fmt: skip
     after = [
         c for c in verb.children
         if c.i > verb.i and c.dep in (*CLAUSES, "dobj") and c is not told and c.entity not in TIMES
-        and c.i not in fixed and not _after_thought(c, heads)
+        and c.i not in fixed and not _after_thought(c, heads) and not _beyond_semicolon(c, verb)
     ]  # fmt: skip
     if after:
         # A clause before the verb is its content only where nothing behind it is, or where both are parts of a speech.
-        heads = [c for c in heads if c.i > verb.i or (after[0].dep == "ccomp" and found.cue.quotes)]
+        heads = [
+            c for c in heads
+            if c.i > verb.i or (after[0].dep == "ccomp" and found.cue.quotes and not _apart(c, verb, speech))
+        ]  # fmt: skip
     if told is not None:
         heads += [c for c in told.children if c.dep in ("ccomp", "relcl", "acl") and joined_by_that(c)]
         # "told the magazine Redes that": the name by itself, with the clause under it
@@ -232,6 +241,8 @@ def _clauses(found: Match, told: Token | None, speech: Container[int]) -> list[T
         heads = _under_circumstance(found)
     if not heads:
         heads = [c for c in verb.children if c.dep == "advcl" and c.i > verb.i and _opens_behind(c, verb)]
+    if heads and heads[0].i > verb.i:
+        heads = [*(c for c in verb.children if c.i < verb.i and _condition(c)), *heads]
     if not heads and found.cue.pos == "adjective":
         heads = [
             c
@@ -244,6 +255,31 @@ def _clauses(found: Match, told: Token | None, speech: Container[int]) -> list[T
     if heads and heads[0].i < verb.i:
         heads = [*heads, *going_on(verb, speech)]
     return [t for h in heads for t in phrase(h)]
+
+
+def _condition(clause: Token) -> bool:
+    """Whether a clause is the if-half of what is said: "If the levy falls, growers said, the blocks would go"."""
+    if clause.dep != "advcl":
+        return False
+    parts = [clause, *(c for c in clause.children if c.dep in ("advcl", "mark", "aux", "auxpass"))]
+    first = phrase(clause)[0]
+    if first.lower in ("had", "were", "should"):
+        return first.head is clause and first.dep in ("aux", "auxpass")
+    return first.lower in ("if", "unless") and first in parts
+
+
+def _clause_goes_on(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether all that was found stands before a speaker whose verb the parser hangs on the clause behind it."""
+    return bool(tokens) and tokens[-1].i < verb.i < verb.head.i and verb.dep in ("ccomp", "parataxis")
+
+
+def _beyond_semicolon(token: Token, verb: Token) -> bool:
+    return any(t.text == ";" for t in verb.sentence.text.tokens[verb.i : phrase(token)[0].i + 1])
+
+
+def _apart(clause: Token, verb: Token, speech: Container[int]) -> bool:
+    """Whether a clause before a speaker is a sentence of its own: somebody else's speech, or before a colon."""
+    return clause.i in speech or any(t.text == ":" for t in verb.sentence.text.tokens[clause.i : verb.i])
 
 
 def _after_thought(token: Token, clauses: Sequence[Token]) -> bool:

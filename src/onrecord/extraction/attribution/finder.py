@@ -13,7 +13,7 @@ from onrecord.extraction.attribution.draft import Draft
 from onrecord.extraction.attribution.found import Attributions
 from onrecord.extraction.attribution.headings import headings
 from onrecord.extraction.attribution.insertions import clause_of
-from onrecord.extraction.attribution.matching import Match, cue_tokens, matches
+from onrecord.extraction.attribution.matching import Match, cue_tokens, matches, owner
 from onrecord.extraction.attribution.media import Media
 from onrecord.extraction.attribution.noun_contents import noun_content
 from onrecord.extraction.attribution.phrases import balanced, climb, joined, passive, phrase, trimmed
@@ -33,6 +33,7 @@ from onrecord.extraction.model import FoundAttribution
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.cues import Cues
 from onrecord.language import Text, Token
+from onrecord.language.syntax import has_subject
 from onrecord.records.vocabulary import Quotation
 
 AFFIRMED_BY_DENIAL = frozenset({"deny", "dispute", "rule out", "refute"})
@@ -187,22 +188,27 @@ def _taken_subject(named: Token, clause: Token) -> Token | None:
 
 def _preposition(found: Match) -> Draft | None:
     last = found.fixed[-1] if found.fixed else found.head
-    named = next((c for c in last.children if c.dep == "pobj"), None)
-    if named is None:
+    named = owner(last) if found.cue.source == "owner" else next((c for c in last.children if c.dep == "pobj"), None)
+    if named is None or (found.cue.source == "owner" and named.entity in ("DATE", "TIME")):
         return None
     if (not found.fixed and found.head.dep != "prep") or (len(found.cue.words) == 1 and named.pos != "PROPN"):
         return None
     taken = _taken_subject(named, found.head.head)
     tokens = source_phrase(named, [] if taken is None else [taken])
+    if tokens and tokens[-1].tag == "POS":
+        tokens = tokens[:-1]
     top_of_phrase = found.head
     hanging = {found.head.i, *(t.i for t in found.fixed), *(t.i for t in tokens)}
+    if found.cue.source == "owner":
+        hanging |= {t.i for t in phrase(found.head)}
     clause = found.head.head if found.head.head is not found.head else named
     before = found.head.sentence.text.tokens[max(0, found.head.i - 1)]
     local = clause.pos == "NUM" or (clause.pos == "NOUN" and before.text != "," and found.head.i > clause.i)
     at_end = tokens and tokens[-1].i >= found.head.sentence.end - 2
     if not local or (clause.pos == "NOUN" and at_end):
         clause = clause_of(clause)  # else "300 according to the army, 400 according to the rebels"
-    whole = [t for t in phrase(clause, [top_of_phrase]) if t.i not in hanging]
+    beyond = [c for c in clause.children if c.dep == "conj" and 0 < clause.i < top_of_phrase.i < c.i and has_subject(c)]
+    whole = [t for t in phrase(clause, [top_of_phrase, *beyond]) if t.i not in hanging]
     if taken is not None:
         whole = joined([*whole, *phrase(taken)])
     return Draft(
@@ -275,6 +281,7 @@ def _quoted_person(verb: Token, otherwise: Source) -> Source:
 def _speaks(noun: Token, cues: Cues) -> bool:
     return (
         noun.lemma in cues.speakers
+        or any(g.lower in ("who", "whose") for c in noun.children if c.dep == "relcl" for g in phrase(c)[:3])
         or noun.lemma in cues.media
         or noun.entity in ("PERSON", "ORG", "GPE", "NORP")
         or (noun.pos == "PRON" and noun.lower in ("him", "her", "them", "who", "whom"))

@@ -68,7 +68,7 @@ def _paragraphs(text: Text) -> Iterator[list[Token]]:
 def _names_a_speaker(name: list[Token], cues: Cues) -> bool:
     if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in name):
         return False
-    if not name[0].text[:1].isupper():
+    if not name[0].text[:1].isupper() or sum(t.text == "," for t in name) > 1:
         return False
     if len(name) <= SHORT_NAME and all(t.text[:1].isupper() for t in name if t.text.isalpha()):
         return True

@@ -13,6 +13,10 @@ from onrecord.language.syntax import has_subject
 FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OPENERS = frozenset({"where", "which", "who", "whom", "whose", "when"})
 HANGING = frozenset({"conj", "ccomp", "advcl", "parataxis", "dep", "relcl", "acl"})
+LONGEST_REMARK = 14
+"""Tokens behind a verb of saying that tell where, when and to whom it was said."""
+
+REMARKS = frozenset({"punct", "prep", "npadvmod", "advmod", "cc", "conj"})
 BETWEEN = frozenset({"ADV", "AUX", "PUNCT", "PART"})
 
 
@@ -26,6 +30,8 @@ def around(found: Match, source: Source, speech: Container[int]) -> list[Token]:
         return _fronted(verb, source)
     as_clause = any(c.lower == "as" and c.i < verb.i and c.dep in ("mark", "advmod", "prep") for c in verb.children)
     as_clause = as_clause or (verb.i > verb.sentence.start and verb.sentence.text.tokens[verb.i - 1].lower == "as")
+    if as_clause and _as_before(verb, source):
+        return []
     if verb.dep == "parataxis" or (as_clause and verb.dep in ("advcl", "ccomp", "prep", "pcomp", "acl")):
         if verb.dep == "pcomp":
             verb, top = top, top.head
@@ -36,20 +42,92 @@ def around(found: Match, source: Source, speech: Container[int]) -> list[Token]:
             if source.tokens and source.tokens[-1].i < verb.i and top.i < source.tokens[0].i:
                 whole = [t for t in whole if not _after_thought(t, verb)]
         return trimmed(whole)
-    return _behind_relative(verb, source) or _misplaced(found, source) or _fronted(verb, source)
+    return (
+        _behind_relative(verb, source)
+        or _misplaced(found, source)
+        or _fronted(verb, source)
+        or (stretch_around(verb, source) if inserted(found, source) else [])
+    )
+
+
+def inserted(found: Match, source: Source) -> bool:
+    """Whether speaker and verb of saying stand between commas, or behind one at the end of what is said."""
+    verb = found.head
+    if verb.tag not in FINITE or not source.tokens or found.cue.kind != "saying" or found.cue.pos != "verb":
+        return False
+    if not any("clause" in alternative for alternative in found.cue.content):
+        return False
+    tokens = verb.sentence.text.tokens
+    start, end = source.tokens[0].i, source.tokens[-1].i
+    if not verb.sentence.start + 1 < start <= end < verb.i or tokens[start - 1].text != ",":
+        return False
+    if any(t.lower in OPENERS or t.lower == "that" for t in _up_to_head(source)):
+        return False
+    if any(t.pos not in BETWEEN for t in tokens[end + 1 : verb.i]):
+        return False
+    return _next_stop(verb) in (",", ".", ";")
+
+
+def _next_stop(verb: Token) -> str:
+    """The mark that ends the words about the saying: "said | in a note of three lines | ,"."""
+    tokens = verb.sentence.text.tokens
+    for token in tokens[verb.i + 1 : min(verb.sentence.end, verb.i + LONGEST_REMARK)]:
+        if token.text in (",", ".", ";"):
+            return token.text
+        if token.pos in ("VERB", "AUX", "SCONJ") or token.lower == "that":
+            return ""
+    return ""
+
+
+def stretch_around(verb: Token, source: Source) -> list[Token]:
+    """The words before and behind an inserted speaker as far as semicolon, colon or end, whatever the parser says."""
+    tokens = verb.sentence.text.tokens
+    first = source.tokens[0].i - 1
+    left = first
+    while left > verb.sentence.start and tokens[left - 1].text not in (";", ":") and first - left < LONGEST:
+        left -= 1
+    right = verb.i + 1
+    while right < verb.sentence.end and tokens[right].text not in (",", ".", ";"):
+        right += 1
+    end = right
+    if tokens[min(right, verb.sentence.end - 1)].text == ",":
+        while end < verb.sentence.end and tokens[end].text not in (";", ":") and end - right < LONGEST:
+            end += 1
+    return trimmed([*trimmed(tokens[left:first]), *trimmed(tokens[right:end])])
+
+
+def reported_on(verb: Token) -> list[Token]:
+    """What goes on behind a semicolon in the tense of reported speech: "They fled, she said; guards had shot"."""
+    tokens = verb.sentence.text.tokens
+    at = verb.i + 1
+    while at < verb.sentence.end and tokens[at].text != ";":
+        if tokens[at].pos in ("VERB", "AUX") or at - verb.i > LONGEST_REMARK:
+            return []
+        at += 1
+    if at >= verb.sentence.end or verb.tag != "VBD":
+        return []
+    end = next((t.i for t in tokens[at + 1 : verb.sentence.end] if t.text == ";"), verb.sentence.end)
+    clause = tokens[at + 1 : end][:LONGEST]
+    finite = next((t for t in clause if t.tag in ("VBD", "VBZ", "VBP", "MD")), None)
+    if finite is None or finite.dep not in ("aux", "auxpass"):
+        return []
+    then = finite.lower == "will" and any(t.lower == "then" for t in clause[: finite.i - clause[0].i + 2])
+    return trimmed(clause) if finite.lower in ("had", "would") or then else []
+
+
+def _as_before(verb: Token, source: Source) -> bool:
+    """ "Ended as they had begun", "did not free them as they had promised": likened to what was done, not told."""
+    had = any(c.lower == "had" and c.dep == "aux" for c in verb.children)
+    return had and len(source.tokens) == 1 and source.tokens[0].pos == "PRON"
 
 
 def going_on(verb: Token, speech: Container[int]) -> list[Token]:
     """The verbs that go on with what was said: "Guards fled, he said, and left their arms", which hang on "said"."""
     tokens = verb.sentence.text.tokens
-    if verb.i + 2 >= verb.sentence.end or tokens[verb.i + 1].text != ",":
+    joining = next((c.i for c in verb.children if c.dep == "cc" and c.i > verb.i and tokens[c.i - 1].text == ","), 0)
+    if not joining or joining - verb.i > LONGEST_REMARK:
         return []
-    if tokens[verb.i + 2].lower not in ("and", "but", "or"):
-        return []
-    return [
-        c for c in verb.children
-        if c.dep == "conj" and c.i not in speech and not has_subject(c)
-    ]  # fmt: skip
+    return [c for c in verb.children if c.dep == "conj" and c.i not in speech and not has_subject(c)]
 
 
 def _behind_opener(whole: list[Token], verb: Token, source: Source) -> list[Token]:
@@ -91,9 +169,12 @@ def _fronted(verb: Token, source: Source) -> list[Token]:
     tokens = verb.sentence.text.tokens
     if not source.tokens or source.tokens[-1].i != verb.i - 1 or tokens[source.tokens[0].i - 1].text != ",":
         return []
-    if any(c.i > verb.i and c.dep != "punct" for c in verb.children) or source.tokens[0].i < verb.sentence.start + 2:
+    if source.tokens[0].i < verb.sentence.start + 2 or any(
+        c.i > verb.i and c.dep not in REMARKS for c in verb.children
+    ):
         return []
     heads = [c for c in verb.children if c.i < source.tokens[0].i and c.dep in ("advcl", "dep", "csubj", "parataxis")]
+    heads += going_on(verb, ()) if heads else []
     return trimmed(joined(t for c in heads for t in phrase(c)))
 
 

@@ -88,7 +88,9 @@ def _fixed(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
         found.append(tokens[at])
         at += 1
     last = found[-1]
-    if last.dep == "prep" and any(c.dep == "pobj" and c.entity in ("DATE", "TIME") for c in last.children):
+    if last.dep != "prep" or last.lower == "until":  # "gave them until Friday"
+        return tuple(found)
+    if any(c.dep == "pobj" and c.entity in ("DATE", "TIME") for c in last.children):
         return None  # "called on Monday"
     return tuple(found)
 
@@ -96,11 +98,27 @@ def _fixed(verb: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
 def _preposition(token: Token, cues: Cues) -> Match | None:
     tokens = token.sentence.text.tokens
     for cue in cues.prepositions.get(token.lower, ()):
+        if cue.source == "owner":
+            noun = next((c for c in token.children if c.dep == "pobj" and c.lemma == cue.words[-1]), None)
+            if noun is not None and owner(noun) is not None:
+                return Match(cue, token, (noun,))
+            continue
         end = token.i + len(cue.words)
         if end <= token.sentence.end and all(
             t.lower == w for t, w in zip(tokens[token.i : end], cue.words, strict=True)
         ):
             return Match(cue, token, tuple(tokens[token.i + 1 : end]))
+    return None
+
+
+def owner(noun: Token) -> Token | None:
+    """Whose a noun is: "their count", "the telling of the bishop"."""
+    for child in noun.children:
+        if child.dep == "poss" and child.lower != "whose":
+            return child
+    for child in noun.children:
+        if child.dep == "prep" and child.lower == "of":
+            return next((c for c in child.children if c.dep == "pobj"), None)
     return None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from onrecord.extraction.attribution.phrases import HIGHEST, RELATIVES, phrase
+from onrecord.extraction.attribution.phrases import HIGHEST, PUT, RELATIVES, phrase
 from onrecord.extraction.attribution.quotations import MARKS
 from onrecord.extraction.model import FoundAttribution
 from onrecord.language import Token
 
 ASIDES = frozenset({"as", "after", "while", "before", "when", "since", "amid", "following"})
+
+
+STEPS = frozenset({"step", "move", "measure", "gesture", "decision", "act", "charge", "claim", "pledge", "reprieve"})
 
 
 def speaks_for(attribution: FoundAttribution, head: Token) -> bool:
@@ -22,8 +25,16 @@ def speaks_for(attribution: FoundAttribution, head: Token) -> bool:
     cue = attribution.cue_head
     below = head
     for _ in range(HIGHEST):
+        if attribution.rule.startswith("adverb") and below is cue.head:
+            break
+        if below.dep == "relcl" and _granted(attribution):
+            return False
         if below.dep == "relcl" and _set_off(below) and below.head in attribution.content:
             return False
+        if below.dep == "appos" and _summary(below):
+            return False
+        if below.dep == "advcl" and below.i < cue.i and below.lemma in PUT and below.tag in ("VBN", "VBD"):
+            return False  # "Asked what would happen if ..., he replied that": the question is nobody's word
         if below.dep in ("advcl", "prep") and _aside(below, attribution):
             return False
         above = below.head
@@ -62,6 +73,19 @@ def _set_off(clause: Token) -> bool:
             start = min(opener.i, child.i)
             return start > 0 and tokens[start - 1].text in (",", "—", "–", "--")
     return False
+
+
+def _granted(attribution: FoundAttribution) -> bool:
+    """Whether a cue takes for granted what its content tells to say which: "allegedly sold it to men who had fled"."""
+    return attribution.rule.startswith("adverb") or attribution.cue_head.lemma == "blame"
+
+
+def _summary(noun: Token) -> bool:
+    """Whether an apposition sums up the sentence before it, as an outlet adds it: "..., a step that has cost it"."""
+    if noun.lemma not in STEPS or not any(c.lower in ("a", "an") for c in noun.children):
+        return False
+    first = phrase(noun)[0].i
+    return first > 0 and noun.sentence.text.tokens[first - 1].text == ","
 
 
 def _aside(clause: Token, attribution: FoundAttribution) -> bool:

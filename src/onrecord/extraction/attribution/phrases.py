@@ -18,6 +18,10 @@ EDGES = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "(", ")", "[", "
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
+PUT = frozenset({"ask", "press", "question", "quiz"})
+"""Verbs of questions that are put to a speaker."""
+
+
 def phrase(head: Token, without: Iterable[Token] = ()) -> list[Token]:
     """The token and what hangs under it, less the subtrees of `without`, in text order."""
     barred = {t.i for t in without}
@@ -74,7 +78,8 @@ def passive(verb: Token) -> bool:
     if is_passive(verb):
         # "what it termed a raid by drones": with a subject of its own and no "be" the by-phrase is another's
         return not any(c.dep == "nsubj" for c in verb.children) or any(c.dep == "auxpass" for c in verb.children)
-    if verb.tag != "VBN" or verb.dep != "advcl":
+    opens = verb.tag == "VBD" and verb.lemma in PUT and verb.i == verb.sentence.start
+    if (verb.tag != "VBN" and not opens) or verb.dep != "advcl":
         return False
     return not any(c.dep in ("aux", "nsubj", "dobj") for c in verb.children)
 

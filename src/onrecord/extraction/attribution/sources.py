@@ -63,7 +63,8 @@ def verb_source(found: Match) -> Source:
         return NONE
     subject = _subject(verb)
     if found.cue.kind == "saying" and verb.tag in ("VBD", "VBZ", "VBP", "VBN") and _own_subject(verb) is None:
-        behind = _inverted(verb) or speaker_before(verb)
+        told = found.cue.addressee == "object"  # "the chairman, Ivo Tesar, told reporters": not they told
+        behind = (speaker_before(verb) if told else None) or _inverted(verb) or speaker_before(verb)
         if behind is not None:
             return _made(behind, verb)
     finite = verb.tag in ("VBD", "VBZ", "VBP") or any(c.dep == "aux" and c.lemma == "have" for c in verb.children)
@@ -219,17 +220,29 @@ def _subject(verb: Token) -> Token | None:
         if dep == "ccomp" and below.tag not in ("VBG", "VB"):
             return None
         if above.pos in ("VERB", "AUX"):
+            if dep == "conj" and _tense(below) == "perfect" != _tense(above) and _perfect_above(above):
+                below = above  # "has alleged that guards fired, and has demanded that ...": not the guards demand
+                continue
             if dep == "xcomp":
                 other = next((c for c in above.children if c.dep in ("dobj", "nsubjpass") and c.i < below.i), None)
                 if other is not None and below.tag == "VB" and above.lemma not in ("promise", "vow", "use"):
                     return other
-            own = _own_subject(above)
+            own = _own_subject(above) or (speaker_before(above) if dep == "advcl" and below.tag == "VBG" else None)
             if own is not None:
                 return own
         elif dep in ("advcl", "xcomp") and above.pos != "ADJ":
             return None
         below = above
     return None
+
+
+def _tense(verb: Token) -> str:
+    """Whether a verb stands in the present perfect, as far as this tells it from the verbs around it."""
+    return "perfect" if any(c.dep == "aux" and c.lower in ("has", "have") for c in verb.children) else verb.tag
+
+
+def _perfect_above(verb: Token) -> bool:
+    return any(_tense(above) == "perfect" for above in climb(verb))
 
 
 def agent(verb: Token) -> Source:
