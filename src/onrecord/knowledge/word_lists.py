@@ -24,6 +24,8 @@ class WordLists:
     bounded: frozenset[str]
     breakable: frozenset[str]
     enacted: frozenset[str]
+    ordering: frozenset[str]
+    released: frozenset[str]
     reported: frozenset[str]
     causal: frozenset[str]
     toll: frozenset[str]

@@ -6,6 +6,9 @@ from onrecord.extraction.standing.relations import COPULAS, PREDICATES
 from onrecord.knowledge.operators import Operator, Operators
 from onrecord.language import Token
 
+_MEET = frozenset({"meet", "visit", "return", "vote", "decide"})
+"""Verbs whose object's "for" is no purpose of the verb: "met the leaders for talks"."""
+
 
 def clause_bearer(operators: Operators, head: Token, relation: str) -> tuple[Token, Operator] | None:
     """Who in the clause of `head` is an operator for this relation: it, its predicate, or its object."""
@@ -84,7 +87,11 @@ def preposition_bearer(operators: Operators, owner: Token, name: str) -> tuple[T
     if owner.dep in ("dobj", "nsubjpass", "pobj", "dative") and name in ("from", "of", "with", "for", "to"):
         verb = owner.head if owner.head.pos in ("VERB", "AUX") else owner.head.head
         operator = operators.find(verb, name)
-        if operator is not None and operator.family in ("prevents", "forbids", "threatens", "demands", "reports"):
+        provides = (
+            name == "for" and operator is not None and operator.family == "plans" and operator.phrase not in _MEET
+        )
+        families = ("prevents", "forbids", "threatens", "demands", "reports")
+        if operator is not None and (operator.family in families or provides):
             return verb, operator  # "prevented the crowd from entering", with the phrase hung on the crowd
     return None
 

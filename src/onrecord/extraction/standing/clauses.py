@@ -8,7 +8,7 @@ from onrecord.extraction.standing.bearers import (
     preposition_operator,
 )
 from onrecord.extraction.standing.conditions import inverted_condition
-from onrecord.extraction.standing.form import read_form
+from onrecord.extraction.standing.form import ordered_done, read_form
 from onrecord.extraction.standing.negation import negation
 from onrecord.extraction.standing.relations import (
     COPULAS,
@@ -56,6 +56,8 @@ class ClauseWalk(Walk):
     def clause_of(self, token: Token, head: Token) -> Token | None:
         """A complement clause that is no condition."""
         relation = clause_relation(token)
+        if relation == "that" and ordered_done(token, self.operators):
+            relation = "infinitive"
         if relation == "infinitive" and is_enacted(self.operators, token):
             enacts = self.operators.find(head, "enactment")
             if enacts is not None:
@@ -102,6 +104,9 @@ class ClauseWalk(Walk):
                 return would
             if not is_content(self.operators, token, head):
                 return self._leave(head)
+        if ordered_done(token, self.operators):
+            order = self.operators.find(head.head, "infinitive")
+            return self.govern(head.head, "infinitive", order) if order is not None else self._leave(head)
         if token.tag == "VBN" and relation != "infinitive" and not has_subject(token):
             return self._leave(head)
         if head.lower == "order" and head.head.lower == "in" and relation == "infinitive":

@@ -149,6 +149,17 @@ def _plain(state: State, step: Step) -> None:
         state.note("certainty", f"only supposed: {certainty}", (step.word,))
     elif step.relation == "deadline":
         state.put_over("demanded", "demands", f"deadline set by {step.word.lower}: demanded", step.word)
+    elif step.relation == "or else":
+        if state.stage not in ("done", "ongoing") or state.kind in ("present", "infinitive", "state"):
+            state.settled = False
+            state.decide(
+                "threatened",
+                "threatens",
+                f"what follows where an order is not obeyed ({step.word.lower}): threatened",
+                step.word,
+            )
+            state.be_certain()
+            state.settled = True
     elif step.relation == "consent":
         state.put_over("considered", "considers", f"{step.word.lemma} consent: considered", step.word)
     elif step.relation == "purpose for":

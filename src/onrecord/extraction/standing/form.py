@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from onrecord.extraction.standing.ahead import dated_ahead
 from onrecord.extraction.standing.conditions import counterfactual, is_conditioned, is_ultimatum
 from onrecord.extraction.standing.modifiers import modifiers_of
 from onrecord.extraction.standing.negation import negates, negation, negative_phrase, no_longer
@@ -84,7 +85,9 @@ def _shares(verb: Token, first: Token) -> bool:
     """Whether `verb` has no subject of its own and a tag that goes on under the auxiliaries of `first`."""
     if first.pos not in ("VERB", "AUX"):
         return False
-    if verb.tag == "VBD" and first.tag == "VBN":  # "had not admitted or implicated": tagged as a past
+    if (
+        verb.tag == "VBD" and first.tag == "VBN"
+    ):  # "had not admitted or implicated": the tagger takes the second participle for a past
         return any(c.dep == "cc" and c.lower in ("or", "nor") for c in first.children)
     if any(c.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
         return False
@@ -193,7 +196,9 @@ def _tense(verb: Token, helpers: list[Token], negated: bool, operators: Operator
             kind = "past" if _timed(verb) else "past progressive"
             return "done", "certain", "past", kind, True, "was doing: done", words
         return "ongoing", "certain", "present", "progressive", False, "is doing: ongoing", words
-    if not helpers and verb.tag in ("VBN", "VBD") and _small_clause(verb):
+    if verb.lemma in operators.lists.ordering and verb.tag in ("VBN", "VBD") and not modal_helper(helpers):
+        return "demanded", "certain", "past", "demands", False, "is itself the demand: demanded", words
+    if not helpers and verb.tag in ("VBN", "VBD") and (_small_clause(verb) or ordered_done(verb, operators)):
         return OPEN, "certain", "infinitive", "infinitive", False, "small clause", words
     if first.tag == "VBD" or "did" in (h.lower for h in helpers):
         return "done", "certain", "past", "past", True, "past tense: done", words
@@ -244,6 +249,21 @@ def _small_clause(verb: Token) -> bool:
     if verb.dep not in ("ccomp", "xcomp", "oprd") or verb.head.lemma not in _WANTING:
         return False
     return verb.dep == "xcomp" or has_subject(verb)
+
+
+def modal_helper(helpers: list[Token]) -> bool:
+    """Whether a modal or "to" is among the auxiliaries."""
+    return any(h.tag in ("MD", "TO") for h in helpers)
+
+
+def ordered_done(verb: Token, operators: Operators) -> bool:
+    """Whether a participle is what an order is about: "ordered all bars closed", "wants the editor freed"."""
+    if verb.lower not in operators.lists.released:
+        return False
+    if verb.dep == "acl" and verb.head.dep == "dobj" and verb.head.head.lemma in ("order", "command", "want"):
+        agent = any(c.dep == "agent" for c in verb.children)
+        return not agent and not any(c.dep == "xcomp" for c in verb.head.head.children)
+    return verb.dep in ("ccomp", "xcomp", "oprd") and verb.head.lemma in ("order", "command") and verb.i > verb.head.i
 
 
 def _bare(verb: Token, words: tuple[Token, ...]) -> Tense:
@@ -297,4 +317,16 @@ def _noun_form(token: Token, operators: Operators) -> Form:
         reasons.append(("polarity", f"{denier.lower}: negated", (denier,)))
     kind = "noun" if token.pos in ("NOUN", "PROPN", "PRON") else "adjective"
     modifiers = modifiers_of(token, operators, "noun")
+    dated = dated_ahead(token) if kind == "noun" else None
+    if dated is not None:
+        reasons.append(("stage", "dated to come: planned", (dated,)))
+        return Form(
+            "planned", denier is not None, "certain", "noun", "plans", False, False, tuple(reasons), denier, modifiers
+        )
+    if kind == "noun" and (token.lemma in operators.lists.ordering or token.lower in operators.lists.ordering):
+        reasons.append(("stage", "is itself the demand: demanded", (token,)))
+        return Form(
+            "demanded", denier is not None, "certain", "noun", "demands", False, False, tuple(reasons), denier,
+            modifiers,
+        )  # fmt: skip
     return Form(OPEN, denier is not None, "certain", "noun", kind, False, False, tuple(reasons), denier, modifiers)

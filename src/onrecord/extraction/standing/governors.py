@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.extraction.standing.ahead import hangs_on_consent, is_measure, or_else
 from onrecord.extraction.standing.bearers import (
     phrase_operator,
     preposition_bearer,
@@ -40,6 +41,14 @@ __all__ = ["LONGEST_WALK", "Step", "climb"]
 
 _OPEN_FAMILIES = frozenset({"considers", "expects", "supposes", "refuses"})
 """Families that an indefinite predicate noun brings to its subject: "a strike is an option"."""
+
+_LISTING = frozenset({"considers", "plans", "hopes", "demands", "threatens"})
+"""Families whose nouns can head a list: "options include a blockade", "demands, among them a truce"."""
+
+_BRINGING = frozenset(
+    ["bring", "provoke", "trigger", "invite", "prompt", "mean", "draw", "meet", "cause", "lead", "spark", "elicit"]
+)
+"""Verbs whose subject, without article "the" and under will, is only supposed: "an attack will bring reprisals"."""
 
 LONGEST_WALK = 40
 """Steps after which the walk ends: no real sentence is so deep, a broken parse may be."""
@@ -80,6 +89,10 @@ class _Walk(ClauseWalk):
             for sponsor in sponsors(token):
                 self._would(sponsor)
             self._cue_beside(token)
+        alternative = or_else(token)
+        if alternative is not None:
+            self.steps.append(Step(alternative, "or else", None, read_form(token.head, self.operators), self.loose))
+            return self._leave(coordinated_with(token) if token.dep == "conj" else token.head)
         hops = 0
         while token.dep == "conj" and token.head is not token and hops < 50:
             if is_consequence(token):
@@ -184,7 +197,7 @@ class _Walk(ClauseWalk):
             return False
         for child in verb.children:
             operator = self.operators.find(child, "of") if child.dep == "nsubj" else None
-            if operator is not None and operator.family in ("considers", "plans", "hopes", "demands", "threatens"):
+            if operator is not None and operator.family in _LISTING:
                 self.add(child, "of", operator)
                 return True
         return False
@@ -210,6 +223,12 @@ class _Walk(ClauseWalk):
             return head
         if head.lemma in COPULAS:
             for child in head.children:
+                if child.dep == "prep" and child.lower in ("among", "amongst", "between"):
+                    for word in child.children:  # "an embargo is among the options"
+                        operator = self.operators.find(word, "of") if word.dep == "pobj" else None
+                        if operator is not None and operator.family in _LISTING:
+                            self.add(word, "of", operator, of=head)
+                            return head
                 if child.dep in PREDICATES:
                     operator = self.operators.find(child, "subject")
                     if operator is None and child.tag == "VBN" and head.lemma == "be":
@@ -226,7 +245,7 @@ class _Walk(ClauseWalk):
                     if operator is not None:  # "the siege was over"
                         self.add(child, "subject", operator, of=head)
                         return head
-        if needs_consent(head):
+        if needs_consent(head) or hangs_on_consent(head):
             self.add(head, "consent", None)
             return head
         operator = self.operators.find(head, "subject")
@@ -237,8 +256,6 @@ class _Walk(ClauseWalk):
         if operator is not None:
             self.stop_or_end(head, "subject", operator)
             return head
-        if is_marked(token, "whether"):
-            return self._open(token, head)
         if token.pos in ("VERB", "AUX"):  # a clause as subject: "bombing it would be"
             self.add(head, "copula", None)
             return head
@@ -250,7 +267,8 @@ class _Walk(ClauseWalk):
             form = read_form(verb, self.operators)
             whichever = any(c.dep == "det" and c.lower == "any" for c in noun.children)
             subject = noun.dep in ("nsubj", "nsubjpass", "dobj")
-            if (whichever and not form.negated and not form.past) or (subject and form.kind in UNREAL_MODALS):
+            brings = form.kind == "will" and noun.dep == "nsubj" and verb.lemma in _BRINGING and noun.tag == "NN"
+            if brings or (whichever and not form.negated and not form.past) or (subject and form.kind in UNREAL_MODALS):
                 self.steps.append(Step(verb, "supposed", None, form, self.loose))
         return None
 
@@ -268,8 +286,14 @@ class _Walk(ClauseWalk):
                         return child
         return None
 
-    def predicate(self, _token: Token, head: Token) -> Token | None:
+    def predicate(self, token: Token, head: Token) -> Token | None:
         """A noun or adjective that a copula predicates: it stands as its copula does."""
+        if head.lemma == "be" and token.pos == "NOUN":
+            for child in head.children:  # "their chief demand is the release of the crew"
+                operator = self.operators.find(child, "of") if child.dep == "nsubj" and child.i < token.i else None
+                if operator is not None and operator.family in _LISTING:
+                    self.add(child, "of", operator, of=head)
+                    return head
         if head.lemma in COPULAS or head.pos == "AUX":
             self.add(head, "copula", None)
             return head
@@ -292,6 +316,13 @@ class _Walk(ClauseWalk):
             owner = owner.head  # "held back from sanctioning", hung on "back"
         if owner is preposition:
             return None
+        if preposition.lower in ("in", "of") and not gerund and is_measure(owner) and not is_definite(token):
+            return owner  # "pledged 40 million euros in aid"
+        if preposition.lower in ("including", "among"):
+            listed = self.operators.find(owner, "of")
+            if listed is not None and listed.family in _LISTING:
+                self.add(owner, "of", listed)
+                return owner
         bearer = preposition_bearer(self.operators, owner, preposition.lower)
         if bearer is not None and not gerund and is_definite(token) and presupposes(bearer[1], preposition.lower):
             return None  # talked about the raid: a thing that is there
@@ -329,8 +360,13 @@ class _Walk(ClauseWalk):
             self.add(head, "compound", None)
         return head
 
-    def apposition(self, _token: Token, head: Token) -> Token | None:
-        """An apposition says nothing of the stage of what stands beside it."""
+    def apposition(self, token: Token, head: Token) -> Token | None:
+        """An apposition says nothing of the stage of what stands beside it, unless it is one of a list of options."""
+        if any(c.dep == "prep" and c.lower in ("among", "including") for c in token.children):
+            operator = self.operators.find(head, "of")
+            if operator is not None and operator.family in _LISTING:
+                self.add(head, "of", operator)
+                return head
         return self._leave(head)
 
     def same(self, _token: Token, head: Token) -> Token | None:

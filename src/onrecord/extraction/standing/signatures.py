@@ -133,7 +133,11 @@ def _stage_of(
     if family in ("stops", "prevents", "omits") and form.kind.endswith(" perfect") and form.stage == "hypothetical":
         state.decide("done", "not prevented", f"{plain(form.kind)} {operator.phrase}, so it did not: done", word)
         return
-    if family == "stops" and relation == "subject" and state.stage in ("considered", "hypothetical", "threatened"):
+    if (
+        family == "stops"
+        and relation == "subject"
+        and state.stage in ("considered", "hypothetical", "threatened", "demanded")
+    ):
         return  # hopes of a truce faded: there was none that could be stopped
     if family == "stops":
         state.before_stop = "done" if state.stage == OPEN else state.stage
@@ -182,7 +186,7 @@ def _stage_of(
             state.certainty = weaker(state.certainty, "possible")
         return
     if operator.phrase in PRESENT_IS_PLAN and family == "attempts":
-        passive = any(c.dep == "auxpass" for c in word.children)
+        passive = (word.dep == "acl" and operator.phrase == "mean") or any(c.dep == "auxpass" for c in word.children)
         stage = stage if is_past(form) and not passive else "planned"
     if operator.phrase in VOWS and (form.conditioned or (inner is not None and inner.conditioned)):
         state.put_over("threatened", "threatens", f"{name}, on a condition: threatened", word)
