@@ -18,14 +18,15 @@ from onrecord.language.syntax import subtree
 from onrecord.records import Reason
 from onrecord.records.vocabulary import EVENT_TYPES, EventType
 
-LEAST = 0.85
-"""Share from which on a word is taken for an act. On the passages of the dev split two of three such words are acts."""
+LEAST = 0.7
+"""Share from which on a word is taken for an act. On the passages of the dev split it adds recall at no cost of
+precision; in fourteen articles of US politics it adds five acts to 256."""
 
 LEAST_TYPE = 0.6
 """Share of one type among all: below it the heads know that something was done, but not what."""
 
 WEIGHT = 0.6
-"""How surely such a word names an act, beside 1 for the plain entries of the lexicon: measured as `LEAST`."""
+"""How surely such a word names an act, beside 1 for the plain entries of the lexicon. Not measured apart."""
 
 _COMPLEMENTS = frozenset({"dobj", "xcomp", "ccomp", "nsubjpass", "attr", "oprd", "acomp", "prep", "pobj"})
 
