@@ -58,25 +58,35 @@ def _entries(token: Token, index: dict[str, tuple[Entry, ...]]) -> Iterable[Entr
 
 
 def _dependents(head: Token, words: tuple[str, ...]) -> list[Token] | None:
-    """The tokens of a verb phrase: each further word depends on the verb or on the word before it."""
+    """The tokens of a verb phrase: each further word depends on the verb, on the word before it or on the one after it.
+
+    The last holds of what qualifies a noun: "turn a deaf ear", "find common ground".
+    """
     found = [head]
+    waiting: list[str] = []
     for word in words[1:]:
-        for parent in (found[-1], head) if len(found) > 1 else (head,):
-            match = next(
-                (
-                    c
-                    for c in parent.children
-                    if word in (c.lemma, c.lower) and c.dep != "aux" and c not in found and not _is_adjunct(c)
-                ),
-                None,
-            )
-            if match is not None:
-                found.append(match)
-                break
-        else:
-            return None
+        match = _child(found[-1], word, found) or (_child(head, word, found) if len(found) > 1 else None)
+        if match is None:
+            waiting.append(word)
+            continue
+        found.append(match)
+        if waiting:
+            before = [_child(match, other, found) for other in waiting]
+            if None in before:
+                return None
+            found[-1:-1] = [other for other in before if other is not None]
+            waiting = []
+    if waiting:
+        return None
     found.sort(key=lambda t: t.i)
     return found
+
+
+def _child(parent: Token, word: str, taken: list[Token]) -> Token | None:
+    for child in parent.children:
+        if word in (child.lemma, child.lower) and child.dep != "aux" and child not in taken and not _is_adjunct(child):
+            return child
+    return None
 
 
 def _is_adjunct(token: Token) -> bool:
