@@ -19,6 +19,10 @@ SHARE = 0.5
 TOWN, COUNTRY, BODY, ADJECTIVE = 2.0, 1.5, 1.0, 0.5
 """What a town or region, a country, a body of a country and an adjective of nationality speak for their country."""
 
+ENOUGH = 2.5
+"""What must speak for a country at least, before a text is taken to be about it: a town and an adjective, say.
+A passage of a sentence or two that names one country in passing is about anything."""
+
 UNNAMED = 0.4
 """What the towns of a country that is not named itself count, beside countries that are."""
 
@@ -66,7 +70,7 @@ def setting_of(places: Sequence[FoundPlace], bodies: Iterable[str | None], gazet
         weights = {code: weight if code in named else UNNAMED * weight for code, weight in weights.items()}
     main = max(weights, key=lambda code: (weights[code], -first[code].span.start))
     entry = gazetteer.country(main)
-    if entry is None or weights[main] < SHARE * sum(weights.values()):
+    if entry is None or weights[main] < max(ENOUGH, SHARE * sum(weights.values())):
         return Setting(None, frozenset(named))
     span = first[main].span
     country = Place(span, entry.name, entry.geonameid, entry.lat, entry.lon, main, None, 6, SURE)
