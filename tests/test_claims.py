@@ -129,3 +129,12 @@ def test_the_sample_story_has_no_phantom(extractor: Extractor) -> None:
     assert not [c.sentence.text for c in strikes if c.stage in ("done", "ongoing")]
     handed = [c for c in claims if c.trigger.text.startswith("handed")]
     assert {c.stage for c in handed} == {"done"}
+
+
+def test_nothing_dated_after_the_report_has_happened(extractor: Extractor) -> None:
+    text = "The strike by dockers on 14 June 2026 worries traders in Port Sylvan."
+    [before] = read(extractor, text, published="2026-05-02").claims
+    [after] = read(extractor, text, published="2026-07-01").claims
+    assert before.stage == "planned"
+    assert "after the day of the report" in " ".join(reason.rule for reason in before.why["stage"])
+    assert "after the day of the report" not in " ".join(reason.rule for reason in after.why["stage"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.extraction.attribution import chain
 from onrecord.extraction.blame import parties_of
@@ -60,7 +61,7 @@ def assemble(
     settled = [reading for reading in settled if not is_general(reading, knowledge.word_lists.attitude)]
     settled = retell(settled, text, times, places, cues, knowledge.word_lists)
     for reading in in_setting(settled, places, register, knowledge.gazetteer):
-        act, judgement = reading.act, reading.judgement
+        act, judgement = reading.act, not_before_its_time(reading, document.published)
         trigger = text.span(act.trigger)
         key = (trigger.start, trigger.end, act.type)
         numbers[key] = numbers.get(key, -1) + 1
@@ -89,6 +90,28 @@ def assemble(
         )
     claims.sort(key=lambda c: (c.trigger.start, c.trigger.end, c.id))
     return claims
+
+
+def not_before_its_time(reading: Reading, published: str | None) -> Judgement:
+    """The judgement, a fact made a plan where its date lies after the day of publication: "the summit in June".
+
+    A verb's own tense is surer than the year that its date was given.
+    """
+    judgement, time = reading.judgement, reading.time
+    if (
+        reading.act.head.pos == "VERB"
+        or published is None
+        or time is None
+        or time.start is None
+        or time.start <= published[:10]
+    ):
+        return judgement
+    if judgement.stage not in ("done", "ongoing") or judgement.polarity != "affirmed":
+        return judgement
+    reason = Reason("dated after the report: planned", (time.span,))
+    return replace(
+        judgement, stage="planned", why={**judgement.why, "stage": (*judgement.why.get("stage", ()), reason)}
+    )
 
 
 def _over(act: Act) -> Token | None:

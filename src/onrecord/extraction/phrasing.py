@@ -41,6 +41,7 @@ _CARRIES = "is the word that the act hangs on"
 _OPEN = "which does not tell by itself how far the act went"
 
 FORMS = {
+    "dated after the report: planned": "has a date after the day of the report: planned",
     "the trained model: affirmed": "is taken for a fact by the trained model, whatever is denied near it: affirmed",
     "bare noun": "is a noun that names the act as a fact, with no word that makes it less than done: done",
     "infinitive": f"stands with “to”, {_OPEN}",
