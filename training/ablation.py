@@ -27,6 +27,7 @@ from onrecord.extraction.weighing import blend
 from onrecord.knowledge import Knowledge
 from onrecord.language import Encoder, Parser, Text
 from onrecord.language.encoder import FOLDER
+from onrecord.language.syntax import stretch_head
 
 PARTS = ("rules alone", "model without the rules' answers", "both")
 
@@ -91,14 +92,13 @@ class Measured:
             made: list[list[Row]] = [[], [], []]
             for probe in row["probes"]:
                 tokens = text.tokens_in(probe["start"], probe["end"])
-                within = {token.i for token in tokens}
-                head = next((t for t in tokens if t.head.i not in within or t.head is t), tokens[0])
+                head = stretch_head(tokens)
                 state = standing(head, self.knowledge)
                 value = factuality(state)
                 features = standing_features(state, value)
                 index = predicate(head).i
-                alone = reading.standing(index, np.zeros_like(features))
-                values = (value, blend(alone.mean, alone), blend(value, reading.standing(index, features)))
+                alone = reading.factuality(index, np.zeros_like(features))
+                values = (value, blend(alone.mean, alone), blend(value, reading.factuality(index, features)))
                 for n, one in enumerate(values):
                     made[n].append({
                         "id": probe["id"], "stage": state.stage, "certainty": state.certainty,

@@ -26,6 +26,7 @@ from onrecord.extraction.standing import standing
 from onrecord.extraction.standing.factuality import factuality
 from onrecord.knowledge import Knowledge
 from onrecord.language import Parser, Text, Token
+from onrecord.language.syntax import stretch_head
 from onrecord.language.windows import Pieces, Window, windows
 from onrecord.records.vocabulary import CERTAINTIES, EVENT_TYPES, POLARITIES, STAGES
 
@@ -158,9 +159,8 @@ def tokens_of(text: Text, spans: Iterable[Sequence[int]]) -> list[int]:
 
 
 def head_of(tokens: list[Token]) -> Token | None:
-    """The token of a phrase that hangs on none of the others."""
-    within = {token.i for token in tokens}
-    return next((t for t in tokens if t.head.i not in within or t.head is t), None)
+    """The token of a phrase that hangs on none of the others; null where there is no token."""
+    return stretch_head(tokens) if tokens else None
 
 
 def main() -> None:

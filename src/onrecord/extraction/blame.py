@@ -68,14 +68,19 @@ def _culprits(act: Act) -> list[Token]:
 def _can_act(party: Party, act: Act, register: Register) -> bool:
     """Whether the phrase names who could do it: no bare number ("five wounded"), no vehicle or bomb that went off."""
     tokens = register.text.tokens_in(party.span.start, party.span.end)
-    numbers = {t.i for t in tokens}
-    head = next((t for t in reversed(tokens) if t.head.i not in numbers), None)
+    head = _last_head(tokens)
     if head is None or head.pos == "PRON" or head.i in register.mentions.named:
         return True
     if head.pos == "NUM" or any(c.lower == "no" for c in head.children):
         return False
     role = register.role(head)
     return role is None or (role.kind != "thing" and not (role.kind == "place" and act.head.lemma in _GOES_OFF))
+
+
+def _last_head(tokens: list[Token]) -> Token | None:
+    """The last word of a phrase that hangs on none of the others: behind "Colonel Diaz, leader of the Front"."""
+    numbers = {t.i for t in tokens}
+    return next((t for t in reversed(tokens) if t.head.i not in numbers), None)
 
 
 def _claimant(noun: Token) -> list[Token]:
@@ -100,8 +105,7 @@ def _with_band(party: Party, register: Register) -> Party:
     tokens = register.text.tokens_in(party.span.start, party.span.end)
     if not tokens:
         return party
-    numbers = {t.i for t in tokens}
-    head = next((t for t in reversed(tokens) if t.head.i not in numbers), tokens[-1])
+    head = _last_head(tokens) or tokens[-1]
     if head.i in register.mentions.named:
         return party
     lemma = head.lemma if head.lemma in _PEOPLE | _REBELS else head.lower.rstrip("s")

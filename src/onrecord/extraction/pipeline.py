@@ -22,6 +22,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.language import DEFAULT_MODEL, Encoder, Parser, Text, model_version
 from onrecord.language.encoder import missing
 from onrecord.language.encoder import version as encoder_version
+from onrecord.language.syntax import stretch_head
 from onrecord.reading.furniture import Furniture, find_furniture
 from onrecord.reading.language import detect
 from onrecord.records import (
@@ -135,9 +136,7 @@ class Extractor:
             if not tokens:
                 yield Assessment(probe.id, "done", "affirmed", "unknown", 0.0)
                 continue
-            within = {token.i for token in tokens}
-            head = next((t for t in tokens if t.head.i not in within or t.head is t), tokens[0])
-            found = weigh(head, self.knowledge, reading)
+            found = weigh(stretch_head(tokens), self.knowledge, reading)
             yield Assessment(probe.id, found.stage, found.polarity, found.certainty, found.factuality)
 
 

@@ -6,7 +6,7 @@ corrects the other; how the answers are then put together is decided where they 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from onrecord.extraction.features import WORD_FEATURES, cue_features, rule_roles
 from onrecord.extraction.model import FoundAttribution
 from onrecord.language import Encoder, Text
 from onrecord.language.encoder import Stretch
-from onrecord.records.vocabulary import CERTAINTIES, EVENT_TYPES, POLARITIES, STAGES
+from onrecord.records.vocabulary import EVENT_TYPES
 
 Numbers = NDArray[np.float32]
 
@@ -36,17 +36,11 @@ class RoleShares:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingShares:
-    """How a predicate stands: factuality from -3 to 3, and the share of each stage, polarity, certainty.
-
-    Factuality is a distribution over `BINS`, told by its mean and its median.
-    """
+class Factuality:
+    """The factuality of a predicate, a distribution over `BINS` told by its mean and its median."""
 
     mean: float
     median: float
-    stage: Numbers
-    polarity: Numbers
-    certainty: Numbers
 
 
 class TrainedReading:
@@ -68,9 +62,8 @@ class TrainedReading:
         found: Sequence[FoundAttribution],
         outer: Sequence[FoundAttribution],
         least: float,
-        also: Collection[int] = (),
     ) -> list[RoleShares]:
-        """The roles round every word whose share as the opening of a cue is `least` or more, or that is in `also`.
+        """The roles round every word whose share as the opening of a cue is `least` or more.
 
         `found` are the attributions of the rules, `outer` those of them that lie in no other.
         """
@@ -91,11 +84,7 @@ class TrainedReading:
             words += heads[f"words_tables_{len(WORD_FEATURES)}_weight"][cues[window.start : window.end]]
             hidden = np.maximum(words @ heads["cue_0_weight"].T + heads["cue_0_bias"], 0)
             shares = 1 / (1 + np.exp(-(hidden @ heads["cue_3_weight"].T + heads["cue_3_bias"])[:, 0]))
-            anchors = [
-                n
-                for n in range(window.own - window.start, window.end - window.start)
-                if shares[n] >= least or window.start + n in also
-            ]
+            anchors = [n for n in range(window.own - window.start, window.end - window.start) if shares[n] >= least]
             if not anchors:
                 continue
             given = np.stack(
@@ -110,17 +99,14 @@ class TrainedReading:
             ]
         return result
 
-    def standing(self, index: int, features: Numbers) -> StandingShares:
-        """How the predicate at a token stands; `features` as `features.standing_features` gives them."""
+    def factuality(self, index: int, features: Numbers) -> Factuality:
+        """How real the author takes the predicate at a token to be; `features` are those of `standing_features`."""
         heads = self._encoder.heads
         row = np.concatenate([self.vectors[index], features])
         hidden = np.maximum(heads["standing_hidden_weight"] @ row + heads["standing_hidden_bias"], 0)
         answers = heads["standing_out_weight"] @ hidden + heads["standing_out_bias"]
-        sizes = (len(BINS), len(BINS), len(STAGES), len(POLARITIES), len(CERTAINTIES))
-        own, _, stage, polarity, certainty = np.split(answers, np.cumsum(sizes)[:-1])
-        steps = _shares(own)
-        median = float(BINS[int((steps.cumsum() >= 0.5).argmax())])
-        return StandingShares(float(steps @ BINS), median, _shares(stage), _shares(polarity), _shares(certainty))
+        steps = _shares(answers[: len(BINS)])
+        return Factuality(float(steps @ BINS), float(BINS[int((steps.cumsum() >= 0.5).argmax())]))
 
     def acts(self) -> Numbers:
         """The share of no act and of each type of act, one row a token."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from onrecord.extraction.features import standing_features
 from onrecord.extraction.model import Judgement
 from onrecord.extraction.standing import factuality, judged, predicate, standing
-from onrecord.extraction.trained import StandingShares, TrainedReading
+from onrecord.extraction.trained import Factuality, TrainedReading
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
 from onrecord.records import Reason
@@ -21,10 +21,9 @@ STRETCH = 1.1
 OF_RULES = 0.2
 """The rules' part. The three constants were chosen on UW's dev part; on each of its halves they gave the same gain."""
 
-
 REAL = 1.5
-"""Mean from which on what the rules take for denied is real after all: a "not" that bears on something else. Of 13 such
-predicates in UW's dev part 10 are."""
+"""Mean from which on what the rules take for denied is real after all: a "not" that bears on something else. Of 13
+predicates in UW's dev part that any word denies by the rules 10 are; the rule is kept to a plain "not"."""
 
 NOT = frozenset({"not", "n't", "n’t"})
 """The words of grammar that deny."""
@@ -40,7 +39,7 @@ def weigh(head: Token, knowledge: Knowledge, reading: TrainedReading | None, lig
     judgement = judged(head, state, value)
     if reading is None:
         return judgement
-    shares = reading.standing(predicate(head).i, standing_features(state, value))
+    shares = reading.factuality(predicate(head).i, standing_features(state, value))
     judgement = replace(judgement, factuality=blend(value, shares))
     if judgement.stage in ("done", "ongoing") and _is_plainly_denied(judgement) and shares.mean >= REAL:
         reason = Reason(OVERRULED, head.sentence.text.spans((head,)))
@@ -55,7 +54,7 @@ def _is_plainly_denied(judgement: Judgement) -> bool:
     return judgement.polarity == "negated" and bool(words) and all(word in NOT for word in words)
 
 
-def blend(rules: float, shares: StandingShares) -> float:
+def blend(rules: float, shares: Factuality) -> float:
     """The factuality by rules and by the trained heads, within -3 and 3."""
     trained = shares.median if shares.median >= SURE else 3 - (3 - shares.mean) * STRETCH
     return round(min(3.0, max(-3.0, OF_RULES * rules + (1 - OF_RULES) * trained)), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ class Lexicon:
     nouns: dict[str, tuple[Entry, ...]]
     adjectives: dict[str, tuple[Entry, ...]]
     classes: dict[str, frozenset[str]]
+    usual_frames: dict[EventType, str]  # the frame that most verbs of each type have
     size: int
 
 
@@ -78,8 +80,17 @@ def load(overlays: Sequence[Path] = ()) -> Lexicon:
         _index([e for e in entries if e.pos == "n"], -1),
         _index([e for e in entries if e.pos == "a"], 0),
         classes,
+        _usual_frames(entries),
         len(entries),
     )
+
+
+def _usual_frames(entries: Sequence[Entry]) -> dict[EventType, str]:
+    counts: dict[EventType, Counter[str]] = {}
+    for entry in entries:
+        if entry.type is not None and entry.pos == "v":
+            counts.setdefault(entry.type, Counter())[entry.frame] += 1
+    return {kind: max(sorted(count), key=count.__getitem__) for kind, count in counts.items()}
 
 
 def _load_classes(overlays: Sequence[Path]) -> dict[str, frozenset[str]]:

@@ -30,12 +30,11 @@ within it. Tuned as `OPENS`: overlapping contents rise from .796 to .813."""
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerEntry:
-    """One attribution of the layer, as tokens; `share` is the trained model's, 1 for the rules' alone."""
+    """One attribution of the layer, as tokens."""
 
     source: tuple[Token, ...]
     cue: tuple[Token, ...]
     content: tuple[Token, ...]
-    share: float = 1.0
 
 
 def by_rules(found: Sequence[FoundAttribution]) -> list[LayerEntry]:
@@ -43,13 +42,11 @@ def by_rules(found: Sequence[FoundAttribution]) -> list[LayerEntry]:
     return [LayerEntry(a.source, a.cue, a.content) for a in layer(found)]
 
 
-def combined(
-    text: Text, found: Sequence[FoundAttribution], reading: TrainedReading, opens: float = OPENS
-) -> list[LayerEntry]:
+def combined(text: Text, found: Sequence[FoundAttribution], reading: TrainedReading) -> list[LayerEntry]:
     """The layer as the trained heads have it, who have read the rules' answer; in the order of the cues."""
     chosen: list[_Roles] = []
     taken: set[int] = set()
-    for shares in sorted(reading.roles(found, layer(found), opens), key=lambda r: (-r.share, r.anchor)):
+    for shares in sorted(reading.roles(found, layer(found), OPENS), key=lambda r: (-r.share, r.anchor)):
         roles = _roles(text, shares)
         if shares.anchor in taken or not roles.content:
             continue
@@ -68,14 +65,13 @@ class _Roles:
     source: set[int]
     cue: set[int]
     content: set[int]
-    share: float
 
 
 def _roles(text: Text, shares: RoleShares) -> _Roles:
     best = shares.shares.argmax(-1)
     best[shares.anchor - shares.start] = CUE
     source, cue, content = ({shares.start + int(n) for n in np.flatnonzero(best == r)} for r in (SOURCE, CUE, CONTENT))
-    return _Roles(source, cue, _in_runs(text, content, source | cue), shares.share)
+    return _Roles(source, cue, _in_runs(text, content, source | cue))
 
 
 def _in_runs(text: Text, content: set[int], others: set[int]) -> set[int]:
@@ -102,7 +98,7 @@ def _entry(text: Text, roles: _Roles, spoken: set[int], quotations: Quotations) 
     def tokens(indices: set[int]) -> tuple[Token, ...]:
         return tuple(text.tokens[n] for n in sorted(indices))
 
-    return LayerEntry(tokens(roles.source), tokens(roles.cue), tokens(content), roles.share)
+    return LayerEntry(tokens(roles.source), tokens(roles.cue), tokens(content))
 
 
 def _touched(content: set[int], quotations: Quotations) -> list[Quotation]:

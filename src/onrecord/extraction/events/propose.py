@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -37,7 +36,6 @@ def propose(
     attributions: Iterable[FoundAttribution],
     reading: TrainedReading,
     knowledge: Knowledge,
-    least: float = LEAST,
 ) -> list[Act]:
     """`acts` with those added that only the trained heads find, in text order.
 
@@ -45,7 +43,7 @@ def propose(
     rather says how far that act has gone.
     """
     shares = reading.acts()
-    likely = np.flatnonzero(1 - shares[:, 0] >= least) if len(shares) else ()
+    likely = np.flatnonzero(1 - shares[:, 0] >= LEAST) if len(shares) else ()
     if not len(likely):
         return list(acts)
     barred = {word.i for act in acts for word in (*act.trigger, *act.also, *((act.light,) if act.light else ()))}
@@ -80,24 +78,6 @@ def _act(text: Text, token: Token, kind: EventType, knowledge: Knowledge) -> Act
     trigger = (token,) if particle is None else (token, particle)
     light = light_verb(token, knowledge.operators) if token.pos != "VERB" else None
     reason = Reason("the trained model takes these words for such an act; no table has them", text.spans(trigger))
-    frame = usual_frames(knowledge.lexicon)[kind]
+    frame = knowledge.lexicon.usual_frames.get(kind, "transitive")
     also = () if light is None else (light,)
     return Act(token, trigger, kind, None, frame, (), light, also, (reason,), WEIGHT)
-
-
-_usual: dict[int, dict[EventType, str]] = {}
-
-
-def usual_frames(lexicon: Lexicon) -> dict[EventType, str]:
-    """The frame that most verbs of each type have in the lexicon."""
-    made = _usual.get(id(lexicon))
-    if made is None:
-        counts: dict[EventType, Counter[str]] = {kind: Counter() for kind in EVENT_TYPES}
-        for entries in lexicon.verbs.values():
-            for entry in entries:
-                if entry.type is not None:
-                    counts[entry.type][entry.frame] += 1
-        made = {kind: max(sorted(count), key=count.__getitem__) for kind, count in counts.items()}
-        _usual.clear()
-        _usual[id(lexicon)] = made
-    return made
