@@ -20,6 +20,7 @@ LAYERS = (
     {"errors", "records"},
     {"reading", "language", "knowledge"},
     {"extraction"},
+    {"linking"},
     {"ledger"},
     {"views"},
     {"cli"},

@@ -1,0 +1,1 @@
+"""From claims to events, from documents to stories and origins: pure functions, whatever keeps the answers."""

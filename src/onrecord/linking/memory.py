@@ -1,0 +1,80 @@
+"""Sketches, keys, decisions and groups of one relation, kept in memory: for `link`, and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from onrecord.linking.model import Anchor, Decision, Group, Pair
+
+
+class MemoryStore:
+    """A `Store` of dictionaries."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, list[Anchor]] = {}
+        self._sketches: dict[Anchor, Any] = {}
+        self._keys: dict[Anchor, Sequence[int]] = {}
+        self._sharing: dict[int, list[Anchor]] = {}
+        self._decisions: dict[Anchor, dict[Pair, Decision]] = {}
+        self._groups: dict[Anchor, Group] = {}
+
+    def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
+        return [member for document in documents for member in self._documents.get(document, ())]
+
+    def remove(self, members: Collection[Anchor]) -> None:
+        self.decide(members, ())
+        for member in members:
+            self._documents[member.document].remove(member)
+            del self._sketches[member]
+            for key in set(self._keys.pop(member)):
+                self._sharing[key].remove(member)
+                if not self._sharing[key]:
+                    del self._sharing[key]
+
+    def add(self, sketched: Sequence[tuple[Anchor, Any, Sequence[int]]]) -> None:
+        for member, sketch, keys in sketched:
+            self._documents.setdefault(member.document, []).append(member)
+            self._sketches[member] = sketch
+            self._keys[member] = keys
+            for key in set(keys):
+                self._sharing.setdefault(key, []).append(member)
+
+    def counts(self, keys: Collection[int]) -> Mapping[int, int]:
+        return {key: len(self._sharing[key]) for key in keys if key in self._sharing}
+
+    def sharing(self, keys: Collection[int]) -> Mapping[int, Sequence[Anchor]]:
+        return {key: self._sharing[key] for key in keys if key in self._sharing}
+
+    def sketches(self, members: Collection[Anchor]) -> Mapping[Anchor, Any]:
+        return {member: self._sketches[member] for member in members if member in self._sketches}
+
+    def keys(self, members: Collection[Anchor]) -> Mapping[Anchor, Sequence[int]]:
+        return {member: self._keys[member] for member in members if member in self._keys}
+
+    def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
+        for member in members:
+            for a, b in self._decisions.pop(member, ()):
+                self._decisions.get(b if a == member else a, {}).pop((a, b), None)
+        for decision in decisions:
+            for end in (decision.a, decision.b):
+                self._decisions.setdefault(end, {})[decision.a, decision.b] = decision
+
+    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
+        found = {key: decision for member in members for key, decision in self._decisions.get(member, {}).items()}
+        return list(found.values())
+
+    def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
+        return list({group.id: group for member in members if (group := self._groups.get(member))}.values())
+
+    def regroup(self, gone: Sequence[Group], made: Sequence[Group]) -> None:
+        for group in gone:
+            for member in group.members:
+                self._groups.pop(member, None)
+        for group in made:
+            for member in group.members:
+                self._groups[member] = group
+
+    def groups(self) -> Sequence[Group]:
+        """All groups, by id."""
+        return sorted({group.id: group for group in self._groups.values()}.values(), key=lambda group: group.id)

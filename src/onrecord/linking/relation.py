@@ -1,0 +1,55 @@
+"""What a relation is: how one kind of belonging together is sketched, looked up, scored and grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from onrecord.linking.model import Anchor, Constraints, Decision, Report
+
+S = TypeVar("S")
+
+
+class Relation(Protocol[S]):
+    """One kind of belonging together: repeating one report (origin), one happening (story), one act (event).
+
+    A sketch is all that is compared of one member; it is made of one document alone, so that nothing that
+    arrives later changes it. Two members are compared where they share a key that few others have; the score
+    depends on the two alone. So the groups depend on the set of documents, never on the order of arrival, and
+    a new document touches only members that it shares keys with, and what these are tied to.
+    """
+
+    @property
+    def name(self) -> str:
+        """`origin`, `story` or `event`."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever sketches, keys, scores or grouping do."""
+
+    @property
+    def common(self) -> int:
+        """A key that more members than this share brings nobody together."""
+
+    def sketches(self, report: Report) -> Iterator[tuple[Anchor, S]]:
+        """The members that a document brings, each with its sketch."""
+
+    def keys(self, sketch: S) -> Sequence[int]:
+        """Whole numbers of 63 bits; members that share none are never compared."""
+
+    def compare(self, a: Anchor, one: S, b: Anchor, other: S) -> Decision | None:
+        """How surely two members belong together; nothing where they are not even tied. `a` stands before `b`."""
+
+    def group(
+        self, members: Mapping[Anchor, S], decisions: Sequence[Decision], constraints: Constraints
+    ) -> Sequence[Sequence[Anchor]]:
+        """Divide members that decisions tie together, directly or by others, into groups; each in its order.
+
+        The first of a group is its oldest member, which gives it its id.
+        """
+
+    def pack(self, sketch: S) -> bytes:
+        """A sketch as it is stored."""
+
+    def unpack(self, packed: bytes) -> S:
+        """A sketch as it was stored."""
