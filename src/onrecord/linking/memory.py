@@ -20,9 +20,11 @@ class MemoryStore:
         self._groups: dict[Anchor, Group] = {}
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
+        """The members that documents brought."""
         return [member for document in documents for member in self._documents.get(document, ())]
 
     def remove(self, members: Collection[Anchor]) -> None:
+        """Forget members with their sketches, keys and decisions."""
         self.decide(members, ())
         for member in members:
             self._documents[member.document].remove(member)
@@ -33,6 +35,7 @@ class MemoryStore:
                     del self._sharing[key]
 
     def add(self, sketched: Sequence[tuple[Anchor, Any, Sequence[int]]]) -> None:
+        """Keep members with their sketches and keys."""
         for member, sketch, keys in sketched:
             self._documents.setdefault(member.document, []).append(member)
             self._sketches[member] = sketch
@@ -41,18 +44,23 @@ class MemoryStore:
                 self._sharing.setdefault(key, []).append(member)
 
     def counts(self, keys: Collection[int]) -> Mapping[int, int]:
+        """How many members have each of the keys."""
         return {key: len(self._sharing[key]) for key in keys if key in self._sharing}
 
     def sharing(self, keys: Collection[int]) -> Mapping[int, Sequence[Anchor]]:
+        """The members that have each of the keys."""
         return {key: self._sharing[key] for key in keys if key in self._sharing}
 
     def sketches(self, members: Collection[Anchor]) -> Mapping[Anchor, Any]:
+        """The sketches of members."""
         return {member: self._sketches[member] for member in members if member in self._sketches}
 
     def keys(self, members: Collection[Anchor]) -> Mapping[Anchor, Sequence[int]]:
+        """The keys of members."""
         return {member: self._keys[member] for member in members if member in self._keys}
 
     def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
+        """Replace all decisions that touch one of the members."""
         for member in members:
             for a, b in self._decisions.pop(member, ()):
                 self._decisions.get(b if a == member else a, {}).pop((a, b), None)
@@ -61,13 +69,16 @@ class MemoryStore:
                 self._decisions.setdefault(end, {})[decision.a, decision.b] = decision
 
     def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
+        """All decisions that touch one of the members."""
         found = {key: decision for member in members for key, decision in self._decisions.get(member, {}).items()}
         return list(found.values())
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
+        """The groups that hold one of the members."""
         return list({group.id: group for member in members if (group := self._groups.get(member))}.values())
 
     def regroup(self, gone: Sequence[Group], made: Sequence[Group]) -> None:
+        """Put groups in the place of others."""
         for group in gone:
             for member in group.members:
                 self._groups.pop(member, None)
