@@ -9,16 +9,31 @@ from pathlib import Path
 from onrecord.errors import OnrecordError
 
 
+_EXAMPLES = {
+    "knowledge": '["~/words"]',
+    "model": '"en_core_web_md"',
+    "outlets": '"~/outlets.toml"',
+    "author": '"A. Reader"',
+}
+"""The settings, each with a value as one would write it."""
+
+
 class ConfigurationError(OnrecordError):
     """The configuration file has a mistake; the message names file and setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What a user set: folders of knowledge over the shipped tables, and another model of the parser."""
+    """What a user set.
+
+    `knowledge` are folders of tables over the shipped ones, `model` another model of the parser, `outlets` the file
+    that says what outlets are, `author` the name that judgements are signed with.
+    """
 
     knowledge: tuple[Path, ...] = ()
     model: str | None = None
+    outlets: Path | None = None
+    author: str | None = None
 
 
 def configuration_path() -> Path:
@@ -40,14 +55,21 @@ def load_configuration() -> Configuration:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: this is no TOML ({error})") from error
-    unknown = sorted(set(settings) - {"knowledge", "model"})
+    unknown = sorted(set(settings) - set(_EXAMPLES))
     if unknown:
-        raise ConfigurationError(f"{path}: there is no setting {unknown[0]!r}; known are knowledge and model")
+        known = ", ".join(_EXAMPLES)
+        raise ConfigurationError(f"{path}: there is no setting {unknown[0]!r}; known are {known}")
     knowledge = settings.get("knowledge", [])
     if not isinstance(knowledge, list) or not all(isinstance(item, str) for item in knowledge):
-        raise ConfigurationError(f'{path}: knowledge must be a list of folders, as ["~/words"]')
-    model = settings.get("model")
-    if model is not None and not isinstance(model, str):
-        raise ConfigurationError(f'{path}: model must be the name of a model, as "en_core_web_md"')
+        raise ConfigurationError(f"{path}: knowledge must be a list of folders, as {_EXAMPLES['knowledge']}")
+    for name in ("model", "outlets", "author"):
+        if not isinstance(settings.get(name, ""), str):
+            raise ConfigurationError(f"{path}: {name} must be a text in quotation marks, as {_EXAMPLES[name]}")
     folders = tuple(path.parent / Path(item).expanduser() for item in knowledge)
-    return Configuration(folders, model)
+    outlets = settings.get("outlets")
+    return Configuration(
+        folders,
+        settings.get("model"),
+        path.parent / Path(outlets).expanduser() if outlets else None,
+        settings.get("author"),
+    )

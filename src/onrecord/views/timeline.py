@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.ledger.model import StoredClaim
+from onrecord.records.vocabulary import Polarity, Stage
 from onrecord.views.wording import Line, word
 
 SectionName = Literal["happened", "ahead", "denied", "undated"]
@@ -50,11 +51,16 @@ def timeline(claims: Iterable[StoredClaim]) -> tuple[Section, ...]:
 def section(stored: StoredClaim) -> SectionName:
     """The section that a claim belongs in."""
     claim = stored.claim
-    if claim.time is None or not (claim.time.start or claim.time.end):
+    return section_of(claim.stage, claim.polarity, claim.time is not None and bool(claim.time.start or claim.time.end))
+
+
+def section_of(stage: Stage, polarity: Polarity, dated: bool) -> SectionName:
+    """The section that a standing belongs in; the undated one where there is no date."""
+    if not dated:
         return "undated"
-    if claim.polarity == "negated":
+    if polarity == "negated":
         return "denied"
-    return "happened" if claim.stage in HAPPENED else "ahead"
+    return "happened" if stage in HAPPENED else "ahead"
 
 
 def _dated(stored: StoredClaim) -> tuple[str, str, str, int]:

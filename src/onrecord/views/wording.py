@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from onrecord.records import Claim, DocumentInfo, Link, Party
-from onrecord.records.vocabulary import Stage
+from onrecord.records.vocabulary import Certainty, Polarity, Stage
 
 MARKS: dict[Stage, str] = {
     "done": "●",
@@ -84,24 +84,35 @@ def mark(claim: Claim) -> str:
 
     A question mark behind it tells that the source is not certain.
     """
-    shape = NEGATED_MARK if claim.polarity == "negated" else MARKS[claim.stage]
-    return shape if claim.certainty == "certain" or shape == UNCERTAIN else shape + UNCERTAIN
+    return mark_of(claim.stage, claim.polarity, claim.certainty)
+
+
+def mark_of(stage: Stage, polarity: Polarity, certainty: Certainty = "certain") -> str:
+    """The mark of a standing; see `mark`."""
+    shape = NEGATED_MARK if polarity == "negated" else MARKS[stage]
+    return shape if certainty == "certain" or shape == UNCERTAIN else shape + UNCERTAIN
 
 
 def standing(claim: Claim) -> str:
     """Stage, polarity and certainty in two or three words: `possibly done`, `not planned`."""
-    negation = "not " if claim.polarity == "negated" else ""
-    if claim.stage == "hypothetical" and claim.certainty == "unknown":
+    return standing_of(claim.stage, claim.polarity, claim.certainty)
+
+
+def standing_of(stage: Stage, polarity: Polarity, certainty: Certainty = "certain") -> str:
+    """A standing in two or three words; see `standing`."""
+    negation = "not " if polarity == "negated" else ""
+    if stage == "hypothetical" and certainty == "unknown":
         return f"{negation}hypothetical"
-    return f"{_HEDGES[claim.certainty]}{negation}{claim.stage}"
+    return f"{_HEDGES[certainty]}{negation}{stage}"
 
 
 def names(parties: tuple[Party, ...]) -> str:
     """The names of parties, each once, joined as a list."""
-    return _listed(list(dict.fromkeys(clean(party.name) for party in parties if clean(party.name))))
+    return listed(list(dict.fromkeys(clean(party.name) for party in parties if clean(party.name))))
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: list[str]) -> str:
+    """Parts as a list in words: `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
@@ -175,7 +186,7 @@ def sources(chain: tuple[Link, ...], document: DocumentInfo) -> str:
 
 def name_link(link: Link) -> str:
     """One source: its name, or the words that stand for it and that it is not named."""
-    shown = clean(link.name or "") or _listed([clean(span.text) for span in link.source if clean(span.text)])
+    shown = clean(link.name or "") or listed([clean(span.text) for span in link.source if clean(span.text)])
     if not shown:
         return unstated(link.kind, link.anonymous)
     return f"{shown} (unnamed)" if link.anonymous else shown
@@ -193,14 +204,19 @@ def date(claim: Claim) -> str:
     time = claim.time
     if time is None:
         return ""
-    start, end = (time.start or "")[:10], (time.end or "")[:10]
+    return interval(time.start, time.end) or f"“{clean(time.span.text)}”"
+
+
+def interval(start: str | None, end: str | None) -> str:
+    """A day, month, year or stretch of days as one writes it; empty where both sides are unknown."""
+    start, end = (start or "")[:10], (end or "")[:10]
     if start and start == end:
         return start
     if start and end:
         return _period(start, end)
     if start or end:
         return f"from {start}" if start else f"until {end}"
-    return f"“{clean(time.span.text)}”"
+    return ""
 
 
 def _period(start: str, end: str) -> str:
@@ -216,3 +232,8 @@ def _last_day(of: str) -> str:
         return f"-{monthrange(int(of[:4]), int(of[5:7]))[1]}"
     except ValueError:  # no month of the calendar: shown as it stands
         return "none"
+
+
+def counted(number: int, noun: str) -> str:
+    """How many of something: `1 report`, `2,000 reports`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
