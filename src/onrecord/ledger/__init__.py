@@ -1,6 +1,7 @@
 """The ledger: documents, their versions, what each reading of them found, and questions over all of it."""
 
 from onrecord.ledger.errors import (
+    BadMomentError,
     BusyLedgerError,
     EmptyQueryError,
     FullDiskError,
@@ -8,10 +9,25 @@ from onrecord.ledger.errors import (
     NewerLedgerError,
     NoLedgerError,
     NotALedgerError,
+    PastLedgerError,
     ReadOnlyLedgerError,
     UnknownClaimError,
     UnknownDocumentError,
+    UnknownEventError,
+    UnknownJudgementError,
+    UnknownSituationError,
     UnstorableError,
+)
+from onrecord.ledger.linked_model import (
+    ChangeKind,
+    EventChange,
+    EventFilter,
+    EventView,
+    Lead,
+    LeadKind,
+    LinkOutcome,
+    Situation,
+    StoredGroup,
 )
 from onrecord.ledger.model import (
     ClaimFilter,
@@ -26,8 +42,10 @@ from onrecord.ledger.model import (
 from onrecord.ledger.store import Ledger
 
 __all__ = [
-    "BusyLedgerError", "ClaimFilter", "EmptyQueryError", "Found", "FullDiskError", "Known", "Ledger",
-    "LedgerError", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "ReadOnlyLedgerError",
-    "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction", "UnknownClaimError", "UnknownDocumentError",
-    "UnstorableError",
+    "BadMomentError", "BusyLedgerError", "ChangeKind", "ClaimFilter", "EmptyQueryError", "EventChange",
+    "EventFilter", "EventView", "Found", "FullDiskError", "Known", "Lead", "LeadKind", "Ledger", "LedgerError",
+    "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError",
+    "ReadOnlyLedgerError", "Situation", "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction",
+    "StoredGroup", "UnknownClaimError", "UnknownDocumentError", "UnknownEventError", "UnknownJudgementError",
+    "UnknownSituationError", "UnstorableError",
 ]  # fmt: skip

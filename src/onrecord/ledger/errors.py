@@ -47,3 +47,23 @@ class UnknownDocumentError(LedgerError):
 
 class EmptyQueryError(LedgerError):
     """There is no word in what is searched for."""
+
+
+class PastLedgerError(LedgerError):
+    """The ledger is open as it was known at a moment, and is not written to there."""
+
+
+class BadMomentError(LedgerError):
+    """A date or time is none that the ledger understands."""
+
+
+class UnknownEventError(LedgerError):
+    """No event of the ledger has, or ever had, the id, or more than one begins with it."""
+
+
+class UnknownJudgementError(LedgerError):
+    """No judgement has the id, or it is withdrawn already."""
+
+
+class UnknownSituationError(LedgerError):
+    """No situation has the name, or another one has it already."""

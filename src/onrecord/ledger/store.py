@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sqlalchemy import Connection, delete, false, insert, select, update
 
-from onrecord.ledger import queries, sqlite, upgrade
+from onrecord.ledger import queries, sqlite
 from onrecord.ledger.errors import (
-    LedgerError,
-    NoLedgerError,
-    NotALedgerError,
     UnknownClaimError,
     UnknownDocumentError,
     UnstorableError,
 )
+from onrecord.ledger.event_questions import EventQuestions
+from onrecord.ledger.file import LedgerFile
+from onrecord.ledger.judging import Judging
+from onrecord.ledger.linking import Linking
 from onrecord.ledger.loading import Describer, counted_sources, load_extractions, problems, snippet_pieces
 from onrecord.ledger.model import (
     ClaimFilter,
@@ -45,6 +41,7 @@ from onrecord.ledger.schema import (
     times,
     versions,
 )
+from onrecord.ledger.situations import Situations
 from onrecord.ledger.writing import (
     Row,
     claim_row,
@@ -62,11 +59,7 @@ _BATCH = 50  # extractions that are held at once when all are listed
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Ledger:
+class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
     """A ledger file: what documents say, version by version, and questions over it.
 
     Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version
@@ -74,42 +67,15 @@ class Ledger:
     whole documents only. Use it as a context manager, or call `close`.
 
     `wait` is how many seconds to wait for another process that is writing; `clock` gives the time that is
-    recorded with what is written, which no record that comes out carries.
+    recorded with what is written, which no record of a document or claim carries.
+
+    With `as_of`, an ISO date or date-time (UTC where it names no zone), every question is answered as the ledger
+    was known at the end of that day, or at that moment; `reported_until` leaves out documents published after that
+    day. Such a ledger is not written to: PastLedgerError.
 
     Raises NoLedgerError, NotALedgerError, NewerLedgerError, ReadOnlyLedgerError, BusyLedgerError and
-    FullDiskError; all are LedgerErrors, whose message tells what to do.
+    FullDiskError, BadMomentError; all are LedgerErrors, whose message tells what to do.
     """
-
-    def __init__(
-        self,
-        path: str | os.PathLike[str] = "onrecord.db",
-        *,
-        create: bool = True,
-        wait: float = 30.0,
-        clock: Callable[[], datetime] = _now,
-    ) -> None:
-        self.path = Path(path)
-        self._clock = clock
-        self._check_file(create)
-        self._engine = sqlite.connect(self.path, wait)
-        try:
-            with sqlite.translated(self.path):
-                upgrade.prepare(self._engine, self.path)
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the file back. Closing twice does no harm."""
-        self._engine.dispose()
 
     # --- writing ---------------------------------------------------------------------------------------
 
@@ -280,44 +246,6 @@ class Ledger:
         """Who speaks in the current claims, those who speak most often first."""
         with self._reading() as connection:
             return counted_sources(connection.execute(queries.source_list()))
-
-    # --- the file --------------------------------------------------------------------------------------
-
-    def _check_file(self, create: bool) -> None:
-        path = self.path
-        if path.is_dir():
-            raise NotALedgerError(f"{path}: this is a folder; name a file with --ledger, e.g. {path}/onrecord.db")
-        if not path.exists() or (path.is_file() and not create and not path.stat().st_size):
-            if not create:
-                raise NoLedgerError(
-                    f"{path}: there is no ledger here; make one with `onrecord read`, or name yours with --ledger"
-                )
-            if not path.parent.is_dir():
-                raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first")
-            return
-        if not path.is_file():
-            raise NotALedgerError(f"{path}: this is no file of its own kind; name another with --ledger")
-        try:
-            foreign = sqlite.looks_foreign(path)
-        except OSError as error:
-            raise LedgerError(f"{path}: this ledger cannot be read ({error.strerror})") from error
-        if foreign:
-            raise NotALedgerError(
-                f"{path}: this file is no ledger of onrecord; name another with --ledger (articles are read "
-                "with `onrecord read FILE`)"
-            )
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with sqlite.translated(self.path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with sqlite.translated(self.path):
-            connection = self._engine.connect().execution_options(writes=True)
-            with connection, connection.begin():
-                yield connection
 
 
 def _insert(connection: Connection, table: Any, row: Row) -> int:
