@@ -6,14 +6,28 @@ the stage stands before the act, as a word and as a mark that differs in shape.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from itertools import groupby
 
-from onrecord.records import Claim, DocumentInfo, Link, Party
+from onrecord.linking.wording import (
+    act,
+    clean,
+    excerpt,
+    listed,
+    name_link,
+    names,
+    publisher,
+    standing_of,
+    unstated,
+)
+from onrecord.records import Claim, DocumentInfo, Link
 from onrecord.records.vocabulary import Certainty, Polarity, Stage
+
+__all__ = [
+    "MARKS", "NEGATED_MARK", "UNCERTAIN", "Line", "act", "clean", "counted", "date", "excerpt", "interval", "listed",
+    "mark", "mark_of", "name_link", "names", "publisher", "sources", "standing", "standing_of", "unstated", "word",
+]  # fmt: skip
 
 MARKS: dict[Stage, str] = {
     "done": "●",
@@ -28,12 +42,6 @@ MARKS: dict[Stage, str] = {
 }
 NEGATED_MARK = "✕"
 UNCERTAIN = "?"
-
-_HEDGES = {"certain": "", "probable": "probably ", "possible": "possibly ", "unknown": "perhaps "}
-_NEAR = 40  # characters between act and recipient that still read as one phrase
-_LONG = 90  # characters of a phrase that fit on a line with the rest
-_BEFORE, _AFTER = 25, 45  # characters of the passage round an act that has no recipient to tell what it is about
-_BREAKS = re.compile(r"[.;:!?,“”\"()\[\]\n—–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +77,6 @@ def word(claim: Claim, document: DocumentInfo) -> Line:
     )
 
 
-def clean(text: str) -> str:
-    """Text as it may stand in a line on a terminal: one line, without control and direction characters."""
-    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _printable(c))
-    return " ".join(kept.split())
-
-
-def _printable(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
-
-
 def mark(claim: Claim) -> str:
     """The mark of a claim's standing: a shape for each stage, a cross for what is denied or did not happen.
 
@@ -98,105 +96,12 @@ def standing(claim: Claim) -> str:
     return standing_of(claim.stage, claim.polarity, claim.certainty)
 
 
-def standing_of(stage: Stage, polarity: Polarity, certainty: Certainty = "certain") -> str:
-    """A standing in two or three words; see `standing`."""
-    negation = "not " if polarity == "negated" else ""
-    if stage == "hypothetical" and certainty == "unknown":
-        return f"{negation}hypothetical"
-    return f"{_HEDGES[certainty]}{negation}{stage}"
-
-
-def names(parties: tuple[Party, ...]) -> str:
-    """The names of parties, each once, joined as a list."""
-    return listed(list(dict.fromkeys(clean(party.name) for party in parties if clean(party.name))))
-
-
-def listed(parts: list[str]) -> str:
-    """Parts as a list in words: `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def act(claim: Claim) -> str:
-    """The act with its recipients: in the words of the passage where these stand together, else joined by an arrow.
-
-    A recipient that is a pronoun in the passage is named. Where there is none, the passage is quoted round the act.
-    """
-    if not claim.recipients:
-        return excerpt(claim)
-    passage, trigger = claim.sentence, claim.trigger
-    stated = [party.span for party in claim.recipients if party.coref is None]
-    if stated and len(stated) == len(claim.recipients):
-        end = max(span.end for span in stated)
-        first = min(span.start for span in stated)
-        between = _within(passage.text, passage.start, trigger.end, first)
-        phrase = _within(passage.text, passage.start, trigger.start, end)
-        if between is not None and phrase and len(between) <= _NEAR and not _BREAKS.search(between):
-            short = clean(_lead(claim) + phrase)
-            if len(short) <= _LONG:
-                return short
-    return f"{clean(_lead(claim) + trigger.text)} → {names(claim.recipients)}"
-
-
-def excerpt(claim: Claim) -> str:
-    """The words of the passage round the act, in quotation marks, cut between words."""
-    passage, trigger = claim.sentence, claim.trigger
-    end = passage.start + len(passage.text)
-    if not passage.start <= trigger.start <= trigger.end <= end:
-        return f"“{clean(trigger.text)}”"
-    before = passage.text[: trigger.start - passage.start]
-    after = passage.text[trigger.end - passage.start :]
-    start, stop = "", ""
-    if len(before) > _BEFORE:
-        start, before = "… ", before[-_BEFORE:].partition(" ")[2]
-    if len(after) > _AFTER:
-        stop, after = " …", after[:_AFTER].rpartition(" ")[0]
-    return f"“{start}{clean(before + trigger.text + after)}{stop}”"
-
-
-def _lead(claim: Claim) -> str:
-    """A word just before the trigger that tells the means of the act: the `drone` of `drone strikes`."""
-    if claim.mode is None:
-        return ""
-    before = _within(claim.sentence.text, claim.sentence.start, claim.sentence.start, claim.trigger.start)
-    found = re.search(r"(\w[\w-]*) $", before or "")
-    same = found is not None and found[1].casefold().startswith(claim.mode.replace("_", " ").casefold()[:4])
-    return f"{found[1]} " if found and same else ""
-
-
-def _within(text: str, offset: int, start: int, end: int) -> str | None:
-    """The stretch of a document that lies in a passage beginning at `offset`, if it does."""
-    if not offset <= start <= end <= offset + len(text):
-        return None
-    return text[start - offset : end - offset]
-
-
-def publisher(chain: tuple[Link, ...], document: DocumentInfo) -> str:
-    """Who brings the article: the outlet that the chain or the document names."""
-    named = next((clean(link.name) for link in chain[:1] if link.name), "")
-    return named or clean(document.source or "") or unstated("outlet")
-
-
 def sources(chain: tuple[Link, ...], document: DocumentInfo) -> str:
     """Who says it, outermost first, without the publisher where somebody else is quoted."""
     quoted = [name for name, _ in groupby(name_link(link) for link in chain[1:])]
     if not quoted:
         return publisher(chain, document)
     return "says " + " citing ".join(quoted)
-
-
-def name_link(link: Link) -> str:
-    """One source: its name, or the words that stand for it and that it is not named."""
-    shown = clean(link.name or "") or listed([clean(span.text) for span in link.source if clean(span.text)])
-    if not shown:
-        return unstated(link.kind, link.anonymous)
-    return f"{shown} (unnamed)" if link.anonymous else shown
-
-
-def unstated(kind: str, anonymous: bool = False) -> str:
-    """A source that no words stand for."""
-    if anonymous or kind == "unnamed":
-        return "somebody unnamed"
-    return "the article itself" if kind in ("outlet", "author") else f"the {kind}"
 
 
 def date(claim: Claim) -> str:
