@@ -1,0 +1,101 @@
+"""Names of outlets: which are one outlet, and whom a text names as its source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from pathlib import Path
+
+from onrecord.knowledge.table import read_file, read_table
+
+_DATA = Path(__file__).parent / "data"
+
+_NAME = r"(?P<name>(?:[Tt]he )?[A-Z0-9][\w&.'’-]{0,30}(?: (?:(?:of|and|the|de|&) )?[A-Z0-9][\w&.'’-]{0,30}){0,4})"
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
+_SECTION = re.compile(r"\s+(?:[-–—|:]|- )\s*(?:[A-Z][\w ]{0,30})$")
+_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|\.(?:com|org|net|co\.uk|info|co)\b.*$")
+_NOT_WORDS = re.compile(r"[^\w&]+")
+_EMPTY = frozenset({"news", "online", "web", "opinion", "editorial", "agency", "newspaper", "magazine", "website"})
+"""Words that outlets add to their names or leave out, at their end."""
+
+
+@lru_cache(maxsize=65_536)
+def outlet_key(name: str | None) -> str:
+    """The form under which names of one outlet are equal: "The Fox News (Online)" and "FoxNews.com"; "" for none.
+
+    By the aliases of the table of outlets; other names by their words without article, address and section.
+    """
+    if not name or not name.strip():
+        return ""
+    plain = _plain(_SECTION.sub("", _BRACKETS.sub("", name.strip())))
+    aliases = _aliases()
+    for form in _shorter(plain):
+        found = aliases.get(form.replace(" ", ""))
+        if found:
+            return found
+    return plain.replace(" ", "")
+
+
+def _shorter(plain: str) -> Iterator[str]:
+    """The name, and the name with the words taken off that outlets add to theirs."""
+    yield plain
+    words = plain.split()
+    while len(words) > 1 and words[-1] in _EMPTY:
+        words = words[:-1]
+        yield " ".join(words)
+    kept = [word for word in words if word not in ("online", "web")]
+    if kept and kept != words:
+        yield " ".join(kept)
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name)
+    folded = "".join(c for c in folded if not unicodedata.combining(c)).lower().replace("’", "").replace("'", "")
+    folded = _DOMAIN.sub("", folded) or folded
+    words = _NOT_WORDS.sub(" ", folded.replace(".", "")).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    found: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for row in read_table("parties/outlets.tsv", ("name",)):
+        key = _plain(row["name"]).replace(" ", "")
+        names[key] = row["name"]
+        for form in (row["name"], *row.words("aliases")):
+            found.setdefault(_plain(form).replace(" ", ""), key)
+    return found
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {outlet_key(row["name"]): row["name"] for row in read_table("parties/outlets.tsv", ("name",))}
+
+
+def known_outlet(name: str) -> str | None:
+    """The name under which the table of outlets has an outlet, or null."""
+    return _known().get(outlet_key(name))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"].replace("{name}", _NAME)) for row in read_file(_DATA / "relays.tsv"))
+
+
+def named_in(text: str) -> list[tuple[int, str]]:
+    """The names that stand where a text says whose report it retells, with their offsets, in text order.
+
+    Not all of them are outlets: "a report by the ministry" is found too. Who reads them knows whom it looks for.
+    """
+    found: dict[tuple[int, str], None] = {}
+    for pattern in _patterns():
+        for match in pattern.finditer(text):
+            name = match["name"]
+            at = match.start("name")
+            if name.startswith(("The ", "the ")):
+                name, at = name[4:], at + 4
+            found[at, re.sub(r"(?:['’]s|[.,])$", "", name)] = None
+    return sorted(found)

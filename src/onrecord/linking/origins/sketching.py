@@ -1,0 +1,109 @@
+"""From one document to its sketch, and the keys under which others find it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from onrecord.linking.model import Report
+from onrecord.linking.origins.model import Sketch
+from onrecord.linking.origins.outlets import named_in, outlet_key
+from onrecord.linking.origins.wording import content_pairs, fingerprints, number_words
+from onrecord.reading.furniture import find_furniture
+from onrecord.records import Claim, Link
+
+_OPENING = 300
+"""Characters at the beginning of a text in which whoever retells a report says whose it is."""
+
+_OPENING_WORDS = 40
+"""Content words of the opening that look a report up by its outlet: about the first two paragraphs."""
+
+_RELAYED = 6
+"""Outlets that a document is looked up by, at most: one that names more of them is a review of the press."""
+
+_HELP = re.compile(r"contribut|inputs?\b|[Aa]dditional|[Ff]urther|files from|material from", re.I)
+
+
+def make_sketch(report: Report) -> Sketch:
+    """Sketch a document: its words without furniture, and whom it names as its source."""
+    document, extraction = report.document, report.extraction
+    text = document.text
+    furniture = find_furniture(text)
+    prose, lines = _apart(text, furniture.ranges)
+    credits = dict.fromkeys((*extraction.document.credits, *document.credits, *furniture.credits))
+    helpers = _helpers(lines, tuple(credits))
+    named = named_in(text)
+    relays = [(at, link.name) for at, link in relaying(extraction.claims) if link.name]
+    own = outlet_key(document.source)
+    known = [(at, name) for at, name in sorted({*named, *relays}) if outlet_key(name) not in ("", own)]
+    return Sketch(
+        words=number_words(prose),
+        title=" ".join((document.title or "").split()),
+        source=document.source,
+        published=document.published,
+        credits=tuple(name for name in credits if name not in helpers),
+        helpers=helpers,
+        named=_distinct(name for _, name in known),
+        leading=_distinct(name for at, name in known if at < _OPENING),
+        outlets=_distinct(name for _, name in relays),
+    )
+
+
+def relaying(claims: tuple[Claim, ...]) -> list[tuple[int, Link]]:
+    """The outlets between the publisher and the ultimate speaker of claims, with their places, in text order."""
+    found = [
+        (min(span.start for span in link.source), link)
+        for claim in claims
+        for link in claim.attribution[1:]
+        if link.kind == "outlet" and link.source
+    ]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].name or ""))
+
+
+def _apart(text: str, ranges: tuple[tuple[int, int], ...]) -> tuple[str, list[str]]:
+    """The prose of a text, and the lines of its furniture."""
+    prose: list[str] = []
+    lines: list[str] = []
+    at = 0
+    for start, end in ranges:
+        prose.append(text[at:start])
+        lines += text[start:end].splitlines()
+        at = end
+    prose.append(text[at:])
+    return "\n".join(prose), lines
+
+
+def _helpers(lines: list[str], credits: tuple[str, ...]) -> tuple[str, ...]:
+    """Who is credited only with having added to a report: "contributed to this report"."""
+    helping: set[str] = set()
+    supplying: set[str] = set()
+    for line in lines if credits else ():
+        names = set(find_furniture(line).credits)
+        (helping if _HELP.search(line) else supplying).update(names)
+    return tuple(name for name in credits if name in helping and name not in supplying)
+
+
+def _distinct(names: object) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in names:  # type: ignore[attr-defined]
+        found.setdefault(outlet_key(name), name)
+    return tuple(found.values())
+
+
+def make_keys(sketch: Sketch) -> list[int]:
+    """The keys of a sketch: runs of its words, the outlet with words of the opening, and the whole text's."""
+    keys = set(fingerprints(sketch.words))
+    if sketch.source or sketch.leading or sketch.credits:
+        pairs = content_pairs(number_words(sketch.title) + sketch.words, _OPENING_WORDS)
+        for outlet in sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""}):
+            keys.update(_key(f"{outlet}\0{a}\0{b}") for a, b in pairs)
+    return sorted(keys)
+
+
+def lookup_names(sketch: Sketch) -> tuple[str, ...]:
+    """The outlets whose reports a document may retell: credited, or named at its beginning."""
+    return tuple(dict.fromkeys((*sketch.credits, *sketch.leading)))[:_RELAYED]
+
+
+def _key(words: str) -> int:
+    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
