@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.records import Document, Extraction
+from onrecord.records.mention import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One document with what was read from it: all that linking is given."""
+    """One document with what was read from it: all that linking is given.
+
+    `mentions` are the predicates that the document's probes point at; where it has some, these are grouped into
+    events in place of the claims.
+    """
 
     document: Document
     extraction: Extraction
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

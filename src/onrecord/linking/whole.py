@@ -1,0 +1,138 @@
+"""Linking documents without a ledger: all at once, in memory, and the answer as CONTRACT.md has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from onrecord.linking.engine import link
+from onrecord.linking.linker import Linker
+from onrecord.linking.memory import MemoryStore
+from onrecord.linking.model import Anchor, Group, Report
+from onrecord.linking.origins.describing import describe
+
+BATCH = 200
+"""Documents that are taken in at once. It bounds the memory that texts take; the answer does not depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedClaim:
+    """A claim of an event: where its trigger stands, and its id."""
+
+    document: str
+    claim: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedProbe:
+    """A mention that was given, as a member of an event."""
+
+    document: str
+    probe: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEvent:
+    """Claims, or mentions that were given, about one act."""
+
+    id: str
+    claims: tuple[LinkedClaim | LinkedProbe, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStory:
+    """Documents whose main event is the same."""
+
+    id: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedOrigin:
+    """Documents that only repeat one report, and which of them is that report."""
+
+    id: str
+    documents: tuple[str, ...]
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The answer of `onrecord link`. Every document stands in one story and one origin, alone if need be."""
+
+    events: tuple[LinkedEvent, ...]
+    stories: tuple[LinkedStory, ...]
+    origins: tuple[LinkedOrigin, ...]
+
+
+class Collection:
+    """Documents that are linked in memory as they come; what is kept of them are their sketches."""
+
+    def __init__(self, linker: Linker) -> None:
+        self._linker = linker
+        self._stores = {relation.name: MemoryStore() for relation in linker.relations}
+        self._named: dict[Anchor, LinkedClaim | LinkedProbe] = {}
+        self._documents: dict[str, list[Anchor]] = {}
+
+    def add(self, reports: Iterable[Report]) -> None:
+        """Take in some documents; one whose id was there before takes its place."""
+        taken = {report.document.id: report for report in reports}
+        for id, report in taken.items():
+            for anchor in self._documents.pop(id, ()):
+                del self._named[anchor]
+            named = dict(_named(report))
+            self._named.update(named)
+            self._documents[id] = list(named)
+        for relation in self._linker.relations:
+            link(relation, self._stores[relation.name], taken.values())
+
+    def linked(self) -> Linked:
+        """How all documents that were taken in hang together, each list in the order of the ids."""
+        events = [
+            LinkedEvent(group.id, members, tuple(dict.fromkeys(member.document for member in members)))
+            for group in self._groups("event")
+            if (members := tuple(self._named[anchor] for anchor in group.members))
+        ]
+        stories = [LinkedStory(group.id, _documents(group)) for group in self._groups("story")]
+        origins = [LinkedOrigin(group.id, _documents(group), self._first(group)) for group in self._groups("origin")]
+        return Linked(tuple(events), tuple(stories), tuple(origins))
+
+    def _groups(self, relation: str) -> Iterator[Group]:
+        return iter(self._stores[relation].groups())
+
+    def _first(self, group: Group) -> str:
+        """The report that the others repeat; where that cannot be told, the one by which the group is named."""
+        sketches = self._stores["origin"].sketches(group.members)
+        return describe(group.id, sketches).first or group.members[0].document
+
+
+def link_reports(reports: Iterable[Report], linker: Linker) -> Linked:
+    """Link documents, in any order, without a ledger. Of two with one id the later one counts."""
+    collection = Collection(linker)
+    waiting = iter(reports)
+    while batch := list(islice(waiting, BATCH)):
+        collection.add(batch)
+    return collection.linked()
+
+
+def _named(report: Report) -> Iterator[tuple[Anchor, LinkedClaim | LinkedProbe]]:
+    """What events are made of, by where it stands: mentions that were given, else the claims that were found."""
+    id = report.document.id
+    for mention in report.mentions:
+        start, end = mention.trigger.start, mention.trigger.end
+        yield Anchor(id, start, end), LinkedProbe(id, mention.probe, start, end)
+    if report.mentions:
+        return
+    for claim in report.extraction.claims:
+        start, end = claim.trigger.start, claim.trigger.end
+        yield Anchor(id, start, end), LinkedClaim(id, claim.id, start, end)
+
+
+def _documents(group: Group) -> tuple[str, ...]:
+    return tuple(member.document for member in group.members)
