@@ -1,0 +1,98 @@
+"""The relation `story`: documents whose main event is the same happening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import combinations
+
+from onrecord.linking.clustering import agglomerate
+from onrecord.linking.model import Anchor, Constraints, Decision, Report
+from onrecord.linking.stories.division import divide
+from onrecord.linking.stories.packing import pack, unpack
+from onrecord.linking.stories.scoring import document_nearness, same_story
+from onrecord.linking.stories.sketch import StorySketch
+from onrecord.linking.stories.words import key
+
+LEAST = 0.42
+"""The average probability of pairs from which on two groups are one story."""
+
+TIED = 0.15
+"""Pairs below this are not tied: they count as `MISSING` in an average."""
+
+MISSING = 0.05
+
+LEAST_NEARNESS = 0.04
+"""Documents whose wording is less alike are not scored."""
+
+WINDOW = 4
+"""Days of half a window of publication; two documents that lie less apart always share one."""
+
+
+class StoryRelation:
+    """Tells stories: documents about one happening. The members are whole documents."""
+
+    name = "story"
+    version = "1"
+    common = 50
+
+    def sketches(self, report: Report) -> Iterator[tuple[Anchor, StorySketch]]:
+        """One member a document."""
+        yield Anchor(report.document.id), StorySketch.of(report)
+
+    def keys(self, sketch: StorySketch) -> Sequence[int]:
+        """What documents of one story are likely to share: names, words of the lead, a town with a time."""
+        rare = list(sketch.people)[:12]
+        found = {key("person", name) for name in rare}
+        found.update(key("aged", name) for name in sketch.aged)
+        towns = [spot.geonameid for spot in sketch.spots if spot.exact][:2]
+        found.update(key("street", town, street) for town in towns[:1] for street in sketch.streets)
+        if sketch.published is not None:
+            half = sketch.published // WINDOW
+            found.update(key("week", town, n) for town in towns for n in (half, half + 1))
+        if sketch.day is not None:
+            found.update(key("day", town, sketch.day) for town in towns)
+        top = list(sketch.lead)[:7]
+        found.update(key("words", *sorted(both)) for both in combinations(top, 2))
+        found.update(key("word", word) for word in top[:6])
+        found.update(key("body", *sorted(both)) for both in combinations(list(sketch.body)[:6], 2))
+        return sorted(found)
+
+    def compare(self, a: Anchor, one: StorySketch, b: Anchor, other: StorySketch) -> Decision | None:
+        """The probability of one happening, where it is worth noting."""
+        if document_nearness(one, other) < LEAST_NEARNESS:
+            return None
+        score = same_story(one, other)
+        return Decision(a, b, score, f"{self.name} {self.version}") if score >= TIED else None
+
+    def group(
+        self, members: Mapping[Anchor, StorySketch], decisions: Sequence[Decision], constraints: Constraints
+    ) -> Sequence[Sequence[Anchor]]:
+        """Merge by average probability; the oldest document of a story stands first."""
+        scores = {(decision.a, decision.b): decision.score for decision in decisions}
+        merged = agglomerate(members, scores, LEAST, constraints, MISSING)
+        held = {frozenset(both) for both in constraints.together}
+        groups = [part for group in merged for part in _divided(group, members, held)]
+
+        def age(member: Anchor) -> tuple[int, Anchor]:
+            published = members[member].published
+            return (published if published is not None else 10**9, member)
+
+        return [sorted(group, key=age) for group in groups]
+
+    def pack(self, sketch: StorySketch) -> bytes:
+        """A sketch in a form of its own, about a kilobyte."""
+        return pack(sketch)
+
+    def unpack(self, packed: bytes) -> StorySketch:
+        """The sketch that was packed."""
+        return unpack(packed)
+
+
+def _divided(
+    group: list[Anchor], sketches: Mapping[Anchor, StorySketch], together: Set[frozenset[Anchor]]
+) -> list[list[Anchor]]:
+    """The parts of a group, unless a person has said that documents of two parts belong together."""
+    parts = divide(group, sketches)
+    part_of = {member: n for n, part in enumerate(parts) for member in part}
+    across = any(len({part_of[member] for member in both if member in part_of}) > 1 for both in together)
+    return [group] if across else parts

@@ -1,0 +1,70 @@
+"""Words of a text and how telling each is, by a fixed table of how many articles have it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import math
+import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data"
+
+LONGEST = 40
+"""Characters of a word; what is longer is an address or broken text, or of a script without spaces."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+
+
+def words(text: str) -> Iterator[re.Match[str]]:
+    """The words and numbers of a text, in order."""
+    return _WORD.finditer(text)
+
+
+@cache
+def _frequencies() -> tuple[int, dict[str, int]]:
+    """How many articles were counted, and how many of them have each word."""
+    total, counts = 0, {}
+    with gzip.open(DATA / "words.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            word, _, count = line.rstrip("\n").partition("\t")
+            if word == "":
+                total = int(count)
+            else:
+                counts[word] = int(count)
+    return total, counts
+
+
+def fold(word: str) -> str:
+    """A word as the table has it: in small letters, without possessive or plural s (Harman's S stemmer, 1991)."""
+    word = word.lower().replace("’", "'").removesuffix("'s")[:LONGEST]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "'s")):
+        if word.endswith("ies") and not word.endswith(("eies", "aies")):
+            return word[:-3] + "y"
+        return word[:-1]
+    return word
+
+
+def rarity(folded: str) -> float:
+    """Minus the logarithm of the share of articles that have a word, as in inverse document frequency.
+
+    A word that the table lacks counts as one that a single article has.
+    """
+    total, counts = _frequencies()
+    return math.log(total / counts.get(folded, 1))
+
+
+def number(words: str) -> int:
+    """Thirty-two bits that stand for words, the same on every machine."""
+    return zlib.crc32(words.encode("utf-8", "surrogatepass"))
+
+
+def key(*parts: object) -> int:
+    """Sixty-three bits that stand for parts together, the same on every machine."""
+    joined = "\0".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big") >> 1
