@@ -19,13 +19,15 @@ DISPUTED_MARK = "≠"
 class EventLine:
     """The parts of an event's line, each plain text on one line; empty where there is nothing to tell.
 
-    `support` counts reports and those of them that are independent, `voices` who speaks, named or not, `seen`
-    is when it was first and last reported, `date` and `place` when and where it is (to be).
+    `sentence` is `Ruritania · planned · drone strikes on smugglers`, `act` the same without the standing. `support`
+    counts reports and those of them that are independent, `voices` who speaks, named or not, `seen` is when it was
+    first and last reported, `date` and `place` when and where it is (to be).
     """
 
     mark: str
     standing: str
     sentence: str
+    act: str
     date: str
     place: str
     support: str
@@ -48,10 +50,14 @@ def word_event(event: Event) -> EventLine:
     """Put an event into words. What is planned, threatened or denied is never worded as done."""
     mark = mark_of(event.stage, event.polarity, event.certainty)
     standing = standing_of(event.stage, event.polarity, event.certainty)
+    if event.disputed:
+        mark, standing = mark + DISPUTED_MARK, f"{standing}, disputed"
+    sentence = clean(event.sentence)
     return EventLine(
-        mark=mark + DISPUTED_MARK if event.disputed else mark,
-        standing=f"{standing}, disputed" if event.disputed else standing,
-        sentence=clean(event.sentence),
+        mark=mark,
+        standing=standing,
+        sentence=sentence,
+        act=f" · {sentence}".replace(f" · {standing} · ", " · ", 1).removeprefix(" · "),
         date=interval(event.start, event.end),
         place=clean(event.place or ""),
         support=support(event.reports, event.origins),

@@ -1,0 +1,258 @@
+"""Views of events: lines, briefs, timelines, ladders, trees of sources, passages, dossiers, changes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from event_samples import OFFICIALS, PLANNED, event, quiet, told, view
+from ledger_samples import strikes
+from onrecord.ledger import EventChange
+from onrecord.linking.event import Toll
+from onrecord.linking.judgement import Judgement
+from onrecord.records import Link, Party
+from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES, Certainty, Polarity, Stage
+from onrecord.views.changes import change_value, moved, summary
+from onrecord.views.dossier import dossier
+from onrecord.views.eventpage import addresses, fields, joined, judgement_line
+from onrecord.views.events import brief_of_events, event_value, timeline_of_events, word_event
+from onrecord.views.ladder import Voice, rungs, some, voices_of
+from onrecord.views.passages import wordings
+
+
+def outline(voices: tuple[Voice, ...], depth: int = 0) -> list[str]:
+    return [line for voice in voices for line in ["  " * depth + voice.label, *outline(voice.below, depth + 1)]]
+
+
+def test_an_event_is_a_line_that_counts_what_it_rests_on() -> None:
+    line = word_event(event())
+    assert (line.mark, line.standing) == ("○≠", "planned, disputed")
+    assert line.act + line.tail == (
+        "Government of Ruritania · drone strikes on Sylvanian smugglers · 2025-03-10 · Strelsau — 4 reports, "
+        "3 origins; 2 speakers, 1 named; reported 2025-03-04 to 2025-03-07"
+    )
+
+
+def test_what_is_unknown_is_left_out() -> None:
+    line = word_event(quiet())
+    assert line.act + line.tail == "Sylvania · handed over ten convicts — 1 report, 1 origin"
+
+
+@pytest.mark.parametrize(
+    ("speakers", "named", "said"),
+    [(0, 0, ""), (1, 1, "1 named speaker"), (2, 0, "2 unnamed speakers"), (3, 1, "3 speakers, 1 named")],
+)
+def test_who_speaks_is_counted_with_and_without_a_name(speakers: int, named: int, said: str) -> None:
+    assert word_event(event(speakers=speakers, named=named)).voices == said
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("polarity", POLARITIES)
+@pytest.mark.parametrize("certainty", CERTAINTIES)
+def test_only_an_event_that_is_done_is_marked_as_done(stage: Stage, polarity: Polarity, certainty: Certainty) -> None:
+    line = word_event(event(stage=stage, polarity=polarity, certainty=certainty, disputed=False))
+    plain = stage == "done" and polarity == "affirmed" and certainty == "certain"
+    assert (line.mark == "●") == (line.standing == "done") == plain
+
+
+def test_an_event_is_json_with_its_mark_and_wording() -> None:
+    value = event_value(event())
+    assert (value["mark"], value["stage"], value["origins"]) == ("○≠", "planned", 3)
+    assert str(value["wording"]).startswith("Government of Ruritania · planned, disputed · drone strikes")
+
+
+def test_the_brief_groups_events_by_type_and_actors_those_with_most_reports_first() -> None:
+    later = quiet(id="ac" * 16, first="2025-01-01")
+    made = brief_of_events([later, quiet(), event(), quiet(id="0", actors=(), reports=9)])
+    assert [(g.type, g.actors, [e.id[:2] for e in g.events]) for g in made.groups] == [
+        ("ASSAULT", "Government of Ruritania", ["e0"]),
+        ("COOPERATE", "Sylvania", ["ab", "ac"]),
+        ("COOPERATE", "", ["0"]),  # nobody acts: last
+    ]
+    assert made.events == 4
+
+
+def test_the_timeline_sorts_events_by_their_dates_and_keeps_plans_denials_and_the_undated_apart() -> None:
+    events = [
+        event(id="planned"),
+        event(id="done", stage="done"),
+        event(id="earlier", stage="halted", start="2025-01-01", end="2025-01-31"),
+        event(id="denied", polarity="negated"),
+        quiet(id="undated"),
+    ]
+    assert {s.name: [e.id for e in s.events] for s in timeline_of_events(events)} == {
+        "happened": ["earlier", "done"],
+        "ahead": ["planned"],
+        "denied": ["denied"],
+        "undated": ["undated"],
+    }
+
+
+def test_each_step_of_the_ladder_has_its_speakers_its_support_and_its_denials_beside_it() -> None:
+    planned, considered, negated = rungs(event(), PLANNED)
+    assert (planned.mark, planned.standing, planned.speakers) == ("○", "planned", "six officials (unnamed)")
+    assert (planned.dates, planned.support) == ("2025-03-04 to 2025-03-05", "2 reports, 1 origin")
+    assert [(refusal.speaker, refusal.date) for refusal in planned.denied_by] == [("Sylvania", "2025-03-07")]
+    assert (planned.deciding, considered.deciding) == (True, False)
+    assert considered.denied_by == ()
+    assert (negated.mark, negated.standing, negated.speakers) == ("✕", "not planned", "Sylvania")
+
+
+def test_the_tree_of_sources_has_a_branch_for_each_independent_report() -> None:
+    assert outline(voices_of(PLANNED)) == [
+        "The First Ledger, 2025-03-04; repeated by The Copy Ledger",
+        "  Radio Borduria",
+        "    six officials (unnamed)",
+        "      ○ planned",
+        "The Other Ledger, 2025-03-06",
+        "  six officials (unnamed)",
+        "    ◌ considered",
+        "The Denial Ledger, 2025-03-07",
+        "  Sylvania",
+        "    ✕ not planned",
+    ]
+
+
+def test_forty_repeats_are_counted_on_their_branch() -> None:
+    repeats = [told(f"n{n:02}", "2025-03-05", origin="first") for n in range(40)]
+    (branch,) = voices_of([PLANNED[0], *repeats])
+    assert branch.label == (
+        "The First Ledger, 2025-03-04; repeated in 40 documents (The N00 Ledger, The N01 Ledger, The N02 Ledger, "
+        "The N03 Ledger and 36 more)"
+    )
+
+
+def test_the_letters_of_the_user_stand_behind_the_outlets() -> None:
+    letters = {"The First Ledger": "B"}
+    plain = replace(strikes("c"), attribution=(Link("outlet"),))
+    (branch,) = voices_of([told("first", None, plain)], letters)
+    assert outline((branch,)) == ["The First Ledger [B]", "  ○ planned"]
+    assert [w.outlets for w in wordings([told("first", None, plain)], letters)] == ["The First Ledger [B]"]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [([], ""), (["a", "b", "a"], "a, b"), (list("abcde"), "a, b, c, d, e"), (list("abcdef"), "a, b, c, d and 2 more")],
+)
+def test_many_names_are_cut_short(names: list[str], shown: str) -> None:
+    assert some(names) == shown
+
+
+def test_the_same_words_stand_once_with_all_who_carry_them() -> None:
+    found = wordings(PLANNED)
+    assert [(w.mark, w.outlets, w.documents, w.date) for w in found] == [
+        ("○", "The First Ledger, The Copy Ledger", 2, "2025-03-04"),
+        ("◌", "The Other Ledger", 1, "2025-03-06"),
+        ("✕", "The Denial Ledger", 1, "2025-03-07"),
+    ]
+    assert found[0].claims == ("cfirst", "ccopy")
+
+
+def test_what_was_corrected_stands_apart_from_the_same_words_elsewhere() -> None:
+    corrected = told("copy", "2025-03-05", corrected=("stage",), cautions=("retracted on\n2025-03-08",))
+    first, second = wordings([PLANNED[0], corrected])
+    assert (first.corrected, second.corrected, second.cautions) == ((), ("stage",), ("retracted on 2025-03-08",))
+
+
+def test_the_page_of_an_event_gives_its_fields_in_words() -> None:
+    found = fields(view().event)
+    assert dict(found) | {"estimate": "", "caution": ""} == {
+        "standing": "planned; disputed: independent sources differ",
+        "actor": "Government of Ruritania",
+        "recipient": "Sylvanian smugglers",
+        "context": "illegal_drugs",
+        "time": "2025-03-10",
+        "place": "Strelsau (RU; 50.25, -14.50; GeoNames 77)",
+        "rests on": "4 reports, 3 origins; 2 speakers, 1 named",
+        "reported": "2025-03-04 to 2025-03-07",
+        "credibility": "3 (possibly true)",
+        "deaths": "best 3, lowest 2, highest 5",
+        "injured": "7",
+        "estimate": "",
+        "caution": "",
+    }
+    assert [value for name, value in found if name == "estimate"] == ["“likely”: 55–80 per cent (ICD 203)"]
+    assert dict(fields(quiet()))["credibility"] == "6 (cannot be judged)"
+    assert "deaths" not in dict(fields(replace(quiet(), injuries=Toll(1, 0, 1))))
+
+
+def test_old_addresses_say_where_they_lead_and_why() -> None:
+    assert addresses(view().led_from) == (
+        "0ld0ld0ld0 was joined with another event on 2025-03-06; it leads on to e0e0e0e0e0",
+    )
+
+
+def test_each_claim_is_shown_with_the_surest_decision_that_tied_it_to_one_before() -> None:
+    assert joined(view()) == (
+        "cfirst and ccopy: 0.99 by event-1 (same words)",
+        "cfirst and cother: 0.71 by event-1 (same parties)",
+    )
+
+
+def test_a_judgement_is_a_sentence_and_says_that_it_was_withdrawn() -> None:
+    first, second = map(judgement_line, view().judgements)
+    assert first == "2025-03-09 A. Reader: the stage of “strikes” (other) is considered — only talk  j1"
+    assert second == (
+        "2025-03-09 A. Reader: “strikes” (other) and “strikes” (first) are one act [withdrawn on 2025-03-10 by "
+        "B. Reader: two plans]  j2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (Judgement("j", "party_identifier", "A", "", "2025", party="Ruritania", value="Q42"), "Ruritania is Q42"),
+        (Judgement("j", "same_party", "A", "", "2025", party="a", other_party="b"), "a and b are one party"),
+        (Judgement("j", "not_same_party", "A", "", "2025", party="a", other_party="b"), "a and b are two parties"),
+        (Judgement("j", "not_event", "A", "", "2025", view().judgements[0].subject), "“strikes” (other) is no event"),
+        (
+            Judgement("j", "actor", "A", "", "2025", view().judgements[0].subject, value=""),
+            "the actor of “strikes” (other) is none",
+        ),
+    ],
+)
+def test_every_kind_of_judgement_has_words(made: Judgement, said: str) -> None:
+    assert judgement_line(made) == f"2025 A: {said}  j"
+
+
+def test_a_dossier_tells_what_a_party_did_plans_said_and_suffered() -> None:
+    members = [(event(), PLANNED), (quiet(), ()), (quiet(id="no", polarity="negated"), ())]
+    found = dossier({"sylvania"}, members)
+    assert [e.id for e in found.did] == ["ab" * 16]
+    assert [e.id for e in found.denied] == ["no"]
+    assert [(member.claim.id, line.standing) for member, line, _ in found.said] == [("ddenial", "not planned")]
+    assert dossier({"RURITANIA", "Government of Ruritania"}, members).ahead == (event(),)
+    assert [e.id for e in dossier({"Ruritania"}, members).suffered] == ["ab" * 16, "no"]
+    assert dossier({"Borduria"}, members).empty
+
+
+def test_a_dossier_knows_a_party_by_any_of_its_names_in_a_claim() -> None:
+    smugglers = Party(strikes().recipients[0].span, "Smugglers of Strelsau", "group")
+    member = told("first", "2025-03-04", replace(strikes("c"), recipients=(smugglers,)))
+    assert dossier({"smugglers of strelsau"}, [(event(), [member])]).suffered == (event(),)
+
+
+def test_what_a_source_only_passes_on_it_does_not_say() -> None:
+    assert dossier({"Radio Borduria"}, [(event(), PLANNED)]).empty
+    direct = replace(strikes("c"), attribution=(Link("outlet"), Link("outlet", "Radio Borduria")))
+    assert len(dossier({"Radio Borduria"}, [(event(), [told("a", None, direct)])]).said) == 1
+    assert OFFICIALS.name is None
+
+
+def test_changes_are_told_with_what_they_were_before() -> None:
+    before = event(disputed=False, sentence="Government of Ruritania · planned · drone strikes")
+    change = EventChange(event(), before, ("denied", "disputed"), "2025-03-07T08:00:00+00:00", ("denied by Sylvania",))
+    new = EventChange(quiet(), None, ("new",), "2025-03-07T09:00:00+00:00")
+    first, second = moved([change, new])
+    assert (first.kinds, first.was, first.notes) == (
+        "newly denied, now disputed",
+        "was ○ planned",
+        ("denied by Sylvania",),
+    )
+    assert (second.kinds, second.was) == ("new", "")
+    assert summary([change, new]) == "2 events moved: 1 new, 1 newly denied, 1 now disputed"
+    assert summary([]) == "Nothing moved."
+    value = change_value(change)
+    assert (value["kinds"], value["at"]) == (["denied", "disputed"], "2025-03-07T08:00:00+00:00")
+    assert isinstance(value["before"], dict)
