@@ -1,0 +1,54 @@
+"""All that a document tells as happening, with who takes part and when."""
+
+from __future__ import annotations
+
+from onrecord.extraction.happenings.dating import Dating
+from onrecord.extraction.happenings.model import Happening, Happenings
+from onrecord.extraction.happenings.participants import participants
+from onrecord.extraction.happenings.predicates import find_predicates, trigger
+from onrecord.extraction.happenings.referents import Referents
+from onrecord.extraction.parties import find_mentions
+from onrecord.extraction.standing import judge
+from onrecord.extraction.times import find_times
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.frames import load_control
+from onrecord.language import Text
+from onrecord.records import Document, DocumentInfo
+
+
+def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Happenings:
+    """Read every verb and event noun of a parsed document. The headline is passed over: the text tells the same."""
+    register = find_mentions(text, document.published, knowledge, document.title)
+    referents = Referents(register)
+    control = load_control(knowledge.overlays)
+    verbs = knowledge.cues.verbs
+    headline = _headline(document)
+    predicates = [p for p in find_predicates(text, knowledge) if p.head.start >= headline]
+    cues = frozenset(p.head.i for p in predicates if not p.noun and p.head.lemma in verbs)
+    known = {word.i: p for p in predicates for word in (p.head, p.light) if word is not None}
+    dating = Dating(document.published, find_times(text, document.published), cues, known)
+    found = []
+    for predicate in predicates:
+        judgement = judge(predicate.head, knowledge, predicate.light)
+        date, ground = dating.date(predicate)
+        found.append(
+            Happening(
+                text.span(trigger(predicate)),
+                predicate.act,
+                "noun" if predicate.noun else "verb",
+                predicate.head.i in cues,
+                judgement.stage,
+                judgement.polarity,
+                participants(predicate, referents, control),
+                date,
+                ground,
+            )
+        )
+    return Happenings(DocumentInfo.of(document), tuple(found))
+
+
+def _headline(document: Document) -> int:
+    """Where the text begins behind a headline that it repeats."""
+    title = (document.title or "").strip()
+    start = len(document.text) - len(document.text.lstrip())
+    return start + len(title) if title and document.text.startswith(title + "\n", start) else 0

@@ -1,0 +1,202 @@
+"""By which names a noun phrase is known: its own, and those of what it takes up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from onrecord.extraction.parties import Register
+from onrecord.extraction.parties.coreference import FEMALE, MALE, NEUTER, PLURAL
+from onrecord.language import Token
+from onrecord.language.syntax import SUBJECTS, noun_phrase
+
+_PERSONAL = MALE | FEMALE
+_BACK = 3
+"""Sentences back in which a pronoun or a class noun may find its antecedent."""
+
+CLASSES = frozenset(
+    {
+        "device",
+        "phone",
+        "smartphone",
+        "handset",
+        "player",
+        "computer",
+        "laptop",
+        "tablet",
+        "product",
+        "service",
+        "store",
+    }
+    | {"shop", "software", "program", "system", "model", "version", "update", "site", "website", "platform", "line"}
+    | {"plane", "aircraft", "jet", "airliner", "car", "vehicle", "ship", "vessel", "train", "rocket", "satellite"}
+    | {"game", "film", "movie", "book", "album", "song", "drug", "vaccine", "missile", "plant", "application", "app"}
+)
+"""Nouns for the class of a thing with a name of its own, which take it up ("the device") or stand beside it."""
+
+_MARKS = re.compile(r"[\s\"“”'’`]+")
+
+
+class Referents:
+    """The names of one document's noun phrases, worked out when first asked for."""
+
+    def __init__(self, register: Register) -> None:
+        """Take the register of a document."""
+        self.register = register
+        self._names: dict[int, tuple[str, ...]] = {}
+
+    def names(self, token: Token) -> tuple[str, ...]:
+        """All names of the phrase headed by `token`, the fullest of what it takes up first."""
+        if token.i not in self._names:
+            self._names[token.i] = ()  # no answer to whoever asks on the way
+            self._names[token.i] = tuple(dict.fromkeys(self._all(token)))
+        return self._names[token.i]
+
+    def person(self, token: Token) -> bool:
+        """Whether the phrase names a person."""
+        target = self.target(token)
+        return self.register.identity(target) is not None or token.lower in _PERSONAL
+
+    def target(self, token: Token) -> Token:
+        """The noun that the phrase takes up, or itself."""
+        for _ in range(4):
+            found = self._antecedent(token)
+            if found is None or found is token:
+                return token
+            token = found
+        return token
+
+    def _all(self, token: Token) -> Iterator[str]:
+        target = self.target(token)
+        identity = self.register.identity(target)
+        if identity is not None:
+            yield self._full(identity.name)
+        if target.pos == "PRON":
+            return
+        if target is not token:
+            yield from self.names(target)
+        yield from self._own(target)
+        for item in target.children:
+            if item.dep == "appos":
+                beside = self.register.identity(item)
+                if beside is not None:
+                    yield self._full(beside.name)
+                yield from self._own(item)
+        if target.dep == "appos" and target.head.pos in ("NOUN", "PROPN"):
+            yield from self._own(target.head)
+
+    def _full(self, name: str) -> str:
+        """The full name of the one person of the document whose given name this is; else the name."""
+        if " " in name:
+            return name
+        named = {i.name for i in self.register.identities.by_start.values() if i.name.startswith(f"{name} ")}
+        return named.pop() if len(named) == 1 else name
+
+    def _own(self, token: Token) -> Iterator[str]:
+        words = proper_words(token) or [t for t in noun_phrase(token) if t.pos in ("NOUN", "ADJ", "NUM")]
+        if words:
+            yield _written(words)
+        described = self.register.describe(token) if token.i in self.register.mentions.named else None
+        if described is not None and described.name is not None:
+            yield described.name
+        if token.lower in CLASSES or token.lemma in CLASSES:  # "iPod music players", "the Ruritania store"
+            named = [c for c in token.children if c.dep in ("compound", "nmod") and _named(c)]
+            if named:
+                yield _written(proper_words(named[-1]))
+
+    def _antecedent(self, token: Token) -> Token | None:
+        found = self.register.antecedent(token) or self.register.fuller(token)
+        if found is not None:
+            return found
+        lower = token.lower
+        if token.pos == "PRON" or token.tag == "PRP$":
+            if lower in _PERSONAL:
+                return self._last(token, person=True)
+            if lower in NEUTER | PLURAL:
+                return self._last(token, person=False)
+            return None
+        if token.pos == "NOUN" and token.lower in CLASSES and _definite(token) and not _modified(token):
+            return self._called(token) or self._last(token, person=False, things=True)
+        return None
+
+    def _called(self, token: Token) -> Token | None:
+        """The last thing before whose name ends in the same word: "the store" after "the Ruritania Store"."""
+        before = [h for h in self.register.heads(token.lower) if h.i < token.i and h.pos == "PROPN"]
+        return before[-1] if before else None
+
+    def _last(self, token: Token, person: bool, things: bool = False) -> Token | None:
+        """The last named subject before the word, else the last named object or attribute, of the right sort."""
+        sentences = self.register.text.sentences
+        for back in range(_BACK):
+            at = token.sentence.index - back
+            if at < 0:
+                return None
+            before = [t for t in sentences[at] if t.i < token.i and self._fits(t, person, things)]
+            subjects = [t for t in before if t.dep in SUBJECTS]
+            chosen = subjects or [t for t in before if t.dep in ("dobj", "attr", "pobj", "appos")]
+            if chosen:
+                return chosen[0] if subjects and back else chosen[-1]
+        return None
+
+    def _fits(self, token: Token, person: bool, things: bool) -> bool:
+        if token.pos not in ("NOUN", "PROPN") or token.entity in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
+            return False
+        human = self.register.identity(token) is not None or token.entity == "PERSON"
+        if person:
+            return human and token.dep in (*SUBJECTS, "dobj", "pobj", "appos")
+        if human or not _named(token):
+            return False
+        return not (things and token.entity in ("GPE", "LOC", "NORP"))
+
+
+def proper_words(token: Token) -> list[Token]:
+    """The phrase's words without its owner, determiners and quotation marks; with a number behind the head."""
+    tokens = token.sentence.text.tokens
+    phrase = noun_phrase(token)
+    first, last = phrase[0].i, phrase[-1].i
+    owners = [c for c in token.children if c.dep == "poss"]
+    if owners:
+        first = max(first, owners[-1].i + 1)
+    while last + 1 < token.sentence.end and _continues_name(tokens[last], tokens[last + 1]):
+        last += 1
+    words = [
+        t for t in tokens[first : last + 1] if t.pos not in ("DET", "PUNCT", "PART") and t.tag not in ("POS", "PRP$")
+    ]
+    while words and not _named(words[0]) and words[0] is not token and words[0].end < tokens[words[0].i + 1].start:
+        words = words[1:]
+    return words if any(_named(t) for t in words) else []
+
+
+def _written(words: list[Token]) -> str:
+    """The words as they stand, without what lies between them; tokens of one word stay together ("3G")."""
+    parts = [words[0].text]
+    for before, word in pairwise(words):
+        parts.append(word.text if before.end == word.start else f" {word.text}")
+    return _MARKS.sub(" ", "".join(parts)).strip()
+
+
+def _continues_name(token: Token, after: Token) -> bool:
+    """Whether the word behind a name belongs to it: a number, or a capital under the same head."""
+    if after.pos == "NUM" or after.text[0].isdigit():
+        return _named(token) and after.entity not in ("DATE", "TIME", "MONEY", "PERCENT")
+    if token.text.isdigit() and token.end == after.start:
+        return after.text.isalpha()
+    return _named(token) and after.pos == "PROPN" and after.dep in ("appos", "nmod") and after.head is token
+
+
+def _named(token: Token) -> bool:
+    return any(c.isupper() for c in token.text) and token.pos in ("PROPN", "NOUN", "ADJ", "X", "NUM")
+
+
+def _definite(token: Token) -> bool:
+    return any(c.dep == "det" and c.lower in ("the", "this", "that") for c in token.children)
+
+
+def _modified(token: Token) -> bool:
+    return any(
+        c.dep in ("relcl", "acl", "prep", "poss")
+        or c.dep in ("compound", "nmod", "nummod")
+        or (c.dep == "amod" and c.lower != "new")
+        for c in token.children
+    )

@@ -1,0 +1,130 @@
+"""Builds the timeline of an entity from what documents tell as happening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.extraction.happenings import Happening, Happenings
+from onrecord.linking.timelines.model import Entry, Mention, Timeline
+from onrecord.linking.timelines.naming import is_named, words_of
+
+_STATES = frozenset({"have", "own", "use", "know", "work", "live", "feature", "offer", "cost", "contain", "sell"})
+"""What can be told twice without being one event."""
+
+FACTUAL = frozenset({"done", "ongoing", "halted"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One mention of a happening in which the entity takes part."""
+
+    document: str
+    happening: Happening
+    roles: frozenset[str]
+    others: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]  # the role and the names of each other participant
+
+    @property
+    def mention(self) -> Mention:
+        return Mention(self.document, self.happening.span)
+
+
+def entity_timeline(entity: str, readings: Sequence[Happenings]) -> Timeline:
+    """The events in which the entity takes part, over all documents, each with its mentions, date and order.
+
+    `entity` is a name; short forms and pronouns that take it up count as well. What did not happen, or is only
+    wanted, threatened or supposed, is left out; what is planned has a place where its day is stated. The answer does
+    not depend on the order of the documents. The form is that of SemEval-2015 task 4 (Minard et al. 2015).
+    """
+    told = [one for reading in sorted(readings, key=lambda r: r.document.id) for one in _told(entity, reading)]
+    groups = _grouped(told)
+    dated = [(_date(group), group) for group in groups]
+    order: dict[str, int] = {d: n for n, d in enumerate(sorted({d for d, _ in dated if d is not None}), 1)}
+    entries = [
+        Entry(order[date] if date is not None else 0, date, tuple(sorted(one.mention for one in group)))
+        for date, group in dated
+    ]
+    return Timeline(entity, tuple(sorted(entries, key=lambda e: (e.order, e.mentions))))
+
+
+def _told(entity: str, reading: Happenings) -> list[_Told]:
+    found = []
+    for happening in reading.happenings:
+        taking = [p for p in happening.participants if is_named(entity, p)]
+        if not taking or not _counts(happening):
+            continue
+        others = tuple(
+            (p.role, tuple(words_of(name) for name in p.names)) for p in happening.participants if p not in taking
+        )
+        found.append(_Told(reading.document.id, happening, frozenset(p.role for p in taking), others))
+    return found
+
+
+def _counts(happening: Happening) -> bool:
+    if happening.polarity == "negated":
+        return False
+    return happening.stage in FACTUAL or (happening.stage == "planned")
+
+
+def _grouped(told: Sequence[_Told]) -> list[list[_Told]]:
+    """Mentions of one event together: the same act in the same role, at dates that fit."""
+    groups: list[list[_Told]] = []
+    for one in told:
+        for group in groups:
+            if all(_coreferent(one, other) for other in group):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _coreferent(one: _Told, other: _Told) -> bool:
+    a, b = one.happening, other.happening
+    if a.act != b.act or a.speech or b.speech or a.act in _STATES or not one.roles & other.roles:
+        return False
+    sure = one.document == other.document or (a.ground == "stated" and b.ground == "stated")
+    if sure and not _fit(a.date, b.date):
+        return False
+    return _others_fit(one, other)
+
+
+def _others_fit(one: _Told, other: _Told) -> bool:
+    """Whether the other participants can be the same: in each role that both fill, somebody is."""
+    alike = False
+    for role in ("agent", "patient", "recipient"):
+        mine, theirs = _names(one, role), _names(other, role)
+        if mine and theirs:
+            if not any(_alike(a, b) for a in mine for b in theirs):
+                return False
+            alike = True
+    return alike or "noun" in (one.happening.form, other.happening.form) or not (one.others or other.others)
+
+
+def _names(one: _Told, role: str) -> list[tuple[str, ...]]:
+    return [name for filled, names in one.others if filled == role for name in names if name]
+
+
+def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether one name is a short form of the other, or both end in the same word."""
+    shorter, longer = sorted((a, b), key=len)
+    return a[-1] == b[-1] or longer[: len(shorter)] == shorter
+
+
+def _fit(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a.startswith(b) or b.startswith(a)
+
+
+def _date(group: Sequence[_Told]) -> str | None:
+    """The date best known: stated before carried before published, the finest, the earliest.
+
+    A stated month or year is made finer by what is carried over and lies in it.
+    """
+    best: str | None = None
+    for ground in ("stated", "carried", "published"):
+        dates = [h.date for h in (one.happening for one in group) if h.ground == ground and h.date is not None]
+        if best is None and dates:
+            best = min(dates, key=lambda date: (-len(date), date))
+        elif best is not None and ground == "carried":
+            best = min((date for date in dates if date.startswith(best)), default=best)
+    return best
