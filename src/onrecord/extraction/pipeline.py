@@ -13,6 +13,7 @@ from onrecord.extraction.attribution import find_attributions
 from onrecord.extraction.attribution.combining import by_rules, combined
 from onrecord.extraction.events import find_acts
 from onrecord.extraction.events.propose import propose
+from onrecord.extraction.happenings import Happenings, find_happenings
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
 from onrecord.extraction.times import find_times
@@ -92,6 +93,11 @@ class Extractor:
         """Resolve the toponyms that each document's probes point at."""
         for document, (text, _) in self._parsed(documents, _everything):
             yield locate(document, text, self.knowledge)
+
+    def happenings(self, documents: Iterable[Document]) -> Iterator[Happenings]:
+        """Read everything that each document tells as happening, of any kind; nothing of what cannot be read."""
+        for document, (text, _) in self._parsed(documents, _prepare):
+            yield find_happenings(document, text, self.knowledge)
 
     def _parsed(
         self, documents: Iterable[Document], prepare: Callable[[Document], Prepared], patient: bool = False
