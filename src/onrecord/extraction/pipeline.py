@@ -14,6 +14,7 @@ from onrecord.extraction.attribution.combining import by_rules, combined
 from onrecord.extraction.events import find_acts
 from onrecord.extraction.events.propose import propose
 from onrecord.extraction.happenings import Happenings, find_happenings
+from onrecord.extraction.mentions import read_mentions
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
 from onrecord.extraction.times import find_times
@@ -36,6 +37,7 @@ from onrecord.records import (
     Locations,
     Problem,
 )
+from onrecord.records.mention import Mention
 
 T = TypeVar("T")
 
@@ -88,6 +90,11 @@ class Extractor:
         """Judge the predicates that each document's probes point at, whatever their type."""
         for document, (text, _) in self._parsed(documents, _everything):
             yield Assessments(document.id, tuple(self._assessment(document, text)))
+
+    def mentions(self, documents: Iterable[Document]) -> Iterator[tuple[Mention, ...]]:
+        """Read the predicates that each document's probes point at as claims are read, whatever they name."""
+        for document, (text, _) in self._parsed(documents, _everything):
+            yield tuple(read_mentions(document, text, self.knowledge))
 
     def locate(self, documents: Iterable[Document]) -> Iterator[Locations]:
         """Resolve the toponyms that each document's probes point at."""

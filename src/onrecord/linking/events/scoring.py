@@ -1,0 +1,163 @@
+"""How surely two claims tell of the same act: features of the pair, and the trained weights over them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from onrecord.knowledge.table import read_file
+from onrecord.linking.events.sketch import EventSketch, Where, Who
+from onrecord.linking.events.vectors import nearness
+from onrecord.linking.events.words import DATA
+
+FEATURES = (
+    "same_document", "same_sentence", "sentences_apart", "head", "families", "meaning", "meaning_none", "type",
+    "type_other", "mode", "mode_other", "near", "near_shared", "near_best", "body", "body_root", "actor",
+    "actor_other", "recipient",
+    "recipient_other", "crossed", "parties_none", "time", "time_other", "time_gap", "reported", "reported_none",
+    "place", "place_other", "place_none", "amount", "amount_other", "count", "count_other", "stage", "polarity",
+)  # fmt: skip
+
+
+def cosine(one: Mapping[int, int], other: Mapping[int, int]) -> float:
+    """The cosine of two weighted bags of words."""
+    if len(other) < len(one):
+        one, other = other, one
+    dot = sum(weight * other[word] for word, weight in one.items() if word in other)
+    if not dot:
+        return 0.0
+    return dot / math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
+
+
+def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
+    """What is told from two sketches, in the order of `FEATURES`; the order of the two does not matter."""
+    same_document = one.document == other.document
+    shared = set(one.families) & set(other.families)
+    union = len(set(one.families) | set(other.families))
+    meaning = nearness(one.vector, other.vector)
+    near = [min(weight, other.near[word]) for word, weight in one.near.items() if word in other.near]
+    body = 1.0 if same_document else cosine(one.body, other.body)
+    actor, actor_other = _parties(one.actors, other.actors)
+    recipient, recipient_other = _parties(one.recipients, other.recipients)
+    crossed = max(_parties(one.actors, other.recipients)[0], _parties(one.recipients, other.actors)[0])
+    nobody = not (one.actors or one.recipients) or not (other.actors or other.recipients)
+    time, time_other, gap = _times(one, other)
+    reported, reported_none = _reported(one, other)
+    place, place_other = _places(one.where, other.where)
+    amount, amount_other = _amounts(one.amounts, other.amounts)
+    count, count_other = _counts(one, other)
+    return (
+        float(same_document),
+        float(same_document and one.sentence == other.sentence),
+        math.log1p(abs(one.at - other.at) / 150) if same_document else 0.0,
+        float(bool(one.families) and bool(other.families) and one.families[-1] == other.families[-1]),
+        len(shared) / union if union else 0.0,
+        meaning or 0.0,
+        float(meaning is None),
+        float(one.type is not None and one.type == other.type),
+        float(one.type is not None and other.type is not None and one.type != other.type),
+        float(one.mode is not None and one.mode == other.mode),
+        float(one.mode is not None and other.mode is not None and one.mode != other.mode),
+        cosine(one.near, other.near),
+        min(4.0, sum(near) / 150),
+        max(near, default=0) / 150,
+        body,
+        math.sqrt(body),
+        actor, actor_other, recipient, recipient_other, crossed, float(nobody),
+        time, time_other, gap, reported, reported_none,
+        place, place_other, float(one.where is None or other.where is None),
+        amount, amount_other, count, count_other,
+        float(one.stage == other.stage), float(one.polarity == other.polarity),
+    )  # fmt: skip
+
+
+def _parties(one: Sequence[Who], other: Sequence[Who]) -> tuple[float, float]:
+    """How well the best two of two sides fit, and how plainly the sides contradict each other."""
+    if not one or not other:
+        return 0.0, 0.0
+    best = max(_fit(a, b) for a in one for b in other)
+    if best > 0:
+        return best, 0.0
+    told = any(a.kind != "unnamed" for a in one) and any(b.kind != "unnamed" for b in other)
+    return 0.0, 1.0 if told else 0.4
+
+
+def _fit(one: Who, other: Who) -> float:
+    if one.name == other.name:
+        return 1.0 if one.kind != "unnamed" or one.words else 0.5
+    if one.words & other.words:
+        return 0.8
+    if one.country is not None and one.country == other.country:
+        if one.kind == "country" or other.kind == "country":
+            return 0.6
+        return 0.0 if one.kind == "person" and other.kind == "person" else 0.4
+    return 0.0
+
+
+def _times(one: EventSketch, other: EventSketch) -> tuple[float, float, float]:
+    """Whether the times of two acts fit, whether they contradict each other, and by how many days."""
+    spans = []
+    for sketch in (one, other):
+        if sketch.start is None and sketch.end is None:
+            return 0.0, 0.0, 0.0
+        start = sketch.start if sketch.start is not None else -10_000_000
+        end = sketch.end if sketch.end is not None else 10_000_000
+        spans.append((start, end))
+    (a, b), (c, d) = spans
+    apart = max(a, c) - min(b, d)
+    if apart > 0:
+        return 0.0, 1.0, math.log1p(apart)
+    length = max(b - a, d - c)
+    return 1 / (1 + math.log1p(max(0, length))), 0.0, 0.0
+
+
+def _reported(one: EventSketch, other: EventSketch) -> tuple[float, float]:
+    if one.published is None or other.published is None:
+        return 0.0, 1.0
+    return math.log1p(abs(one.published - other.published)), 0.0
+
+
+def _places(one: Where | None, other: Where | None) -> tuple[float, float]:
+    """How closely two places fit, and how plainly they are others."""
+    if one is None or other is None:
+        return 0.0, 0.0
+    if one.geonameid == other.geonameid:
+        return 1.0 if one.exact else 0.6, 0.0
+    if one.country != other.country:
+        return 0.0, 1.0
+    if one.admin1 and other.admin1 and one.admin1 != other.admin1:
+        return 0.0, 0.8
+    if one.exact and other.exact:
+        return 0.1, 0.5
+    return 0.4, 0.0
+
+
+def _amounts(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
+    if not one or not other:
+        return 0.0, 0.0
+    same = any(abs(a - b) <= 0.1 * max(a, b) for a in one for b in other)
+    return float(same), float(not same)
+
+
+def _counts(one: EventSketch, other: EventSketch) -> tuple[float, float]:
+    """Whether the counts of those acted on fit: 29 convicts are not 8."""
+    a = next((who.count for who in one.recipients if who.count), None)
+    b = next((who.count for who in other.recipients if who.count), None)
+    if a is None or b is None:
+        return 0.0, 0.0
+    fits = max(a[0], b[0]) <= 1.1 * min(a[1], b[1])
+    return float(fits), float(not fits)
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    found = {row["feature"]: float(row["weight"]) for row in read_file(DATA / "weights.tsv")}
+    return tuple(found[name] for name in ("bias", *FEATURES))
+
+
+def same_act(values: Sequence[float]) -> float:
+    """The probability that two claims tell of the same act, from 0 to 1, by the pair's features."""
+    bias, *weights = _weights()
+    z = bias + sum(weight * value for weight, value in zip(weights, values, strict=True))
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, z))))

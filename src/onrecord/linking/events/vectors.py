@@ -1,0 +1,44 @@
+"""Meanings of single words as vectors: how near the words of two triggers are, where they are not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.linking.events.words import DATA, family
+
+FILE = DATA / "vectors.npz"
+
+
+@cache
+def _table() -> tuple[dict[str, int], NDArray[np.int8]]:
+    """The row of each family of words, and the rows."""
+    with np.load(FILE, allow_pickle=False) as kept:
+        return {str(word): n for n, word in enumerate(kept["words"])}, kept["vectors"]
+
+
+def vector(words: Sequence[str]) -> bytes:
+    """The mean direction of words as eight-bit numbers; empty where none of them is known."""
+    rows, vectors = _table()
+    found = []
+    for word in words:
+        key = next((k for k in (word, word.split()[0], family(word.split()[0])) if k in rows), None)
+        if key is not None:
+            found.append(vectors[rows[key]].astype(np.float32))
+    if not found:
+        return b""
+    mean = np.mean(found, axis=0)
+    length = float(np.linalg.norm(mean))
+    return np.round(mean / length * 127).astype(np.int8).tobytes() if length else b""
+
+
+def nearness(one: bytes, other: bytes) -> float | None:
+    """The cosine of two vectors; nothing where one of them is empty."""
+    if not one or not other:
+        return None
+    a = np.frombuffer(one, np.int8).astype(np.int32)
+    b = np.frombuffer(other, np.int8).astype(np.int32)
+    return float(a @ b) / (127 * 127)
