@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.model import Origin, Repetition, RepetitionKind, Sketch
 from onrecord.linking.origins.outlets import known_outlet, outlet_key
 from onrecord.linking.origins.scoring import LONGEST_ECHO, day
 from onrecord.linking.origins.sketching import lookup_names
-from onrecord.linking.origins.wording import covered, wording
+from onrecord.linking.origins.wording import Flags, covered, word_count, wording
 
 _WHOLE = 0.97
 """Share of words in common from which a text holds another one: a changed number or name is no cut."""
@@ -76,7 +78,7 @@ def _votes(order: list[Anchor], members: Mapping[Anchor, Sketch]) -> dict[Anchor
             by_credit.setdefault(outlet_key(name), []).append(anchor)
     for anchor in order:
         sketch = members[anchor]
-        short = len(sketch.words) // 4 <= LONGEST_ECHO
+        short = word_count(sketch.words) <= LONGEST_ECHO
         weights: dict[str, float] = {}
         for names, weight in ((sketch.credits, 1.0), (sketch.leading, 1.0 if short else 0.75), (sketch.helpers, 0.5)):
             for name in names:
@@ -151,14 +153,16 @@ def _kind(sketch: Sketch, of: Sketch, share: float) -> RepetitionKind:
     short = len(mine.words) <= LONGEST_ECHO and len(mine.words) < 0.5 * len(other.words)
     if short and share < _WHOLE and outlet_key(of.source) in names:
         return "echo"
+    strange = ~covered(mine, other)
+    passage = _longest(strange)
+    if passage >= _INSERTED and int(strange.sum()) - passage <= (1 - _WHOLE) * len(mine.words):
+        return "local"
     if share >= _WHOLE:
         return "verbatim" if back >= _WHOLE else "cut"
-    flags = covered(mine, other)
-    longest, run = 0, 0
-    for hit in flags.tolist():
-        run = 0 if hit else run + 1
-        longest = max(longest, run)
-    changed = float((~flags).sum()) - longest
-    if longest >= _INSERTED and changed <= (1 - _WHOLE) * len(mine.words):
-        return "local"
     return "echo" if short and share < 0.5 else "edited"
+
+
+def _longest(flags: Flags) -> int:
+    """The length of the longest stretch that is flagged."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))

@@ -17,6 +17,17 @@ _BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
 _SECTION = re.compile(r"\s+(?:[-–—|:]|- )\s*(?:[A-Z][\w ]{0,30})$")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|\.(?:com|org|net|co\.uk|info|co)\b.*$")
 _NOT_WORDS = re.compile(r"[^\w&]+")
+_NAME_END = re.compile(r"(?:['’]s|[.,])$")
+_CUE = re.compile(
+    r"\b(?:reported|revealed|reports?|reveals|writes|wrote|reporting|citing|quoting|according|told|tells?|telling|"
+    r"spoke|speaking|interview|article|story|account|investigation|scoop|published|obtained|broke|broken|disclosed)\b",
+    re.I,
+)
+"""The words that every pattern of relays.tsv has."""
+
+_NEAR = 80
+"""Characters round such a word in which the name stands."""
+
 _EMPTY = frozenset({"news", "online", "web", "opinion", "editorial", "agency", "newspaper", "magazine", "website"})
 """Words that outlets add to their names or leave out, at their end."""
 
@@ -91,11 +102,25 @@ def named_in(text: str) -> list[tuple[int, str]]:
     Not all of them are outlets: "a report by the ministry" is found too. Who reads them knows whom it looks for.
     """
     found: dict[tuple[int, str], None] = {}
-    for pattern in _patterns():
-        for match in pattern.finditer(text):
-            name = match["name"]
-            at = match.start("name")
-            if name.startswith(("The ", "the ")):
-                name, at = name[4:], at + 4
-            found[at, re.sub(r"(?:['’]s|[.,])$", "", name)] = None
+    for start, end in _near_cues(text):
+        for pattern in _patterns():
+            for match in pattern.finditer(text, start, end):
+                name = match["name"]
+                at = match.start("name")
+                if name.startswith(("The ", "the ")):
+                    name, at = name[4:], at + 4
+                found[at, _NAME_END.sub("", name)] = None
     return sorted(found)
+
+
+def _near_cues(text: str) -> list[tuple[int, int]]:
+    """The stretches of a text round words of reporting, apart from each other; they begin with a word."""
+    found: list[tuple[int, int]] = []
+    for cue in _CUE.finditer(text):
+        start = text.rfind(" ", 0, max(0, cue.start() - _NEAR)) + 1
+        end = cue.end() + _NEAR
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found

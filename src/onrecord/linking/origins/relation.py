@@ -24,7 +24,7 @@ class OriginRelation:
 
     name = "origin"
     version = "1"
-    common = 100
+    common = 60
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, Sketch]]:
         """The document itself, with its sketch."""

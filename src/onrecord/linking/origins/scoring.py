@@ -5,14 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import outlet_key
 from onrecord.linking.origins.sketching import lookup_names
-from onrecord.linking.origins.wording import Wording, covered, told_share, wording
+from onrecord.linking.origins.wording import Wording, covered, fingerprints, told_share, word_count, wording
 
 SHARE_BAR = 0.3
-"""Share of the shorter's own words in common from which one repeats the other. Copies in the tuning half of the
-pack of origins have .37 and more, except echoes; different reports .14 and less."""
+"""Share of the shorter's own words in common from which one repeats the other. In the tuning half of the pack of
+origins repeats have .54 and more, except echoes, and other reports .18 and less: harder edited ones are let in."""
+
+EXCERPT_BAR = 0.6
+"""The same where both have long passages of their own: an article with excerpts of another one is its own report."""
+
+HOUSE_BAR = 0.6
+"""The same where both are of one outlet, whose reports share paragraphs of background and boxes."""
+
+LATE_BAR = 0.75
+"""The same where more than `LATE_DAYS` lie between them: copy is repeated within days, or else whole."""
+
+LATE_DAYS = 30
+
+_OWN_PASSAGE = 30
+"""Words in a row that the other has not from which they are a passage of a document's own."""
+
+_OWN_PASSAGES = 0.4
+"""Share of such passages from which a document has something of its own to report; of repeats the most is .3."""
 
 ECHO_BAR = 0.6
 """Share of an echo's content words that the report has which it names."""
@@ -23,6 +42,8 @@ LONGEST_ECHO = 250
 ECHO_DAYS = 14
 """Days within which a report is retold."""
 
+_WORTH_A_LOOK = 0.15
+
 _FEWEST_OWN = 20
 
 
@@ -31,18 +52,20 @@ class Likeness:
     """What two documents have in common.
 
     `share` is the share of the shorter one's own words (outside quotation marks) that stand in runs of eight
-    which the other says itself; `told` the share of the content words of an echo that the report has that it
-    retells, 0 where neither is an echo of the other; `outlet` whose report that is.
+    which the other says itself; `bar` the share from which that makes a repeat; `told` the share of the content
+    words of an echo that the report has which it retells, 0 where neither is an echo of the other; `outlet` whose
+    report that is.
     """
 
     share: float
+    bar: float = SHARE_BAR
     told: float = 0.0
     outlet: str = ""
 
     @property
     def score(self) -> float:
         """From 0 to 1; a half at the bar: `s / (s + bar)` for the surer of the two shares."""
-        return max(_odds(self.share, SHARE_BAR), _odds(self.told, ECHO_BAR))
+        return max(_odds(self.share, self.bar), _odds(self.told, ECHO_BAR))
 
 
 def _odds(share: float, bar: float) -> float:
@@ -51,10 +74,29 @@ def _odds(share: float, bar: float) -> float:
 
 def likeness(one: Sketch, other: Sketch) -> Likeness:
     """Compare two documents; which comes first makes no difference."""
+    retold = _whose(one, other) or _whose(other, one)
+    if not retold and not np.isin(fingerprints(one.words), fingerprints(other.words), kind="sort").any():
+        return Likeness(0.0)  # most pairs that share words of their openings end here
     a, b = wording(one.words), wording(other.words)
     share = shared_own(a, b)
     told, outlet = max(_echo(one, a, other, b), _echo(other, b, one, a))
-    return Likeness(share, told, outlet)
+    return Likeness(share, _bar(one, a, other, b) if share >= _WORTH_A_LOOK else SHARE_BAR, told, outlet)
+
+
+def _bar(one: Sketch, a: Wording, other: Sketch, b: Wording) -> float:
+    late, early = day(one.published), day(other.published)
+    if late and early and abs((late - early).days) > LATE_DAYS:
+        return LATE_BAR
+    if outlet_key(one.source) and outlet_key(one.source) == outlet_key(other.source):
+        return HOUSE_BAR
+    return EXCERPT_BAR if min(_own_passages(a, b), _own_passages(b, a)) > _OWN_PASSAGES else SHARE_BAR
+
+
+def _own_passages(one: Wording, other: Wording) -> float:
+    """The share of a document's words that stand in passages of its own."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], covered(one, other), [True])).astype(np.int8)))
+    lengths = edges[1::2] - edges[::2]
+    return float(lengths[lengths >= _OWN_PASSAGE].sum()) / len(one.words)
 
 
 def shared_own(a: Wording, b: Wording) -> float:
@@ -63,33 +105,32 @@ def shared_own(a: Wording, b: Wording) -> float:
     What either of them quotes counts for nothing: two reports that quote one letter do not repeat each other. A
     document that is hardly more than a quotation, such as a transcript, is compared with its quotations.
     """
-    if not len(a.words) or not len(b.words):
-        return 0.0
-    if min(a.own, b.own) < _FEWEST_OWN or a.own < 0.2 * len(a.words) or b.own < 0.2 * len(b.words):
+    own = {id(wording): int(wording.own.sum()) for wording in (a, b)}
+    mainly = [own[id(wording)] >= max(_FEWEST_OWN, 0.2 * len(wording.words)) for wording in (a, b)]
+    if not any(mainly):  # two transcripts, or two texts of a few words
         one, other = (a, b) if len(a.words) <= len(b.words) else (b, a)
-        if (
-            min(one.own / len(one.words), other.own / len(other.words))
-            < 0.5
-            <= max(one.own / len(one.words), other.own / len(other.words))
-        ):
-            return 0.0
-        return float(covered(one, other).mean())
-    one, other = (a, b) if a.own <= b.own else (b, a)
-    hits = covered(one, other, own=True) & ~one.quoted
-    return float(hits.sum()) / one.own
+        return float(covered(one, other).mean()) if len(one.words) else 0.0
+    if not all(mainly):
+        return 0.0
+    one, other = (a, b) if own[id(a)] <= own[id(b)] else (b, a)
+    return float((covered(one, other, own=True) & one.own).sum()) / own[id(one)]
 
 
 def _echo(echo: Sketch, a: Wording, report: Sketch, b: Wording) -> tuple[float, str]:
     """How much of a short text that names the outlet of a report is in that report, and that outlet."""
-    if len(a.words) > LONGEST_ECHO or len(a.words) > len(b.words) or not _in_time(echo.published, report.published):
-        return 0.0, ""
+    outlet = _whose(echo, report)
+    return (told_share(a, b), outlet) if outlet else (0.0, "")
+
+
+def _whose(echo: Sketch, report: Sketch) -> str:
+    """The outlet of the report, where one document may be an echo of the other: a short text that names it."""
+    short, long = word_count(echo.words), word_count(report.words)
+    if short > LONGEST_ECHO or short > long or not _in_time(echo.published, report.published):
+        return ""
     whose = {outlet_key(name) for name in (report.source, *report.credits)} - {""}
-    if len(b.words) <= LONGEST_ECHO:  # two echoes of one report
+    if long <= LONGEST_ECHO:  # two echoes of one report
         whose |= {outlet_key(name) for name in report.leading}
-    for name in lookup_names(echo):
-        if outlet_key(name) in whose:
-            return told_share(a, b), name
-    return 0.0, ""
+    return next((name for name in lookup_names(echo) if outlet_key(name) in whose), "")
 
 
 def day(published: str | None) -> date | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from onrecord.linking.model import Report
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import named_in, outlet_key
-from onrecord.linking.origins.wording import content_pairs, fingerprints, number_words
+from onrecord.linking.origins.wording import content_pairs, fingerprints, minima, number_words
 from onrecord.reading.furniture import find_furniture
 from onrecord.records import Claim, Link
 
@@ -20,6 +21,12 @@ _OPENING_WORDS = 40
 
 _RELAYED = 6
 """Outlets that a document is looked up by, at most: one that names more of them is a review of the press."""
+
+_SIGNATURE = 8
+"""Numbers of the MinHash signature: a copy with half of its runs changed agrees in several of them."""
+
+_BUCKETS = 32
+"""Circles of each number: up to some thousands of pages that repeat one report find each other."""
 
 _HELP = re.compile(r"contribut|inputs?\b|[Aa]dditional|[Ff]urther|files from|material from", re.I)
 
@@ -83,21 +90,35 @@ def _helpers(lines: list[str], credits: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in credits if name in helping and name not in supplying)
 
 
-def _distinct(names: object) -> tuple[str, ...]:
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for name in names:  # type: ignore[attr-defined]
+    for name in names:
         found.setdefault(outlet_key(name), name)
     return tuple(found.values())
 
 
 def make_keys(sketch: Sketch) -> list[int]:
     """The keys of a sketch: runs of its words, the outlet with words of the opening, and the whole text's."""
-    keys = set(fingerprints(sketch.words))
+    keys: set[int] = set(fingerprints(sketch.words).tolist())
+    keys.update(_spread(sketch))
     if sketch.source or sketch.leading or sketch.credits:
         pairs = content_pairs(number_words(sketch.title) + sketch.words, _OPENING_WORDS)
         for outlet in sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""}):
             keys.update(_key(f"{outlet}\0{a}\0{b}") for a, b in pairs)
     return sorted(keys)
+
+
+def _spread(sketch: Sketch) -> list[int]:
+    """Keys that stay rare when more pages than `common` repeat one report, and every run of it has become common.
+
+    Each number of the text's MinHash signature is divided among buckets by outlet and date, differently for each
+    number: so the pages meet in small overlapping circles that tie all of them together.
+    """
+    found = []
+    for n, value in enumerate(minima(sketch.words, _SIGNATURE)):
+        page = _key(f"{n}\0{sketch.source}\0{sketch.published}\0{sketch.title}") % _BUCKETS
+        found.append(_key(f"{n}\0{value}\0{page}"))
+    return found
 
 
 def lookup_names(sketch: Sketch) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rensa import RMinHash  # type: ignore[import-untyped]
 
 from onrecord.knowledge.table import read_file
 
@@ -24,11 +25,17 @@ Flags = npt.NDArray[np.bool_]
 RUN = 8
 """Words in a run: shorter ones are shared by chance and set phrases."""
 
+PROSE = 2
+"""Function words that a run of prose has at least; a row of names or links has fewer."""
+
 WINDOW = 16
 """Runs among which one is picked as a key: texts that share 23 words in a row share a key."""
 
 MOST_KEYS = 1500
 """Keys of runs that a document may have: very long ones pick from wider windows."""
+
+_SEED = 42
+"""Of the signatures: another one gives other keys."""
 
 _TOKEN = re.compile(r"\w+|[\"“”„«»\n]")
 _OPEN, _CLOSE = frozenset("“„«"), frozenset("”»")
@@ -62,22 +69,26 @@ def number_words(text: str) -> bytes:
     return np.array(numbers, dtype=np.uint32).tobytes()
 
 
+def word_count(packed: bytes) -> int:
+    """How many words a sketch has."""
+    return len(packed) // 4
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A document's words, which of them are quoted, and the runs that begin at each."""
+    """A document's words, and the runs that begin at each.
+
+    `own` are the words that the document says itself: in prose, and not quoted. `own_run` tells the runs of which
+    the same holds. What is no prose (lists of links, countries, results) has hardly a function word in it.
+    """
 
     words: npt.NDArray[np.uint32]
-    quoted: Flags
+    own: Flags
     runs: Numbers
-    run_quoted: Flags
+    own_run: Flags
     runs_sorted: Numbers
     own_sorted: Numbers
     content: npt.NDArray[np.uint32]
-
-    @property
-    def own(self) -> int:
-        """How many words are not quoted."""
-        return int(len(self.words) - self.quoted.sum())
 
 
 @lru_cache(maxsize=2048)
@@ -86,15 +97,30 @@ def wording(packed: bytes) -> Wording:
     raw = np.frombuffer(packed, dtype=np.uint32)
     quoted = (raw & np.uint32(1)).astype(np.bool_)
     words = raw & ~np.uint32(1)
+    function = np.isin(words, _function_words(), kind="sort")
     runs = _runs(words, RUN)
-    count = len(runs)
-    if count:
-        sums = np.concatenate(([0], np.cumsum(quoted)))
-        run_quoted = (sums[RUN : RUN + count] - sums[:count]) * 2 > RUN
-    else:
-        run_quoted = np.zeros(0, dtype=np.bool_)
-    content = np.setdiff1d(words, _function_words())
-    return Wording(words, quoted, runs, run_quoted, np.unique(runs), np.unique(runs[~run_quoted]), content)
+    prose_run = _sums(function, len(runs)) >= PROSE
+    own_run = prose_run & (_sums(quoted, len(runs)) * 2 <= RUN)
+    own = _within(prose_run, len(words)) & ~quoted
+    runs_sorted = np.unique(runs)
+    return Wording(words, own, runs, own_run, runs_sorted, np.unique(runs[own_run]), np.unique(words[~function]))
+
+
+def _sums(flags: Flags, count: int) -> npt.NDArray[np.int64]:
+    """How many of the words of each run are flagged."""
+    sums = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=sums[1:])
+    return sums[RUN : RUN + count] - sums[:count]
+
+
+def _within(flagged: Flags, count: int) -> Flags:
+    """The words that stand in a flagged run."""
+    edges = np.zeros(count + 1, dtype=np.int64)
+    at = np.flatnonzero(flagged)
+    edges[at] += 1
+    np.add.at(edges, at + RUN, -1)
+    inside: Flags = np.cumsum(edges[:-1]) > 0
+    return inside
 
 
 def _runs(words: npt.NDArray[np.uint32], length: int) -> Numbers:
@@ -116,34 +142,42 @@ def _function_words() -> npt.NDArray[np.uint32]:
     return np.unique(np.array([_number(row["word"]) for row in rows], dtype=np.uint32))
 
 
-def fingerprints(packed: bytes) -> list[int]:
-    """The runs that are keys: of every window of runs the smallest, the last of equal ones; 63 bits."""
-    runs = wording(packed).runs
+@lru_cache(maxsize=16_384)
+def fingerprints(packed: bytes) -> Numbers:
+    """The runs that are keys, sorted: of every window of runs the smallest; numbers of 63 bits."""
+    runs = wording(packed).runs[wording(packed).own_run]
     if not len(runs):
-        return []
+        runs = wording(packed).runs_sorted
+    if not len(runs):
+        return runs
     width = min(max(WINDOW, 2 * len(runs) // MOST_KEYS), len(runs))
     windows: Any = np.lib.stride_tricks.sliding_window_view(runs, width)
-    return [int(key) >> 1 for key in np.unique(windows.min(axis=1)).tolist()]
+    return np.unique(windows.min(axis=1) >> np.uint64(1))
+
+
+def minima(packed: bytes, count: int) -> list[int]:
+    """A MinHash signature of the runs (rensa's R-MinHash): two texts agree in each number as often as in their runs."""
+    runs = wording(packed).runs_sorted
+    if not len(runs):
+        return []
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+        runs, np.array([0, len(runs)], dtype=np.uint64), count, _SEED
+    )
+    return [int(value) for value in matrix.to_rows()[0]]
 
 
 def content_pairs(packed: bytes, most: int) -> list[tuple[int, int]]:
     """The pairs of content words that stand next to each other or next but one, among the first `most`."""
     words = np.frombuffer(packed, dtype=np.uint32) & ~np.uint32(1)
-    kept = [int(word) for word in words[~np.isin(words, _function_words())][:most]]
+    kept = [int(word) for word in words[~np.isin(words, _function_words(), kind="sort")][:most]]
     near = [(kept[n], other) for n in range(len(kept)) for other in kept[n + 1 : n + 3] if other != kept[n]]
     return sorted({(min(a, b), max(a, b)) for a, b in near})
 
 
 def covered(one: Wording, other: Wording, own: bool = False) -> Flags:
     """Which words of `one` stand in runs that `other` has too; with `own` only runs that both say themselves."""
-    mask = np.isin(one.runs, other.own_sorted if own else other.runs_sorted, kind="sort")
-    if own:
-        mask &= ~one.run_quoted
-    edges = np.zeros(len(one.words) + 1, dtype=np.int64)
-    at = np.flatnonzero(mask)
-    np.add.at(edges, at, 1)
-    np.add.at(edges, at + RUN, -1) if len(at) else None
-    return np.cumsum(edges[:-1]) > 0
+    shared: Flags = np.isin(one.runs, other.own_sorted if own else other.runs_sorted, kind="sort")
+    return _within(shared & one.own_run if own else shared, len(one.words))
 
 
 def told_share(one: Wording, other: Wording) -> float:
