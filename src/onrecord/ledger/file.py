@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from onrecord.ledger import sqlite, upgrade
 from onrecord.ledger.errors import LedgerError, NoLedgerError, NotALedgerError, PastLedgerError
+from onrecord.ledger.moments import Sight, Stamp, key_at, read_day, read_moment
+from onrecord.ledger.schema import NOW
 
 
 def _now() -> datetime:
@@ -34,8 +36,8 @@ class LedgerFile:
         reported_until: str | None = None,
     ) -> None:
         self.path = Path(path)
-        self.as_of = as_of
-        self.reported_until = reported_until
+        self._as_of = None if as_of is None else read_moment(as_of)
+        self._reported_until = None if reported_until is None else read_day(reported_until)
         self._clock = clock
         self._check_file(create)
         self._engine = sqlite.connect(self.path, wait)
@@ -87,14 +89,18 @@ class LedgerFile:
         with sqlite.translated(self.path), self._engine.connect() as connection:
             yield connection
 
+    def _sight(self, connection: Connection) -> Sight:
+        return Sight(NOW if self._as_of is None else key_at(connection, self._as_of), self._reported_until)
+
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        if self.as_of is not None or self.reported_until is not None:
+    def _writing(self) -> Iterator[tuple[Connection, Stamp]]:
+        """A transaction that writes, and the moment of it."""
+        if self._as_of is not None or self._reported_until is not None:
             raise PastLedgerError(
-                f"{self.path}: the ledger is open as it was known at {self.as_of or self.reported_until}, and the past "
-                "is not written to; leave the date out"
+                f"{self.path}: the ledger is open as it was known, or reported, at "
+                f"{self._as_of or self._reported_until}, and the past is not written to; leave the date out"
             )
         with sqlite.translated(self.path):
             connection = self._engine.connect().execution_options(writes=True)
             with connection, connection.begin():
-                yield connection
+                yield connection, Stamp(connection, self._clock)

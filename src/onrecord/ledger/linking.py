@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy import Connection, false, func, select, text
+
+from onrecord.ledger import generations
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import LinkOutcome
+from onrecord.ledger.linked_schema import judgements
+from onrecord.ledger.moments import Stamp
+from onrecord.ledger.schema import ENDLESS, UNBORN, moments, readings
+from onrecord.ledger.taking import PORTION, Taking
 from onrecord.linking.linker import Linker
 
 
@@ -17,10 +24,75 @@ class Linking(LedgerFile):
 
         The result is that of linking everything at once. `progress` is told how many documents are done, of how
         many. Works in transactions of a bounded number of documents, so that a run that is cut off goes on where
-        it stopped. Raises PastLedgerError, FullDiskError, BusyLedgerError, ReadOnlyLedgerError.
+        it stopped; another version's result takes the place of the earlier one at one moment, when it is whole.
+        Raises PastLedgerError, FullDiskError, BusyLedgerError, ReadOnlyLedgerError.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            start = connection.execute(select(func.max(moments.c.key))).scalar() or 0
+            shown = generations.live(connection)
+            idle = shown is not None and shown.version == linker.version and not _pending(connection)
+        if idle:
+            return LinkOutcome()
+        done = judged = 0
+        relinked = False
+        while True:
+            with self._writing() as (connection, stamp):
+                generation = generations.begin(connection, linker)
+                total = done + generations.count_waiting(connection, generation.key)
+                rows = connection.execute(generations.waiting(generation.key).limit(PORTION)).all()
+                unheard = generation.live and _unheard(connection)
+                if rows or unheard:
+                    taking = Taking(connection, linker, generation, stamp.key if generation.live else UNBORN)
+                    judged += taking.take({row.document: row.extraction for row in rows})
+                    done += len(rows)
+                elif not generation.live:
+                    self._take_over(connection, stamp, linker, generation)
+                    relinked = True
+                else:
+                    break
+            if progress is not None:
+                progress(done, max(total, done))
+        with self._reading() as connection:
+            return LinkOutcome(done, judged, *_tally(connection, start), relinked)
 
     def pending(self) -> int:
         """How many documents and judgements have come or changed since `link` last ran."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return _pending(connection)
+
+    def _take_over(
+        self, connection: Connection, stamp: Stamp, linker: Linker, generation: generations.Generation
+    ) -> None:
+        Taking(connection, linker, generation, UNBORN).settle()
+        generations.go_live(connection, generation, stamp.key)
+        Taking(connection, linker, generation, stamp.key).show()
+
+
+def _pending(connection: Connection) -> int:
+    shown = generations.live(connection)
+    if shown is None:
+        held = select(func.count()).select_from(readings).where(readings.c.until == ENDLESS)
+        return int(connection.execute(held).scalar_one())
+    return generations.count_waiting(connection, shown.key) + _unheard(connection)
+
+
+def _unheard(connection: Connection) -> int:
+    query = select(func.count()).select_from(judgements).where(judgements.c.heard == false())
+    return int(connection.execute(query).scalar_one())
+
+
+_TALLY = """
+SELECT
+  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND id NOT IN
+    (SELECT id FROM events WHERE since <= :start AND until > :start)),
+  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND id IN
+    (SELECT id FROM events WHERE since <= :start AND until > :start)),
+  (SELECT count(*) FROM events WHERE since <= :start AND until > :start AND until < :open AND id NOT IN
+    (SELECT id FROM events WHERE until = :open))
+"""
+
+
+def _tally(connection: Connection, start: int) -> tuple[int, int, int]:
+    """How many events were made, changed and ended since a moment."""
+    made, changed, gone = connection.execute(text(_TALLY), {"start": start, "open": ENDLESS}).one()
+    return made, changed, gone

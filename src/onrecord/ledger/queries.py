@@ -6,13 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, exists, func, or_, select, true
 
 from onrecord.ledger.model import ClaimFilter
-from onrecord.ledger.schema import claims, documents, extractions, links, parties, versions
+from onrecord.ledger.moments import Sight
+from onrecord.ledger.schema import claims, documents, extractions, links, parties, readings, versions
 from onrecord.ledger.writing import fold
 
-CURRENT = and_(versions.c.current, extractions.c.current)
+
+def in_force(sight: Sight) -> ColumnElement[bool]:
+    """That a reading is the one that holds, of a document that is not published later than what is looked at."""
+    held = exists().where(
+        readings.c.extraction == extractions.c.key, readings.c.since <= sight.at, readings.c.until > sight.at
+    )
+    return and_(held, published(sight)) if sight.reported_until else held
+
+
+def published(sight: Sight) -> ColumnElement[bool]:
+    """That a version of a document was published by the day that is looked at, as far as that is known."""
+    if sight.reported_until is None:
+        return true()
+    return or_(versions.c.published.is_(None), versions.c.published <= sight.reported_until + "T~")
 
 
 def _chain(*columns: Any) -> Select[Any]:
@@ -22,17 +36,17 @@ def _chain(*columns: Any) -> Select[Any]:
     return select(*columns).select_from(joined)
 
 
-def state(document_id: str) -> Select[Any]:
+def state(sight: Sight, document_id: str) -> Select[Any]:
     """The current version of a document and the extractor that read it last."""
     return _chain(
         documents.c.key, versions.c.key, versions.c.number, versions.c.fingerprint,
         extractions.c.key, extractions.c.extractor, versions.c.published, versions.c.source,
-    ).where(documents.c.id == document_id, CURRENT)  # fmt: skip
+    ).where(documents.c.id == document_id, in_force(sight))  # fmt: skip
 
 
-def current_extractions() -> Select[Any]:
+def current_extractions(sight: Sight) -> Select[Any]:
     """The keys of all current extractions, in the order of the documents' ids."""
-    return _chain(extractions.c.key).where(CURRENT).order_by(documents.c.id)
+    return _chain(extractions.c.key).where(in_force(sight)).order_by(documents.c.id)
 
 
 def with_claims(listed: Select[Any], wanted: ClaimFilter) -> Select[Any]:
@@ -41,16 +55,17 @@ def with_claims(listed: Select[Any], wanted: ClaimFilter) -> Select[Any]:
     return listed.where(passing.correlate(documents, versions, extractions).exists())
 
 
-def documents_like(id: str) -> Select[Any]:
+def documents_like(sight: Sight, id: str) -> Select[Any]:
     """Some ids that begin or end with `id`, those that begin with it first."""
     begins = documents.c.id.startswith(id, autoescape=True)
     ends = documents.c.id.endswith(id, autoescape=True)
-    return select(documents.c.id, begins).where(or_(begins, ends)).order_by(begins.desc(), documents.c.id).limit(6)
+    query = _chain(documents.c.id, begins).where(or_(begins, ends), in_force(sight))
+    return query.order_by(begins.desc(), documents.c.id).limit(6)
 
 
-def unread(extractor: str) -> Select[Any]:
+def unread(sight: Sight, extractor: str) -> Select[Any]:
     """The keys of current extractions that another extractor made."""
-    return current_extractions().where(extractions.c.extractor != extractor)
+    return current_extractions(sight).where(extractions.c.extractor != extractor)
 
 
 def extractions_of(keys: Sequence[int]) -> Select[Any]:
@@ -63,7 +78,7 @@ def extractions_of(keys: Sequence[int]) -> Select[Any]:
     ).where(extractions.c.key.in_(keys))  # fmt: skip
 
 
-def document_list() -> Select[Any]:
+def document_list(sight: Sight) -> Select[Any]:
     """Each document with its description, its number of versions and of claims."""
     count = select(func.count()).where(claims.c.extraction == extractions.c.key).scalar_subquery()
     columns = (
@@ -73,37 +88,39 @@ def document_list() -> Select[Any]:
         count.label("claims"),
         extractions.c.problems,
     )
-    return _chain(*columns).where(CURRENT).order_by(documents.c.id)
+    return _chain(*columns).where(in_force(sight)).order_by(documents.c.id)
 
 
-def _stored(*more: Any) -> Select[Any]:
+def _stored(sight: Sight, *more: Any) -> Select[Any]:
     return _chain(
         extractions.c.key, extractions.c.info, extractions.c.extractor, versions.c.number,
-        CURRENT.label("current"), claims.c.record, *more,
+        in_force(sight).label("current"), claims.c.record, *more,
     ).join(claims, claims.c.extraction == extractions.c.key)  # fmt: skip
 
 
-def claim_list(wanted: ClaimFilter) -> Select[Any]:
+def claim_list(sight: Sight, wanted: ClaimFilter) -> Select[Any]:
     """The current claims that a filter lets through, by document and place in the text."""
-    query = _stored().where(CURRENT, *_conditions(wanted))
+    query = _stored(sight).where(in_force(sight), *_conditions(wanted))
     return query.order_by(documents.c.id, claims.c.position)
 
 
-def undated_count(wanted: ClaimFilter) -> Select[Any]:
+def undated_count(sight: Sight, wanted: ClaimFilter) -> Select[Any]:
     """How many current claims without a date pass a filter, its dates apart."""
     undated = claims.c.time_start.is_(None), claims.c.time_end.is_(None)
     conditions = _conditions(replace(wanted, after=None, before=None))
     joined = _chain(func.count(claims.c.key)).join(claims, claims.c.extraction == extractions.c.key)
-    return joined.where(CURRENT, *undated, *conditions)
+    return joined.where(in_force(sight), *undated, *conditions)
 
 
-def claims_beginning(prefix: str) -> Select[Any]:
+def claims_beginning(sight: Sight, prefix: str) -> Select[Any]:
     """Claims of any version whose id begins with `prefix`, the current ones first."""
-    query = _stored(claims.c.id).where(claims.c.id >= prefix, claims.c.id < prefix + "\U0010ffff")
-    return query.order_by(CURRENT.desc(), extractions.c.key.desc(), claims.c.id).limit(50)
+    known = exists().where(readings.c.extraction == extractions.c.key, readings.c.since <= sight.at)
+    begins = claims.c.id >= prefix, claims.c.id < prefix + "\U0010ffff"
+    query = _stored(sight, claims.c.id).where(*begins, known, published(sight))
+    return query.order_by(in_force(sight).desc(), extractions.c.key.desc(), claims.c.id).limit(50)
 
 
-def source_list() -> Select[Any]:
+def source_list(sight: Sight) -> Select[Any]:
     """Each source of the current claims with how often it speaks and passes on."""
     return (
         select(
@@ -120,7 +137,7 @@ def source_list() -> Select[Any]:
         .join(claims, claims.c.key == links.c.claim)
         .join(extractions, extractions.c.key == claims.c.extraction)
         .join(versions, versions.c.key == extractions.c.version)
-        .where(CURRENT)
+        .where(in_force(sight))
         .group_by(
             links.c.name, links.c.kind, links.c.country, links.c.sector, links.c.anonymous, links.c.nearest,
             extractions.c.key,

@@ -2,12 +2,18 @@
 
 A document has versions (its text changed), a version has extractions (one for each extractor that read
 it), an extraction has claims and the other layers. Each record is kept whole as JSON beside the columns
-that questions are asked of. One version of a document is current, and one extraction of that version.
+that questions are asked of. Which extraction of which version was in force from when until when stands in
+`readings`, by the clock of recording: `moments` has one row for each transaction that changed something, and
+`since` and `until` everywhere are keys of it. A row holds from `since` up to, but without, `until`. What links
+claims and documents stands in `linked_schema`.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -22,9 +28,21 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+ENDLESS: Final = 2**62
+"""The `until` of a row that holds still; greater than the key of any moment."""
+UNBORN: Final = ENDLESS - 1
+"""The `since` of a row that is being prepared and does not hold yet."""
+NOW: Final = ENDLESS - 2
+"""What to ask for in order to get the rows that hold still."""
+
 
 def _key(name: str, table: str) -> Column[int]:
     return Column(name, Integer, ForeignKey(f"{table}.key", ondelete="CASCADE"), nullable=False)
+
+
+def period() -> tuple[Column[int], Column[int]]:
+    """From which moment a row holds, and up to which."""
+    return Column("since", BigInteger, nullable=False), Column("until", BigInteger, nullable=False)
 
 
 def _layer() -> tuple[Column[int], Column[int]]:
@@ -55,7 +73,6 @@ versions = Table(
     Column("lang", Text),
     Column("credits", Text, nullable=False),
     Column("recorded", Text, nullable=False),
-    Column("current", Boolean, nullable=False),
     UniqueConstraint("document", "number", name="uq_versions_number"),
 )
 
@@ -68,8 +85,26 @@ extractions = Table(
     Column("info", Text, nullable=False),
     Column("problems", Text, nullable=False),
     Column("recorded", Text, nullable=False),
-    Column("current", Boolean, nullable=False),
     UniqueConstraint("version", "extractor", name="uq_extractions_extractor"),
+)
+
+moments = Table(
+    "moments",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Index("ix_moments_at", "at"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    _key("document", "documents"),
+    _key("extraction", "extractions"),
+    *period(),
+    Index("ix_readings_document", "document", "until"),
+    Index("ix_readings_extraction", "extraction"),
 )
 
 claims = Table(

@@ -128,17 +128,27 @@ def match_expression(query: str) -> str:
     return " ".join(terms)
 
 
-def search_documents(connection: Connection, expression: str, limit: int) -> list[tuple[int, str]]:
-    """Give the extraction and the best words of each current document that matches, best first."""
+def search_documents(
+    connection: Connection, expression: str, limit: int, at: int, published: str | None
+) -> list[tuple[int, str]]:
+    """Give the extraction and the best words of each document that matches as it is at a moment, best first.
+
+    `published` leaves out those published later.
+    """
     found = text(
         "SELECT extractions.key, snippet(document_search, -1, :open, :close, ' … ', 24) "
-        "FROM document_search JOIN versions ON versions.key = document_search.rowid AND versions.current "
-        "JOIN extractions ON extractions.version = versions.key AND extractions.current "
+        "FROM document_search JOIN versions ON versions.key = document_search.rowid "
+        "JOIN extractions ON extractions.version = versions.key "
+        "JOIN readings ON readings.extraction = extractions.key AND readings.since <= :at AND readings.until > :at "
         "JOIN documents ON documents.key = versions.document "
-        "WHERE document_search MATCH :expression ORDER BY bm25(document_search, 4.0, 1.0), documents.id "
+        "WHERE document_search MATCH :expression "
+        "AND (:published IS NULL OR versions.published IS NULL OR versions.published <= :published) "
+        "ORDER BY bm25(document_search, 4.0, 1.0), documents.id "
         "LIMIT :limit"
     )
-    values = {"open": MARK[0], "close": MARK[1], "expression": expression, "limit": limit}
+    values = {"open": MARK[0], "close": MARK[1], "expression": expression, "limit": limit} | {
+        "at": at, "published": None if published is None else published + "T~"
+    }  # fmt: skip
     return [(row[0], row[1]) for row in connection.execute(found, values)]
 
 

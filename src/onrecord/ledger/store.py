@@ -30,7 +30,9 @@ from onrecord.ledger.model import (
     StoredDocument,
     StoredExtraction,
 )
+from onrecord.ledger.moments import Sight, Stamp
 from onrecord.ledger.schema import (
+    ENDLESS,
     attributions,
     claims,
     documents,
@@ -38,6 +40,7 @@ from onrecord.ledger.schema import (
     links,
     parties,
     places,
+    readings,
     times,
     versions,
 )
@@ -81,7 +84,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
 
     def ensure_writable(self) -> None:
         """Raise ReadOnlyLedgerError or BusyLedgerError now where `add` would, before any work is done for it."""
-        with self._writing() as connection:
+        with self._writing() as (connection, _):
             connection.execute(delete(documents).where(false()))
 
     def add(self, document: Document, extraction: Extraction, extractor: str) -> Outcome:
@@ -99,42 +102,45 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
                 f"{document.id}: this extraction was made from another text ({extraction.document.id}); "
                 "extract the document again"
             )
-        with self._writing() as connection:
-            found = connection.execute(queries.state(document.id)).first()
+        with self._writing() as (connection, stamp):
+            found = connection.execute(queries.state(Sight(), document.id)).first()
             if found is None:
                 owner = _insert(connection, documents, {"id": document.id})
-                version = self._add_version(connection, owner, 1, document)
+                version = self._add_version(connection, stamp, owner, 1, document)
                 outcome = Outcome.NEW
             else:
                 owner, version, number, known, extraction_key, known_extractor, *_ = found
-                if known != fingerprint(document):
-                    _retire(connection, versions, version)
-                    version = self._add_version(connection, owner, number + 1, document)
-                    outcome = Outcome.CHANGED
-                elif known_extractor == extractor:
+                if known == fingerprint(document) and known_extractor == extractor:
                     return Outcome.UNCHANGED
+                _retire(connection, stamp, extraction_key)
+                if known != fingerprint(document):
+                    version = self._add_version(connection, stamp, owner, number + 1, document)
+                    outcome = Outcome.CHANGED
                 else:
-                    _retire(connection, extractions, extraction_key)
                     outcome = Outcome.REREAD
-                    if _restore(connection, version, extractor):
-                        return outcome
-            self._add_extraction(connection, version, extraction, extractor)
+            key = _earlier(connection, version, extractor)
+            if key is None:
+                key = self._add_extraction(connection, stamp, version, extraction, extractor)
+            row = {"document": owner, "extraction": key, "since": stamp.key, "until": ENDLESS}
+            connection.execute(insert(readings).values(row))
         return outcome
 
-    def _add_version(self, connection: Connection, owner: int, number: int, document: Document) -> int:
-        row = {"document": owner, "number": number, "recorded": self._stamp(), "current": True}
+    def _add_version(self, connection: Connection, stamp: Stamp, owner: int, number: int, document: Document) -> int:
+        row = {"document": owner, "number": number, "recorded": stamp.at}
         key = _insert(connection, versions, row | version_row(document))
         sqlite.index_version(connection, key, document.title, document.text)
         return key
 
-    def _add_extraction(self, connection: Connection, version: int, extraction: Extraction, extractor: str) -> None:
-        row = {"version": version, "recorded": self._stamp(), "current": True}
+    def _add_extraction(
+        self, connection: Connection, stamp: Stamp, version: int, extraction: Extraction, extractor: str
+    ) -> int:
+        row = {"version": version, "recorded": stamp.at}
         key = _insert(connection, extractions, row | extraction_row(extraction, extractor))
         for name, rows in layer_rows(extraction, key).items():
             if rows:
                 connection.execute(insert(_LAYERS[name]), rows)
         if not extraction.claims:
-            return
+            return key
         rows = [{"extraction": key} | claim_row(c, n) for n, c in enumerate(extraction.claims)]
         made = insert(claims).returning(claims.c.key, sort_by_parameter_order=True)
         keys = list(connection.execute(made, rows).scalars())
@@ -144,29 +150,27 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
             if children:
                 connection.execute(insert(table), children)
         sqlite.index_claims(connection, [{"key": k, "passage": c.sentence.text} for k, c in keyed])
-
-    def _stamp(self) -> str:
-        return self._clock().isoformat(timespec="seconds")
+        return key
 
     # --- questions -------------------------------------------------------------------------------------
 
     def has(self, document: Document, extractor: str) -> bool:
         """Whether adding `document` as `extractor` reads it would change nothing."""
         with self._reading() as connection:
-            found = connection.execute(queries.state(document.id)).first()
+            found = connection.execute(queries.state(self._sight(connection), document.id)).first()
         return found is not None and (found[3], found[5]) == (fingerprint(document), extractor)
 
     def known(self, id: str) -> Known | None:
         """What the ledger knows of the document `id` now; nothing where it has none."""
         with self._reading() as connection:
-            found = connection.execute(queries.state(id)).first()
+            found = connection.execute(queries.state(self._sight(connection), id)).first()
         return None if found is None else Known(found.published, found.source, found.extractor)
 
     def documents(self) -> Iterator[StoredDocument]:
         """All documents as they are now, by id."""
         with self._reading() as connection:
             describe = Describer()
-            for key, row in enumerate(connection.execute(queries.document_list())):
+            for key, row in enumerate(connection.execute(queries.document_list(self._sight(connection)))):
                 info, number, extractor, count, said = row
                 yield StoredDocument(describe(key, info), number, extractor, count, problems(said))
 
@@ -178,10 +182,13 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
         `unread_by` leaves out those whose current extraction was made by that extractor, `wanted` those
         without a claim that it lets through. Documents may be added meanwhile. Raises UnknownDocumentError.
         """
-        query = queries.unread(unread_by) if unread_by is not None else queries.current_extractions()
         with self._reading() as connection:
+            sight = self._sight(connection)
+            query = queries.current_extractions(sight)
+            if unread_by is not None:
+                query = queries.unread(sight, unread_by)
             if wanted is not None and wanted != ClaimFilter():
-                query = queries.with_claims(query, _with_documents(connection, wanted))
+                query = queries.with_claims(query, _with_documents(connection, sight, wanted))
             keys = list(connection.execute(query).scalars())
         for start in range(0, len(keys), _BATCH):
             with self._reading() as connection:
@@ -194,7 +201,8 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
         Raises UnknownDocumentError.
         """
         with self._reading() as connection:
-            query = queries.claim_list(_with_documents(connection, wanted or ClaimFilter()))
+            sight = self._sight(connection)
+            query = queries.claim_list(sight, _with_documents(connection, sight, wanted or ClaimFilter()))
             describe = Describer()
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield _claim(describe, row)
@@ -204,7 +212,8 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
         if not (wanted.after or wanted.before):
             return 0
         with self._reading() as connection:
-            query = queries.undated_count(_with_documents(connection, wanted))
+            sight = self._sight(connection)
+            query = queries.undated_count(sight, _with_documents(connection, sight, wanted))
             return int(connection.execute(query).scalar_one())
 
     def claim(self, id: str) -> StoredClaim:
@@ -213,7 +222,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
         Raises UnknownClaimError.
         """
         with self._reading() as connection:
-            rows = connection.execute(queries.claims_beginning(id)).all() if id else []
+            rows = connection.execute(queries.claims_beginning(self._sight(connection), id)).all() if id else []
         ids = list(dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows))
         if not ids:
             raise UnknownClaimError(
@@ -236,7 +245,8 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
         """
         expression = sqlite.match_expression(query)
         with self._reading() as connection:
-            for key, snippet in sqlite.search_documents(connection, expression, limit):
+            sight = self._sight(connection)
+            for key, snippet in sqlite.search_documents(connection, expression, limit, sight.at, sight.reported_until):
                 records = sqlite.search_claims(connection, expression, key)
                 info = connection.execute(select(extractions.c.info).where(extractions.c.key == key)).scalar_one()
                 matching = tuple(decode(Claim, json.loads(record)) for record in records)
@@ -245,28 +255,30 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
     def sources(self) -> tuple[SourceCount, ...]:
         """Who speaks in the current claims, those who speak most often first."""
         with self._reading() as connection:
-            return counted_sources(connection.execute(queries.source_list()))
+            return counted_sources(connection.execute(queries.source_list(self._sight(connection))))
 
 
 def _insert(connection: Connection, table: Any, row: Row) -> int:
     return int(connection.execute(insert(table).values(row).returning(table.c.key)).scalar_one())
 
 
-def _retire(connection: Connection, table: Any, key: int) -> None:
-    connection.execute(update(table).where(table.c.key == key).values(current=False))
+def _retire(connection: Connection, stamp: Stamp, extraction: int) -> None:
+    """Let a reading be in force no longer."""
+    held = readings.c.extraction == extraction, readings.c.until == ENDLESS
+    connection.execute(update(readings).where(*held).values(until=stamp.key))
 
 
-def _restore(connection: Connection, version: int, extractor: str) -> bool:
-    """Make the reading of `version` that `extractor` made earlier current again, where there is one."""
+def _earlier(connection: Connection, version: int, extractor: str) -> int | None:
+    """The reading of `version` that `extractor` made earlier, where there is one."""
     earlier = extractions.c.version == version, extractions.c.extractor == extractor
-    return connection.execute(update(extractions).where(*earlier).values(current=True)).rowcount > 0
+    return connection.execute(select(extractions.c.key).where(*earlier)).scalar()
 
 
-def _with_documents(connection: Connection, wanted: ClaimFilter) -> ClaimFilter:
+def _with_documents(connection: Connection, sight: Sight, wanted: ClaimFilter) -> ClaimFilter:
     """The filter with whole ids in place of the endings of ids. Raises UnknownDocumentError."""
     resolved = []
     for value in wanted.documents:
-        found = connection.execute(queries.documents_like(value)).all()
+        found = connection.execute(queries.documents_like(sight, value)).all()
         if len(found) > 1 and not found[0][1]:
             raise UnknownDocumentError(
                 f"more than one document ends with {value!r}: {', '.join(row[0] for row in found[:5])}"
