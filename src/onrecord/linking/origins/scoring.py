@@ -10,7 +10,15 @@ import numpy as np
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import outlet_key
 from onrecord.linking.origins.sketching import lookup_names
-from onrecord.linking.origins.wording import Wording, covered, fingerprints, told_share, word_count, wording
+from onrecord.linking.origins.wording import (
+    Wording,
+    content_words,
+    covered,
+    fingerprints,
+    told_share,
+    word_count,
+    wording,
+)
 
 SHARE_BAR = 0.3
 """Share of the shorter's own words in common from which one repeats the other. In the tuning half of the pack of
@@ -19,13 +27,19 @@ origins repeats have .54 and more, except echoes, and other reports .18 and less
 EXCERPT_BAR = 0.6
 """The same where both have long passages of their own: an article with excerpts of another one is its own report."""
 
-HOUSE_BAR = 0.6
+HOUSE_BAR = 0.7
 """The same where both are of one outlet, whose reports share paragraphs of background and boxes."""
 
-LATE_BAR = 0.75
+LATE_BAR = 0.9
 """The same where more than `LATE_DAYS` lie between them: copy is repeated within days, or else whole."""
 
 LATE_DAYS = 30
+
+SHORT_BAR = 0.6
+"""The same where the shorter has few words of its own, of which one sentence of an agency's makes a third."""
+
+_SHORT = 100
+"""Words of a document's own below which it is short."""
 
 _OWN_PASSAGE = 30
 """Words in a row that the other has not from which they are a passage of a document's own."""
@@ -78,9 +92,20 @@ def likeness(one: Sketch, other: Sketch) -> Likeness:
     if not retold and not np.isin(fingerprints(one.words), fingerprints(other.words), kind="sort").any():
         return Likeness(0.0)  # most pairs that share words of their openings end here
     a, b = wording(one.words), wording(other.words)
-    share = shared_own(a, b)
+    share = shared_own(a, b) if _has_report(one, a) and _has_report(other, b) else 0.0
     told, outlet = max(_echo(one, a, other, b), _echo(other, b, one, a))
     return Likeness(share, _bar(one, a, other, b) if share >= _WORTH_A_LOOK else SHARE_BAR, told, outlet)
+
+
+def _has_report(sketch: Sketch, wording: Wording) -> bool:
+    """Whether the words can be the report: not where few are left, and none of its headline's is among them.
+
+    So it is with pages of which only boxes were saved, the same on all pages of a publisher.
+    """
+    if len(wording.words) >= _SHORT or not sketch.title:
+        return True
+    headline = content_words(sketch.title)
+    return not len(headline) or bool(np.isin(headline, wording.content, kind="sort").any())
 
 
 def _bar(one: Sketch, a: Wording, other: Sketch, b: Wording) -> float:
@@ -89,6 +114,8 @@ def _bar(one: Sketch, a: Wording, other: Sketch, b: Wording) -> float:
         return LATE_BAR
     if outlet_key(one.source) and outlet_key(one.source) == outlet_key(other.source):
         return HOUSE_BAR
+    if min(int(a.own.sum()), int(b.own.sum())) < _SHORT:
+        return SHORT_BAR
     return EXCERPT_BAR if min(_own_passages(a, b), _own_passages(b, a)) > _OWN_PASSAGES else SHARE_BAR
 
 

@@ -155,6 +155,13 @@ def fingerprints(packed: bytes) -> Numbers:
     return np.unique(windows.min(axis=1) >> np.uint64(1))
 
 
+@lru_cache(maxsize=16_384)
+def content_words(title: str) -> npt.NDArray[np.uint32]:
+    """The numbers of the words of a headline that are no function words, sorted."""
+    words = np.frombuffer(number_words(title), dtype=np.uint32) & ~np.uint32(1)
+    return np.setdiff1d(words, _function_words())
+
+
 def minima(packed: bytes, count: int) -> list[int]:
     """A MinHash signature of the runs (rensa's R-MinHash): two texts agree in each number as often as in their runs."""
     runs = wording(packed).runs_sorted
