@@ -131,7 +131,8 @@ def _spans(rules: _Rules, text: str, line: Range, edge: bool) -> Iterator[Range]
         if _QUOTED.search(text[start:first]):  # somebody is quoted
             n += 1
             continue
-        if end - first <= _LONGEST_NOTE and (n == 0 or edge):
+        # what follows "Update:" is news, and is compared as such
+        if kind != "update" and end - first <= _LONGEST_NOTE and (n == 0 or edge):
             yield first, end
             return
         n += 1
