@@ -70,7 +70,7 @@ class Readings:
             at = 0
             with file.open("rb") as lines:
                 for line in lines:
-                    found[json.loads(line[line.index(b"{", 1) : line.index(b"}") + 1])["id"]] = at
+                    found[json.loads(line)["document"]["id"]] = at
                     at += len(line)
         return found
 
