@@ -193,7 +193,7 @@ def test_groups_do_not_depend_on_the_order_of_arrival(order: list[Report], at: i
     assert bit_by_bit.groups() == once.groups()
     for group in once.groups():
         sketches = once.sketches(group.members)
-        assert describe(group.id, sketches) == describe(group.id, dict(reversed(sketches.items())))
+        assert describe(group.id, sketches) == describe(group.id, dict(reversed(list(sketches.items()))))
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -83,8 +83,11 @@ def _hop(link: Link) -> Hop:
 def relay_graph(relayed: Iterable[Relayed], origins: Sequence[Origin] = ()) -> RelayGraph:
     """The graph of what documents bring, with the origins that they are grouped in.
 
-    Documents without an outlet are left out. The order of the arguments makes no difference.
+    Documents without an outlet are left out. A document that only repeats another one relays it and whom its own
+    words credit; what it has from the other one's sources is told by the other. The order of the arguments makes
+    no difference.
     """
+    repeats = {repetition.document for origin in origins for repetition in origin.documents if repetition.of}
     found = {item.document: item for item in relayed}
     names: dict[str, dict[tuple[str, str], int]] = {}
     edges: dict[tuple[str, str], dict[str, set[str]]] = {}
@@ -108,6 +111,8 @@ def relay_graph(relayed: Iterable[Relayed], origins: Sequence[Origin] = ()) -> R
         for credit in item.credits:
             edge(start, node(Hop("outlet", credit), ""), "credit", document)
         for hops in item.chains:
+            if document in repeats and not any(hop.kind == "outlet" for hop in hops[1:]):
+                continue
             at, outlet = start, item.outlet or ""
             for hop in hops[1:]:
                 if not hop.name:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -50,12 +50,15 @@ class Independence:
 def chain(links: Sequence[Link]) -> tuple[Link, ...]:
     """The links of an attribution that tell who speaks: without "reportedly", and pronouns that were not resolved.
 
-    The publisher always stays, and an outlet that follows itself stands once.
+    The publisher always stays, and an outlet that follows itself stands once. What the table of outlets knows is
+    an outlet, whatever it was taken for.
     """
     kept: list[Link] = []
     for n, link in enumerate(links):
         if n and not link.name and not _words(link):
             continue
+        if link.kind == "organization" and link.name and known_outlet(link.name):
+            link = replace(link, kind="outlet")
         if kept and link.kind == "outlet" and link.name and outlet_key(link.name) == outlet_key(kept[-1].name):
             continue
         kept.append(link)
@@ -101,10 +104,13 @@ def ultimate_speakers(claims: Iterable[Claim], publishers: Iterable[str | None] 
     """
     claims = list(claims)
     outlets = list(publishers) if publishers is not None else [None] * len(claims)
+    spoken = [speaker_of(claim, outlet) for claim, outlet in zip(claims, outlets, strict=True)]
+    known = {outlet_key(speaker.name) for speaker in spoken if speaker and speaker.kind == "outlet" and speaker.named}
     found: dict[tuple[bool, str, frozenset[str]], list[Speaker]] = {}
-    for claim, outlet in zip(claims, outlets, strict=True):
-        speaker = speaker_of(claim, outlet)
+    for speaker in spoken:
         if speaker is not None:
+            if speaker.named and outlet_key(speaker.name) in known:  # taken for a person or body elsewhere
+                speaker = replace(speaker, kind="outlet")
             found.setdefault(_identity(speaker), []).append(speaker)
     distinct = []
     for identity in found:
