@@ -114,6 +114,26 @@ def test_two_echoes_of_a_report_that_is_not_at_hand_are_one_origin() -> None:
     assert together([REPEATS["echo"], late]) == {frozenset({"echo", "late"})}
 
 
+def test_two_briefs_on_the_word_of_the_same_police_are_two_reports() -> None:
+    """A body that both name as their source is no outlet whose report they retell."""
+    police = [ECHO.replace("Strelsau Courier reported", "Strelsau County Police reported").replace("Courier", "police")]
+    police.append(
+        "Divers have found shipworm in the wooden piles of Strelsau's harbour, the Strelsau County Police reported.\n\n"
+        "Two of the four quays are closed from November on, and the coal wharf will be used by ferries to the islands."
+    )
+    reports = [report(f"p{n}", text, source=f"Paper {n}", published="2025-10-03") for n, text in enumerate(police)]
+    assert len(together(reports)) == 2
+
+
+def test_a_credit_for_pictures_is_no_credit_for_the_report() -> None:
+    text = HARBOUR + "\n\nThe quays at dawn. | AP Photo"
+    assert make_sketch(report("a", text)).credits == ()
+    supplied = make_sketch(report("a", HARBOUR + "\n\n(AP)"))
+    assert (supplied.credits, supplied.helpers) == (("AP",), ())
+    helped = make_sketch(report("a", HARBOUR + "\n\nThe Associated Press contributed to this report."))
+    assert (helped.credits, helped.helpers) == ((), ("AP",))
+
+
 def test_an_echo_does_not_come_before_what_it_echoes() -> None:
     early = report("early", ECHO, source="Border Gazette", published="2025-09-02")
     assert likeness(make_sketch(BASE), make_sketch(early)).told == 0.0

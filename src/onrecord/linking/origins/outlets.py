@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib import resources
 from pathlib import Path
 
 from onrecord.knowledge.table import read_file, read_table
@@ -89,6 +90,17 @@ def _known() -> dict[str, str]:
 def known_outlet(name: str) -> str | None:
     """The name under which the table of outlets has an outlet, or null."""
     return _known().get(outlet_key(name))
+
+
+def looks_like_outlet(name: str) -> bool:
+    """Whether the table of outlets has a name, or it has a word of outlets' names: "Strelsau Courier"."""
+    return known_outlet(name) is not None or not _outlet_words().isdisjoint(name.split())
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    table = Path(str(resources.files("onrecord.reading"))) / "data" / "outlet_words.tsv"
+    return frozenset(row["word"] for row in read_file(table))
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from onrecord.linking.origins.model import Sketch
-from onrecord.linking.origins.outlets import outlet_key
+from onrecord.linking.origins.outlets import looks_like_outlet, outlet_key
 from onrecord.linking.origins.sketching import lookup_names
 from onrecord.linking.origins.wording import (
     Wording,
@@ -156,7 +156,7 @@ def _whose(echo: Sketch, report: Sketch) -> str:
         return ""
     whose = {outlet_key(name) for name in (report.source, *report.credits)} - {""}
     if long <= LONGEST_ECHO:  # two echoes of one report
-        whose |= {outlet_key(name) for name in report.leading}
+        whose |= {outlet_key(name) for name in report.leading if name in report.outlets or looks_like_outlet(name)}
     return next((name for name in lookup_names(echo) if outlet_key(name) in whose), "")
 
 

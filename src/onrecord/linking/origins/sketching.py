@@ -29,6 +29,7 @@ _BUCKETS = 32
 """Circles of each number: up to some thousands of pages that repeat one report find each other."""
 
 _HELP = re.compile(r"contribut|inputs?\b|[Aa]dditional|[Ff]urther|files from|material from", re.I)
+_PICTURE = re.compile(r"\b(?:photos?|photographs?|images?|pictures?|video)\b", re.I)
 
 
 def make_sketch(report: Report) -> Sketch:
@@ -38,7 +39,7 @@ def make_sketch(report: Report) -> Sketch:
     furniture = find_furniture(text)
     prose, lines = _apart(text, furniture.ranges)
     credits = dict.fromkeys((*extraction.document.credits, *document.credits, *furniture.credits))
-    helpers = _helpers(lines, tuple(credits))
+    suppliers, helpers = _roles(lines, credits)
     named = named_in(text)
     relays = [(at, link.name) for at, link in relaying(extraction.claims) if link.name]
     own = outlet_key(document.source)
@@ -48,7 +49,7 @@ def make_sketch(report: Report) -> Sketch:
         title=" ".join((document.title or "").split()),
         source=document.source,
         published=document.published,
-        credits=tuple(name for name in credits if name not in helpers),
+        credits=suppliers,
         helpers=helpers,
         named=_distinct(name for _, name in known),
         leading=_distinct(name for at, name in known if at < _OPENING),
@@ -80,14 +81,19 @@ def _apart(text: str, ranges: tuple[tuple[int, int], ...]) -> tuple[str, list[st
     return "\n".join(prose), lines
 
 
-def _helpers(lines: list[str], credits: tuple[str, ...]) -> tuple[str, ...]:
-    """Who is credited only with having added to a report: "contributed to this report"."""
-    helping: set[str] = set()
-    supplying: set[str] = set()
-    for line in lines if credits else ():
-        names = set(find_furniture(line).credits)
-        (helping if _HELP.search(line) else supplying).update(names)
-    return tuple(name for name in credits if name in helping and name not in supplying)
+def _roles(lines: list[str], credits: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is credited with the report, and who only with having added to it ("contributed to this report").
+
+    Who is credited with its pictures alone is neither.
+    """
+    roles: dict[str, set[str]] = {name: set() for name in credits}
+    for line in lines if roles else ():
+        role = "picture" if _PICTURE.search(line) else "help" if _HELP.search(line) else "supply"
+        for name in find_furniture(line).credits:
+            roles.setdefault(name, set()).add(role)
+    supplying = [name for name, found in roles.items() if not found or "supply" in found]
+    helping = [name for name, found in roles.items() if "help" in found and "supply" not in found]
+    return tuple(supplying), tuple(helping)
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
