@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from onrecord.extraction.happenings.model import Ground
-from onrecord.extraction.happenings.predicates import Predicate
+from onrecord.extraction.happenings.predicates import PHASES, Predicate
 from onrecord.extraction.model import FoundTime
 from onrecord.extraction.times import calendar
 from onrecord.extraction.times.attach import time_of
@@ -99,6 +99,8 @@ class Dating:
             for _ in range(3):
                 if above.i in self._known:
                     return self._known[above.i]
+                if above.pos in ("VERB", "AUX") and above.lemma not in PHASES:
+                    break  # what is wanted, or about to be
                 above = above.head
         if token.dep == "conj":
             first = self._known.get(token.head.i)
@@ -117,7 +119,7 @@ class Dating:
         if "had" in helpers:
             return None, "unknown"
         tense = tense_of(verb)
-        if tense == "future":
+        if tense == "future" or (tense == "past" and _in_background(verb)):
             return None, "unknown"
         if tense == "present" or helpers & {"has", "have", "'ve", "’ve"}:
             return self._published, "published"
@@ -165,6 +167,14 @@ def _measured_from(noun: Token) -> bool:
         if above.lower in _FROM:
             return True
     return False
+
+
+def _in_background(verb: Token) -> bool:
+    """Whether the clause only says which one is meant, or measures time: "founded by", "when she first met them"."""
+    words = {c.lower for c in verb.children if c.dep in ("advmod", "mark") and c.i < verb.i}
+    if verb.dep == "relcl":
+        return not words & {"where", "when"}
+    return verb.dep == "acl" or (verb.dep == "advcl" and bool(words & {"when", "after", "before", "since", "until"}))
 
 
 def _finite(verb: Token) -> bool:

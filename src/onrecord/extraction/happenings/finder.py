@@ -12,8 +12,11 @@ from onrecord.extraction.standing import judge
 from onrecord.extraction.times import find_times
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.frames import load_control
-from onrecord.language import Text
+from onrecord.language import Text, Token
+from onrecord.language.syntax import subtree
 from onrecord.records import Document, DocumentInfo
+
+_MEANING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 
 
 def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Happenings:
@@ -42,9 +45,15 @@ def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Hap
                 participants(predicate, referents, control),
                 date,
                 ground,
+                _content(predicate.head),
             )
         )
     return Happenings(DocumentInfo.of(document), tuple(found))
+
+
+def _content(head: Token) -> tuple[str, ...]:
+    """The lemmas of the words with a meaning of their own below the predicate."""
+    return tuple(sorted({t.lemma for t in subtree(head) if t is not head and t.pos in _MEANING}))
 
 
 def _headline(document: Document) -> int:

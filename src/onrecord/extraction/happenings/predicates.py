@@ -41,7 +41,7 @@ _EFFECTS = frozenset(
 )
 """Verbs whose participle behind a clause only says what that came to: "..., allowing users to pay"."""
 
-_PHASES = frozenset({"start", "begin", "move", "go", "finish", "end", "open", "close", "conclude"})
+PHASES = frozenset({"start", "begin", "move", "go", "finish", "end", "open", "close", "conclude"})
 """Verbs of phase, that hand on to what follows with "to", "by" or "with"."""
 
 
@@ -85,6 +85,8 @@ def is_event_verb(token: Token, knowledge: Knowledge) -> bool:
         return False
     if token.lemma in _PRIVATE or (token.lower == "aged" and token.tag == "VBN"):
         return False
+    if token.tag == "VB" and token.dep in ("ROOT", "ccomp") and not _supported(token):
+        return False  # "Stop me if you know this."
     if token.dep == "advcl" and token.tag == "VBG" and token.lemma in _EFFECTS and token.i > token.head.i:
         return False
     if token.tag == "VBG" and token.dep == "advcl" and particle(token) is not None and token.i == token.sentence.start:
@@ -98,6 +100,10 @@ def is_event_verb(token: Token, knowledge: Knowledge) -> bool:
     return not _hands_on(token, knowledge)
 
 
+def _supported(verb: Token) -> bool:
+    return any(c.dep in ("aux", "auxpass", "nsubj", "nsubjpass", "expl") for c in verb.children)
+
+
 def _before(token: Token, number: int) -> list[Token]:
     return token.sentence.text.tokens[max(token.sentence.start, token.i - number) : token.i]
 
@@ -107,8 +113,8 @@ def _hands_on(verb: Token, knowledge: Knowledge) -> bool:
     if below is not None:
         relation = "gerund" if below.tag == "VBG" else "infinitive"
         operator = knowledge.operators.find(verb, relation)
-        return (operator is not None and operator.family in _HANDS_ON) or verb.lemma in _PHASES
-    if verb.lemma in _PHASES:
+        return (operator is not None and operator.family in _HANDS_ON) or verb.lemma in PHASES
+    if verb.lemma in PHASES:
         return any(inner.tag == "VBG" for _, inner in prepositional_objects(verb, "by", "with"))
     return False
 
@@ -143,6 +149,6 @@ def trigger(predicate: Predicate) -> Sequence[Token]:
 
 @lru_cache(maxsize=4)
 def event_nouns(overlays: tuple[Path, ...]) -> Mapping[str, str]:
-    """The act that each event noun names: its verb, else itself. Raises KnowledgeError."""
+    """The act that each event noun names: its verb, else the noun with an article. Raises KnowledgeError."""
     rows = read_table("happening_nouns.tsv", ("noun",), overlays)
-    return {row["noun"]: row["verb"] or row["noun"] for row in rows}
+    return {row["noun"]: row["verb"] or f"a {row['noun']}" for row in rows}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -11,7 +12,10 @@ from onrecord.extraction.parties.coreference import FEMALE, MALE, NEUTER, PLURAL
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS, noun_phrase
 
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_NEW = frozenset({"new", "newest", "latest"})
 _PERSONAL = MALE | FEMALE
+_ARGUMENTS = (*SUBJECTS, "dobj", "pobj", "attr", "appos")
 _BACK = 3
 """Sentences back in which a pronoun or a class noun may find its antecedent."""
 
@@ -106,6 +110,8 @@ class Referents:
                 yield _written(proper_words(named[-1]))
 
     def _antecedent(self, token: Token) -> Token | None:
+        if token.lower in _WE:
+            return None  # a speaker and others, who are not named
         found = self.register.antecedent(token) or self.register.fuller(token)
         if found is not None:
             return found
@@ -117,8 +123,33 @@ class Referents:
                 return self._last(token, person=False)
             return None
         if token.pos == "NOUN" and token.lower in CLASSES and _definite(token) and not _modified(token):
-            return self._called(token) or self._last(token, person=False, things=True)
+            return self._called(token) or self._topic(token) or self._last(token, person=False, things=True)
+        if token.pos == "PROPN" and any(c.dep == "amod" and c.lower in _NEW for c in token.children):
+            return self._fuller(token)
         return None
+
+    def _fuller(self, token: Token) -> Token | None:
+        """The last mention before with the same first word and more: "the new Strelsau" after "the Strelsau 4"."""
+        if len(_name(token)) > 1:
+            return None
+        before = [h for h in self.register.heads(token.lower) if h.i < token.i and len(_name(h)) > 1]
+        return next((h for h in reversed(before) if _name(h)[0] == token.lower), None)
+
+    def _topic(self, token: Token) -> Token | None:
+        """The thing that has been named most before, at least twice; no person, place or body that the tables know."""
+        counts: Counter[tuple[str, ...]] = Counter()
+        last: dict[tuple[str, ...], Token] = {}
+        for other in self.register.text.tokens[: token.i]:
+            if (
+                other.dep in _ARGUMENTS
+                and self._fits(other, False, True)
+                and other.i not in self.register.mentions.named
+            ):
+                name = _name(other)
+                counts[name] += 1
+                last[name] = other
+        best = max(counts, key=lambda name: (counts[name], last[name].i), default=None)
+        return last[best] if best and counts[best] > 1 else None
 
     def _called(self, token: Token) -> Token | None:
         """The last thing before whose name ends in the same word: "the store" after "the Ruritania Store"."""
@@ -126,17 +157,24 @@ class Referents:
         return before[-1] if before else None
 
     def _last(self, token: Token, person: bool, things: bool = False) -> Token | None:
-        """The last named subject before the word, else the last named object or attribute, of the right sort."""
+        """The last named subject before the word, else the last named object or attribute, of the right sort.
+
+        A pronoun that could stand for the same counts as what it stands for.
+        """
         sentences = self.register.text.sentences
-        for back in range(_BACK):
-            at = token.sentence.index - back
-            if at < 0:
-                return None
-            before = [t for t in sentences[at] if t.i < token.i and self._fits(t, person, things)]
-            subjects = [t for t in before if t.dep in SUBJECTS]
-            chosen = subjects or [t for t in before if t.dep in ("dobj", "attr", "pobj", "appos")]
-            if chosen:
-                return chosen[0] if subjects and back else chosen[-1]
+        near = range(token.sentence.index, max(-1, token.sentence.index - _BACK), -1)
+        family = _PERSONAL if person else NEUTER
+        for at in near:
+            subjects = [t for t in sentences[at] if t.i < token.i and t.dep in SUBJECTS]
+            fitting = [t for t in subjects if self._fits(t, person, things) or t.lower in family]
+            if fitting:
+                chosen = fitting[-1] if at == token.sentence.index else fitting[0]
+                return self.target(chosen) if chosen.pos == "PRON" else chosen
+        for at in near:
+            others = [t for t in sentences[at] if t.i < token.i and t.dep in _ARGUMENTS]
+            fitting = [t for t in others if self._fits(t, person, things)]
+            if fitting:
+                return fitting[-1]
         return None
 
     def _fits(self, token: Token, person: bool, things: bool) -> bool:
@@ -148,6 +186,10 @@ class Referents:
         if human or not _named(token):
             return False
         return not (things and token.entity in ("GPE", "LOC", "NORP"))
+
+
+def _name(token: Token) -> tuple[str, ...]:
+    return tuple(_written(proper_words(token) or [token]).lower().split())
 
 
 def proper_words(token: Token) -> list[Token]:

@@ -30,7 +30,18 @@ def _singular(word: str) -> str:
 def is_named(entity: str, participant: Participant) -> bool:
     """Whether one of the participant's names is the entity's, or a short form of it."""
     wanted = words_of(entity)
-    return any(_same(wanted, words_of(name), participant.person) for name in participant.names)
+    return any(
+        _same(wanted, words_of(name), participant.person) or _initials(entity, name) or _initials(name, entity)
+        for name in participant.names
+        if name != name.lower() or entity == entity.lower()  # "general" is no General Motors
+    )
+
+
+def _initials(short: str, name: str) -> bool:
+    """Whether the first is made of the first letters of the second: GM, of General Motors."""
+    letters = short.replace(".", "")
+    words = [word for word in _WORD.findall(name) if word[0].isupper() and word.lower() not in _LEGAL]
+    return 1 < len(letters) == len(words) and letters.isupper() and letters == "".join(word[0] for word in words)
 
 
 def _same(wanted: tuple[str, ...], name: tuple[str, ...], person: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord.extraction.happenings import Happening, Happenings
 from onrecord.linking.timelines.model import Entry, Mention, Timeline
@@ -11,6 +12,15 @@ from onrecord.linking.timelines.naming import is_named, words_of
 
 _STATES = frozenset({"have", "own", "use", "know", "work", "live", "feature", "offer", "cost", "contain", "sell"})
 """What can be told twice without being one event."""
+
+_FIRM = ("stated", "carried")
+"""How a date is known that tells events of different documents apart."""
+
+_SHARED = 3
+"""Words that two reports of one utterance share, at least."""
+
+_NEWS = 14
+"""Days that lie between what is told as news and the event, at most."""
 
 FACTUAL = frozenset({"done", "ongoing", "halted"})
 
@@ -41,8 +51,8 @@ def entity_timeline(entity: str, readings: Sequence[Happenings]) -> Timeline:
     dated = [(_date(group), group) for group in groups]
     order: dict[str, int] = {d: n for n, d in enumerate(sorted({d for d, _ in dated if d is not None}), 1)}
     entries = [
-        Entry(order[date] if date is not None else 0, date, tuple(sorted(one.mention for one in group)))
-        for date, group in dated
+        Entry(order[day] if day is not None else 0, day, tuple(sorted(one.mention for one in group)))
+        for day, group in dated
     ]
     return Timeline(entity, tuple(sorted(entries, key=lambda e: (e.order, e.mentions))))
 
@@ -81,10 +91,11 @@ def _grouped(told: Sequence[_Told]) -> list[list[_Told]]:
 
 def _coreferent(one: _Told, other: _Told) -> bool:
     a, b = one.happening, other.happening
-    if a.act != b.act or a.speech or b.speech or a.act in _STATES or not one.roles & other.roles:
+    if a.act != b.act or a.act in _STATES or not one.roles & other.roles:
         return False
-    sure = one.document == other.document or (a.ground == "stated" and b.ground == "stated")
-    if sure and not _fit(a.date, b.date):
+    if a.speech or b.speech:
+        return one.document != other.document and a.date == b.date and _say_the_same(a.content, b.content)
+    if not _fit(a.date, b.date) and (one.document == other.document or _apart(a, b)):
         return False
     return _others_fit(one, other)
 
@@ -111,6 +122,23 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return a[-1] == b[-1] or longer[: len(shorter)] == shorter
 
 
+def _say_the_same(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether most of what the shorter one says is in the longer one."""
+    shared = len({*a} & {*b})
+    return shared >= _SHARED and shared >= min(len(a), len(b)) / 2
+
+
+def _apart(a: Happening, b: Happening) -> bool:
+    """Whether the dates of mentions in different documents tell two events: not, where one is only near the news."""
+    if a.ground in _FIRM and b.ground in _FIRM:
+        return True
+    if "noun" in (a.form, b.form) or a.date is None or b.date is None:
+        return False
+    if len(a.date) == len(b.date) == 10:
+        return abs((date.fromisoformat(a.date) - date.fromisoformat(b.date)).days) > _NEWS
+    return a.date[:4] != b.date[:4]
+
+
 def _fit(a: str | None, b: str | None) -> bool:
     return a is None or b is None or a.startswith(b) or b.startswith(a)
 
@@ -122,9 +150,13 @@ def _date(group: Sequence[_Told]) -> str | None:
     """
     best: str | None = None
     for ground in ("stated", "carried", "published"):
-        dates = [h.date for h in (one.happening for one in group) if h.ground == ground and h.date is not None]
+        dates = [
+            h.date
+            for h in (one.happening for one in group)
+            if h.ground == ground and h.date is not None and (h.stage in FACTUAL or ground in _FIRM)
+        ]
         if best is None and dates:
-            best = min(dates, key=lambda date: (-len(date), date))
+            best = min(dates, key=lambda day: (-len(day), day))
         elif best is not None and ground == "carried":
-            best = min((date for date in dates if date.startswith(best)), default=best)
+            best = min((day for day in dates if day.startswith(best)), default=best)
     return best
