@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from onrecord.knowledge import parties as tables_of_parties
 from onrecord.knowledge.parties import words_of
+from onrecord.knowledge.table import read_file
 from onrecord.records.vocabulary import PartyKind
 
 _APART = re.compile(r"[\s\-‐‑–_/]+")
@@ -64,3 +66,94 @@ def likely_kind(name: str) -> PartyKind:
     words = name.split()
     genders = tables_of_parties.load().genders
     return "person" if len(words) > 1 and words[0].lower() in genders else "organization"
+
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
+
+
+@lru_cache(maxsize=1 << 16)
+def is_proper(name: str) -> bool:
+    """Whether a name names somebody, and does not only describe: "Ruritanian Navy", and not "police" or "many men".
+
+    All words begin with a capital but for joining words and nouns for bodies at the end ("Zenda police"), and one
+    of them is no noun for a role.
+    """
+    if known(name) is not None:
+        return True
+    tables, lists = tables_of_parties.load(), _lists()
+    words = name.split()
+    if (
+        not words
+        or folded(name) in lists["nobody"]
+        or not words[0][:1].isalnum()
+        or any(sign in name for sign in '"“”()|@:;')
+    ):
+        return False
+    telling = False
+    for word in words:
+        plain = word.strip(".,’'").lower()
+        role = tables.roles.get(plain) or tables.roles.get(plain.removesuffix("s"))
+        if word[:1].isupper() or _ORDINAL.match(word):
+            office = any(len(title) == 1 and title[0] == plain for title, _ in tables.offices.get(plain, ()))
+            telling = telling or (role is None and not office and plain not in lists["joining"] and len(plain) > 1)
+        elif plain not in lists["joining"] and (role is None or role.kind != "organization"):
+            return False
+    return telling and (len(words) > 1 or len(name) > 2)
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {"joining": set(), "nobody": set()}
+    for row in read_file(Path(__file__).parent / "data" / "name_words.tsv"):
+        found[row.choice("list", found)].add(row["word"])
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def written(name: str) -> str:
+    """A name as an entry shows it: without the signs that stand round it."""
+    return " ".join(name.strip("\"“”'’‘@#*•-–—,;: ").split()) or name
+
+
+@lru_cache(maxsize=1 << 16)
+def title_in(words: str, name: str) -> tuple[str, str | None] | None:
+    """The office or rank that stands with a person's name in the words of a mention, with its sector.
+
+    By the table of offices: its level where it has one ("foreign minister"), else its title.
+    """
+    plain = [word.lower() for word in tables_of_parties.words_of(words)]
+    own = {word.lower() for word in tables_of_parties.words_of(name)}
+    offices = tables_of_parties.load().offices
+    for at, word in enumerate(plain):
+        for title, office in offices.get(word, ()):
+            if tuple(plain[at : at + len(title)]) == title and office.sector and not own & set(title):
+                return office.level or office.title, office.sector
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def office_named(name: str) -> str | None:
+    """The office that a name without a person in it means: "Ruritanian president", "president of Ruritania"."""
+    tables = tables_of_parties.load()
+    plain = [word.lower() for word in tables_of_parties.words_of(name)]
+    for at, word in enumerate(plain):
+        for title, office in tables.offices.get(word, ()):
+            if office.unique == "yes" and tuple(plain[at : at + len(title)]) == title:
+                rest = " ".join([*plain[:at], *plain[at + len(title) :]])
+                rest = rest.removeprefix("the ").removeprefix("of ").removeprefix("the ").strip()
+                if not rest or _is_state(rest):
+                    return office.level or office.title
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_state(words: str) -> bool:
+    parts = tuple(words.split())
+    return any(
+        phrase.words == parts and phrase.entry.sense in ("country", "adjective")
+        for phrase in tables_of_parties.load().phrases.get(parts[0], ())
+    )
+
+
+def country_name(code: str) -> str:
+    """The name of a country by its alpha-3 code; the code itself where there is none."""
+    return tables_of_parties.load().countries.get(code, code)
