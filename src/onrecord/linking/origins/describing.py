@@ -9,8 +9,7 @@ import numpy as np
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.model import Origin, Repetition, RepetitionKind, Sketch
 from onrecord.linking.origins.outlets import known_outlet, outlet_key
-from onrecord.linking.origins.scoring import LONGEST_ECHO, day
-from onrecord.linking.origins.sketching import lookup_names
+from onrecord.linking.origins.sketching import LONGEST_ECHO, day, lookup_names
 from onrecord.linking.origins.wording import Flags, covered, word_count, wording
 
 _WHOLE = 0.97

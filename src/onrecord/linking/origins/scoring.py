@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import looks_like_outlet, outlet_key
-from onrecord.linking.origins.sketching import lookup_names
+from onrecord.linking.origins.sketching import ECHO_DAYS, LONGEST_ECHO, day, lookup_names
 from onrecord.linking.origins.wording import (
     Wording,
     content_words,
@@ -49,12 +48,6 @@ _OWN_PASSAGES = 0.4
 
 ECHO_BAR = 0.6
 """Share of an echo's content words that the report has which it names."""
-
-LONGEST_ECHO = 250
-"""Words up to which a document that names another's outlet may be a mere retelling."""
-
-ECHO_DAYS = 14
-"""Days within which a report is retold."""
 
 _WORTH_A_LOOK = 0.15
 
@@ -158,16 +151,6 @@ def _whose(echo: Sketch, report: Sketch) -> str:
     if long <= LONGEST_ECHO:  # two echoes of one report
         whose |= {outlet_key(name) for name in report.leading if name in report.outlets or looks_like_outlet(name)}
     return next((name for name in lookup_names(echo) if outlet_key(name) in whose), "")
-
-
-def day(published: str | None) -> date | None:
-    """The day of a date or date-time."""
-    if not published:
-        return None
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None
 
 
 def _in_time(echo: str | None, report: str | None) -> bool:

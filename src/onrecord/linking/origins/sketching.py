@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from onrecord.linking.model import Report
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import named_in, outlet_key
-from onrecord.linking.origins.wording import content_pairs, fingerprints, minima, number_words
+from onrecord.linking.origins.wording import content_pairs, fingerprints, minima, number_words, word_count
 from onrecord.reading.furniture import find_furniture
 from onrecord.records import Claim, Link
 
@@ -18,6 +19,15 @@ _OPENING = 300
 
 _OPENING_WORDS = 40
 """Content words of the opening that look a report up by its outlet: about the first two paragraphs."""
+
+_HEAD_WORDS = 10
+"""Content words that are looked up without a date: about the headline."""
+
+LONGEST_ECHO = 250
+"""Words up to which a document that names another's outlet may be a mere retelling."""
+
+ECHO_DAYS = 14
+"""Days within which a report is retold."""
 
 _RELAYED = 6
 """Outlets that a document is looked up by, at most: one that names more of them is a review of the press."""
@@ -44,15 +54,17 @@ def make_sketch(report: Report) -> Sketch:
     relays = [(at, link.name) for at, link in relaying(extraction.claims) if link.name]
     own = outlet_key(document.source)
     known = [(at, name) for at, name in sorted({*named, *relays}) if outlet_key(name) not in ("", own)]
+    words = number_words(prose)
+    opening = len(text) if word_count(words) <= LONGEST_ECHO else _OPENING
     return Sketch(
-        words=number_words(prose),
+        words=words,
         title=" ".join((document.title or "").split()),
         source=document.source,
         published=document.published,
         credits=suppliers,
         helpers=helpers,
         named=_distinct(name for _, name in known),
-        leading=_distinct(name for at, name in known if at < _OPENING),
+        leading=_distinct(name for at, name in known if at < opening),
         outlets=_distinct(name for _, name in relays),
     )
 
@@ -107,11 +119,27 @@ def make_keys(sketch: Sketch) -> list[int]:
     """The keys of a sketch: runs of its words, the outlet with words of the opening, and the whole text's."""
     keys: set[int] = set(fingerprints(sketch.words).tolist())
     keys.update(_spread(sketch))
-    if sketch.source or sketch.leading or sketch.credits:
-        pairs = content_pairs(number_words(sketch.title) + sketch.words, _OPENING_WORDS)
-        for outlet in sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""}):
-            keys.update(_key(f"{outlet}\0{a}\0{b}") for a, b in pairs)
+    outlets = sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""})
+    if outlets:
+        opening = number_words(sketch.title) + sketch.words
+        every, head = content_pairs(opening, _OPENING_WORDS), content_pairs(opening, _HEAD_WORDS)
+        fortnights = _fortnights(sketch)
+        for outlet in outlets:
+            keys.update(_key(f"{outlet}\0{when}\0{a}\0{b}") for when in fortnights for a, b in every)
+            # what has no date is found by its first words, which are fewer: reports of one outlet often share some
+            keys.update(_key(f"{outlet}\0{a}\0{b}") for a, b in (head if fortnights else every))
     return sorted(keys)
+
+
+def _fortnights(sketch: Sketch) -> list[int]:
+    """The stretches of time in which a report may have come out that this one retells, or its own."""
+    on = day(sketch.published)
+    if on is None:
+        return []
+    days = [on.toordinal()]
+    if word_count(sketch.words) <= LONGEST_ECHO:
+        days += [days[0] - ECHO_DAYS, days[0] + 1]
+    return sorted({count // ECHO_DAYS for count in days})
 
 
 def _spread(sketch: Sketch) -> list[int]:
@@ -134,3 +162,13 @@ def lookup_names(sketch: Sketch) -> tuple[str, ...]:
 
 def _key(words: str) -> int:
     return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+
+
+def day(published: str | None) -> date | None:
+    """The day of a date or date-time; nothing where there is none, or it cannot be read."""
+    if not published:
+        return None
+    try:
+        return date.fromisoformat(published[:10])
+    except ValueError:
+        return None
