@@ -61,15 +61,15 @@ def has_source(member: Told) -> bool:
 def independent(told: Iterable[Told]) -> int:
     """How many of the claims have neither their origin nor their ultimate speaker in common, at most.
 
-    Ten reports of one spokesman are one source, and so are ten speakers whom one report quotes. A document that
+    Ten reports of one spokesman are one source, and so are ten speakers whom one report quotes. A report that
     quotes somebody, and tells the same in its own voice as well, vouches for nothing beyond whom it quotes. The
     number is the size of the largest matching between origins and speakers (by augmenting paths, as Kuhn 1955).
     """
     members = list(told)
-    quoting = {member.anchor.document for member in members if has_source(member)}
+    quoting = {member.origin for member in members if has_source(member)}
     near: dict[str, set[SpeakerKey]] = {}
     for member in members:
-        if member.anchor.document in quoting and not has_source(member):
+        if member.origin in quoting and not has_source(member):
             continue
         near.setdefault(member.origin, set()).add(speaker_key(member))
     matching = _Matching()
