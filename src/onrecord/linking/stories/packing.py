@@ -15,7 +15,7 @@ def pack(sketch: StorySketch) -> bytes:
     for weights in (sketch.body, sketch.lead, sketch.people):
         size = len(weights)
         parts.append(struct.pack(f"<H{size}I{size}B", size, *weights.keys(), *weights.values()))
-    for numbers in (sketch.surnames, sketch.aged, sketch.ages, sketch.streets, sketch.days, sketch.acts):
+    for numbers in (sketch.surnames, sketch.aged, sketch.ages, sketch.streets, sketch.days):
         parts.append(struct.pack(f"<H{len(numbers)}I", len(numbers), *sorted(numbers)))
     parts.append(struct.pack("<iiH", _put(sketch.published), _put(sketch.day), len(sketch.spots)))
     parts += [struct.pack("<qBii?", s.geonameid, s.weight, s.lat, s.lon, s.exact) for s in sketch.spots]
@@ -46,15 +46,15 @@ def unpack(packed: bytes) -> StorySketch:
         found = take(f"<{size}I{size}B")
         bags.append(dict(zip(found[:size], found[size:], strict=True)))
     sets = []
-    for _ in range(6):
+    for _ in range(5):
         (size,) = take("<H")
         sets.append(frozenset(take(f"<{size}I")))
     published, day, size = take("<iiH")
     found_spots = [take("<qBii?") for _ in range(size)]
     spots = tuple(Spot(id, weight, lat, lon, bool(exact)) for id, weight, lat, lon, exact in found_spots)
     body, lead, people = bags
-    surnames, aged, ages, streets, days, acts = sets
+    surnames, aged, ages, streets, days = sets
     return StorySketch(
-        body, lead, people, surnames, aged, ages, streets, spots, _got(published), _got(day), days, acts,
+        body, lead, people, surnames, aged, ages, streets, spots, _got(published), _got(day), days,
         norm(body), norm(lead),
     )  # fmt: skip

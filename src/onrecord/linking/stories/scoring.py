@@ -11,10 +11,21 @@ from onrecord.linking.stories.sketch import Spot, StorySketch
 from onrecord.linking.stories.words import DATA
 
 FEATURES = (
-    "bias", "body", "body2", "lead", "lead2", "cross", "people", "people_none", "aged", "aged_none", "surnames",
+    "bias", "body", "body2", "lead", "lead2", "cross", "people", "people_none", "aged", "surnames",
     "ages", "ages_none", "streets", "streets_none", "town", "town_none", "far", "reports", "reports_late",
-    "reports_unknown", "day", "day_none", "day_gap", "acts", "near_words", "body_town",
+    "day", "day_none", "day_gap", "near_words", "body_town",
 )  # fmt: skip
+
+
+TOWNS = 4
+"""Towns of a document that are compared, those named most and first."""
+
+NEAR = 0.25
+"""Degrees, some 28 km: places that lie no farther apart count as one, a town and its suburb."""
+
+
+UNKNOWN_GAP = 1
+"""Days that count as lying between two reports of which one has no date."""
 
 
 def cosine(one: Mapping[int, int], other: Mapping[int, int], norms: float) -> float:
@@ -36,50 +47,58 @@ def features(one: StorySketch, other: StorySketch) -> tuple[float, ...]:
     people = min(1.5, sum(one.people[name] for name in shared) / 150)
     people_none = float(not shared and bool(one.people) and bool(other.people))
     aged = min(2, len(one.aged & other.aged))
-    aged_none = float(not aged and bool(one.aged) and bool(other.aged))
     surnames = min(2, len(one.surnames & other.surnames))
     ages = min(3, len(one.ages & other.ages))
     ages_none = float(not ages and bool(one.ages) and bool(other.ages))
     streets = min(2, len(one.streets & other.streets))
     streets_none = float(not streets and bool(one.streets) and bool(other.streets))
     town, town_none, far = _places(one.spots, other.spots)
-    reports, late, unknown = _gap(one.published, other.published)
+    reports, late = _gap(one.published, other.published)
     day = float(bool(one.days & other.days))
-    day_none = float(not day and bool(one.days) and bool(other.days))
+    # a follow-up tells of days of its own: that the days differ speaks against one story among reports of one week
+    soon = 0.0
+    if one.published is not None and other.published is not None:
+        soon = math.exp(-abs(one.published - other.published) / 7)
+    day_none = soon * (not day and bool(one.days) and bool(other.days))
     day_gap = 0.0
     if one.day is not None and other.day is not None:
-        day_gap = math.log1p(abs(one.day - other.day))
-    acts = len(one.acts & other.acts) / (len(one.acts | other.acts) or 1)
+        day_gap = soon * math.log1p(abs(one.day - other.day))
     return (
-        1.0, body, math.sqrt(body), lead, math.sqrt(lead), cross, people, people_none, aged, aged_none, surnames,
+        1.0, body, math.sqrt(body), lead, math.sqrt(lead), cross, people, people_none, aged, surnames,
         ages, ages_none, streets, streets_none, town, town_none, far, reports, late,
-        unknown, day, day_none, day_gap, acts, body * math.exp(-reports), body * town,
+        day, day_none, day_gap, body * math.exp(-reports), body * town,
     )  # fmt: skip
 
 
-def _gap(one: int | None, other: int | None) -> tuple[float, float, float]:
-    if one is None or other is None:
-        return 0.0, 0.0, 1.0
-    days = abs(one - other)
-    return math.log1p(days), max(0.0, math.log1p(days) - math.log1p(10)), 0.0
+def _gap(one: int | None, other: int | None) -> tuple[float, float]:
+    """How many days lie between two reports, on a scale of logarithms; and what of it lies beyond ten days."""
+    days = UNKNOWN_GAP if one is None or other is None else abs(one - other)
+    return math.log1p(days), max(0.0, math.log1p(days) - math.log1p(10))
 
 
 def _places(one: tuple[Spot, ...], other: tuple[Spot, ...]) -> tuple[float, float, float]:
-    """The share of places in common; whether both have places and none in common; how far the first lie apart."""
-    if not one or not other:
-        return 0.0, 0.0, 0.0
-    mine = {spot.geonameid: spot.weight for spot in one if spot.exact}
-    theirs = {spot.geonameid: spot.weight for spot in other if spot.exact}
+    """The share of towns that the two name alike or near; whether none is; how far apart the closest two lie."""
+    mine = [spot for spot in one if spot.exact][:TOWNS]
+    theirs = [spot for spot in other if spot.exact][:TOWNS]
     if not mine or not theirs:
         return 0.0, 0.0, 0.0
-    both = sum(min(mine[id], theirs[id]) for id in mine.keys() & theirs.keys())
-    town = both / min(sum(mine.values()), sum(theirs.values()))
-    a = next(spot for spot in one if spot.exact)
-    b = next(spot for spot in other if spot.exact)
+    apart = [[_degrees(a, b) for b in theirs] for a in mine]
+    closest = min(map(min, apart))
+    both = min(
+        sum(spot.weight for spot, row in zip(mine, apart, strict=True) if min(row) <= NEAR),
+        sum(spot.weight for spot, row in zip(theirs, zip(*apart, strict=True), strict=True) if min(row) <= NEAR),
+    )
+    town = both / min(sum(spot.weight for spot in mine), sum(spot.weight for spot in theirs))
+    return min(1.0, town), float(closest > NEAR), min(3.0, math.log1p(closest))
+
+
+def _degrees(a: Spot, b: Spot) -> float:
+    """How far apart two places lie, in degrees of a great circle, about; exact enough for places that are near."""
+    if a.geonameid == b.geonameid:
+        return 0.0
     east = abs(a.lon - b.lon)
     middle = math.radians((a.lat + b.lat) / 200)
-    degrees = math.hypot(a.lat - b.lat, min(east, 36_000 - east) * math.cos(middle)) / 100
-    return town, float(not both), min(3.0, math.log1p(degrees))
+    return math.hypot(a.lat - b.lat, min(east, 36_000 - east) * math.cos(middle)) / 100
 
 
 @cache

@@ -1,9 +1,10 @@
-"""What is compared of one document to tell its story: telling words, names, ages, streets, places, days, acts."""
+"""What is compared of one document to tell its story: telling words, names, ages, streets, places, days."""
 
 from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from onrecord.linking.model import Report
 from onrecord.linking.stories.names import named
 from onrecord.linking.stories.words import fold, number, rarity, words
+from onrecord.reading.furniture import find_furniture
 from onrecord.records import Document, Extraction
 
 LONGEST_TEXT = 12_000
@@ -27,6 +29,9 @@ MOST_PLACES = 12
 
 LAST_DAYS = 60
 """How long before its publication a day named in a document may lie to be that of its happening."""
+
+
+_SITE = re.compile(r"\s+(?:[|:•»-]|--|–|—)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,6 @@ class StorySketch:
     published: int | None = None
     day: int | None = None
     days: frozenset[int] = frozenset()
-    acts: frozenset[int] = frozenset()
     body_norm: float = 0.0
     lead_norm: float = 0.0
 
@@ -71,8 +75,8 @@ class StorySketch:
 
 
 def _sketch(document: Document, extraction: Extraction) -> StorySketch:
-    text = document.text[:LONGEST_TEXT]
-    title = (document.title or "")[:300]
+    text = _prose(document.text[:LONGEST_TEXT])
+    title = _headline((document.title or "")[:300])
     published = ordinal(document.published)
     body, lead = _wording(title, text)
     found = named(text, [place.span.text for place in extraction.places[:200]])
@@ -89,10 +93,27 @@ def _sketch(document: Document, extraction: Extraction) -> StorySketch:
         published=published,
         day=day,
         days=days,
-        acts=frozenset(number(f"{claim.type}.{claim.mode}") for claim in extraction.claims[:8]),
         body_norm=norm(body),
         lead_norm=norm(lead),
     )
+
+
+def _prose(text: str) -> str:
+    """A text without the furniture of its page; its dateline stays, since it names a place."""
+    found = find_furniture(text)
+    pieces, at = [], 0
+    for start, end in found.ranges:
+        pieces.append(text[at:start])
+        if found.dateline is not None and start <= found.dateline[0] < end:
+            pieces.append(text[found.dateline[0] : found.dateline[1]])
+        at = end
+    return " \n".join([*pieces, text[at:]])
+
+
+def _headline(title: str) -> str:
+    """A title without the name of the site that stands after a bar or dash."""
+    parts = _SITE.split(title)
+    return parts[0] if len(parts[0].split()) >= 3 else title
 
 
 def ordinal(date: str | None) -> int | None:

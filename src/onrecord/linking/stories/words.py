@@ -25,19 +25,15 @@ def words(text: str) -> Iterator[re.Match[str]]:
 
 
 @cache
-def _frequencies() -> tuple[int, dict[str, int]]:
-    """How many articles were counted, and how many of them have each word."""
-    total, counts = 0, {}
+def _shares() -> dict[str, int]:
+    """How many articles of ten thousand have each word."""
+    shares = {}
     with gzip.open(DATA / "words.tsv.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            if line.startswith("#"):
-                continue
-            word, _, count = line.rstrip("\n").partition("\t")
-            if word == "":
-                total = int(count)
-            else:
-                counts[word] = int(count)
-    return total, counts
+            if not line.startswith("#"):
+                word, _, share = line.rstrip("\n").partition("\t")
+                shares[word] = int(share)
+    return shares
 
 
 def fold(word: str) -> str:
@@ -53,10 +49,9 @@ def fold(word: str) -> str:
 def rarity(folded: str) -> float:
     """Minus the logarithm of the share of articles that have a word, as in inverse document frequency.
 
-    A word that the table lacks counts as one that a single article has.
+    A word that the table lacks counts as one that one article of ten thousand has.
     """
-    total, counts = _frequencies()
-    return math.log(total / counts.get(folded, 1))
+    return math.log(10_000 / _shares().get(folded, 1))
 
 
 def number(words: str) -> int:
