@@ -128,7 +128,7 @@ def test_there_is_no_event_without_a_claim() -> None:
         summarise("e", [])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(events(), st.randoms())
 def test_the_event_depends_on_the_claims_alone(members: list[Told], random: object) -> None:
     event = summarise("e", members)
@@ -137,7 +137,7 @@ def test_the_event_depends_on_the_claims_alone(members: list[Told], random: obje
     assert summarise("e", shuffled) == event
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(events())
 def test_counts_are_right_and_the_sentence_tells_the_standing(members: list[Told]) -> None:
     event = summarise("e", members)

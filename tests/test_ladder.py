@@ -276,7 +276,7 @@ def test_a_denial_is_no_prophecy() -> None:
 # what always holds
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(events(), st.randoms())
 def test_the_answer_depends_on_the_claims_alone(members: list[Told], random: object) -> None:
     shuffled = list(members)
@@ -286,7 +286,7 @@ def test_the_answer_depends_on_the_claims_alone(members: list[Told], random: obj
     assert denials(shuffled) == denials(members)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(events())
 def test_every_claim_is_in_exactly_one_step_and_counts_are_right(members: list[Told]) -> None:
     ladder = steps(members)
@@ -300,7 +300,7 @@ def test_every_claim_is_in_exactly_one_step_and_counts_are_right(members: list[T
         assert step.reports >= len({m.origin for m in own})
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(events())
 def test_the_deciding_claims_tell_the_present_stage(members: list[Told]) -> None:
     found = standing(members)
@@ -309,7 +309,7 @@ def test_the_deciding_claims_tell_the_present_stage(members: list[Told]) -> None
     assert {m.anchor for m in found.deciding} <= {m.anchor for m in members}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(events(), st.integers(1, 5))
 def test_repeating_a_report_changes_where_nothing_stands(members: list[Told], times: int) -> None:
     """Copies of one document, under its origin and its outlet, make no source more."""

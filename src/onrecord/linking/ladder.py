@@ -42,9 +42,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.linking.denials import BEFOREHAND, deniers_of
+from onrecord.linking.denials import BEFOREHAND, contradicts, deniers_of
 from onrecord.linking.event import Step, Told
-from onrecord.linking.independence import has_source, independent, is_named, labelled, reported, speaker_key
+from onrecord.linking.independence import SpeakerKey, has_source, independent, is_named, labelled, reported, speaker_key
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.speakers import independent_sources
 from onrecord.records.vocabulary import Certainty, EventType, Polarity, Stage
@@ -134,16 +134,20 @@ def _firm(members: list[Told]) -> list[Told]:
     return [member for member in members if _sure(member)] or members
 
 
-def _last_words(members: list[Told], others: Sequence[Told]) -> list[Told]:
+def _last_words(members: list[Told], others: Iterable[Told]) -> list[Told]:
     """Leave out what its own speaker has since said the contrary of; the unnamed cannot be held to their words."""
-    left = []
-    for member in members:
-        day = reported(member)
-        own = [o for o in others if day and reported(o) > day and is_named(o) and speaker_key(o) == speaker_key(member)]
-        contrary = any(deniers_of([member], [o]) or deniers_of([o], [member]) for o in own)
-        if not (contrary and is_named(member)):
-            left.append(member)
-    return left
+    words: dict[SpeakerKey, list[Told]] = {}
+    for other in others:
+        if is_named(other):
+            words.setdefault(speaker_key(other), []).append(other)
+    return [m for m in members if not (words and is_named(m) and _taken_back(m, words.get(speaker_key(m), ())))]
+
+
+def _taken_back(member: Told, own: Iterable[Told]) -> bool:
+    """Whether one of a speaker's own words of later days says the contrary of a claim."""
+    day = reported(member)
+    later = [other for other in own if day and reported(other) > day]
+    return any(contradicts(member, other) or contradicts(other, member) for other in later)
 
 
 def _denied(negated: Sequence[Told]) -> Standing:
