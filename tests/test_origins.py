@@ -102,9 +102,22 @@ def test_an_article_with_excerpts_between_long_passages_of_its_own_is_its_own_re
 
 
 def test_share_lines_and_boxes_join_no_pages() -> None:
-    box = "Sign up for our newsletter: " + " ".join(f"Ruritania{n} Borduria{n} Sylvania{n}" for n in range(60))
-    one = report("one", f"{cut(HARBOUR, 2)}\n\n{box}", source="Zenda Post", published="2025-10-02")
-    two = report("two", f"{cut(LIBRARY, 2)}\n\n{box}", source="Zenda Post", published="2025-10-02")
+    form = "Sign up for what you need to know. Choose your country: " + "Ruritania Borduria Sylvania " * 40
+    form += "Please enter a valid email address. You may leave us at any time, see our privacy policy for how."
+    links = " ".join(f"Harbour{n} Market{n} Weather{n} Obituaries{n}" for n in range(30))
+    for box in (form, links):
+        one = report("one", f"{cut(HARBOUR, 2)}\n\n{box}", source="Zenda Post", published="2025-10-02")
+        two = report("two", f"{cut(LIBRARY, 2)}\n\n{box}", source="Hentzau Echo", published="2025-10-02")
+        assert len(together([one, two])) == 2
+
+
+def test_pages_of_which_only_a_notice_was_saved_are_no_repeats() -> None:
+    notice = "Close. We could not save this. Whenever somebody posts new content, you will hear of it from us first. "
+    notice += (
+        "There was a problem with what you asked for, and we have let the person know who looks after such things."
+    )
+    one = report("one", notice, source="Zenda Post", published="2025-10-02", title="Quays shut over shipworm")
+    two = report("two", notice, source="Hentzau Echo", published="2025-10-02", title="Library van doubles reading")
     assert len(together([one, two])) == 2
 
 

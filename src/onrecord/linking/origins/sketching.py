@@ -6,7 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from pathlib import Path
 
+from onrecord.knowledge.table import read_file
 from onrecord.linking.model import Report
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import named_in, outlet_key
@@ -38,6 +41,9 @@ _SIGNATURE = 8
 _BUCKETS = 32
 """Circles of each number: up to some thousands of pages that repeat one report find each other."""
 
+_SHORT_BOX = 150
+"""Characters of a paragraph up to which one phrase tells a box."""
+
 _HELP = re.compile(r"contribut|inputs?\b|[Aa]dditional|[Ff]urther|files from|material from", re.I)
 _PICTURE = re.compile(r"\b(?:photos?|photographs?|images?|pictures?|video)\b", re.I)
 
@@ -54,7 +60,7 @@ def make_sketch(report: Report) -> Sketch:
     relays = [(at, link.name) for at, link in relaying(extraction.claims) if link.name]
     own = outlet_key(document.source)
     known = [(at, name) for at, name in sorted({*named, *relays}) if outlet_key(name) not in ("", own)]
-    words = number_words(prose)
+    words = number_words(_without_boxes(prose))
     opening = len(text) if word_count(words) <= LONGEST_ECHO else _OPENING
     return Sketch(
         words=words,
@@ -91,6 +97,22 @@ def _apart(text: str, ranges: tuple[tuple[int, int], ...]) -> tuple[str, list[st
         at = end
     prose.append(text[at:])
     return "\n".join(prose), lines
+
+
+def _without_boxes(prose: str) -> str:
+    """The text without the paragraphs that are boxes of its page."""
+    kept = []
+    for paragraph in prose.split("\n"):
+        phrases = {found[0].lower() for found in _boxes().finditer(paragraph)}
+        if len(phrases) < (1 if len(paragraph) < _SHORT_BOX else 2):
+            kept.append(paragraph)
+    return "\n".join(kept)
+
+
+@cache
+def _boxes() -> re.Pattern[str]:
+    rows = read_file(Path(__file__).parent / "data" / "box_words.tsv")
+    return re.compile("|".join(rf"\b{re.escape(row['phrase'])}" for row in rows), re.I)
 
 
 def _roles(lines: list[str], credits: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -25,7 +25,7 @@ Flags = npt.NDArray[np.bool_]
 RUN = 8
 """Words in a run: shorter ones are shared by chance and set phrases."""
 
-PROSE = 2
+PROSE = 3
 """Function words that a run of prose has at least; a row of names or links has fewer."""
 
 WINDOW = 16
