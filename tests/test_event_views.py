@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from event_samples import OFFICIALS, PLANNED, event, quiet, told, view
+from event_samples import PLANNED, event, quiet, told, view
 from ledger_samples import strikes
 from onrecord.ledger import EventChange
 from onrecord.linking.event import Toll
 from onrecord.linking.judgement import Judgement
-from onrecord.records import Link, Party
+from onrecord.linking.outlets import load
+from onrecord.linking.parties.dossier import Deed, Dossier, Section
+from onrecord.linking.parties.register import Entry
+from onrecord.records import Link, encode
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES, Certainty, Polarity, Stage
 from onrecord.views.changes import change_value, moved, summary
-from onrecord.views.dossier import dossier
+from onrecord.views.dossier import dossier_value, parts
 from onrecord.views.eventpage import addresses, fields, joined, judgement_line
-from onrecord.views.events import brief_of_events, event_value, timeline_of_events, word_event
+from onrecord.views.events import brief_of_events, event_value, timeline_of_events, without_standing, word_event
 from onrecord.views.ladder import Voice, rungs, some, voices_of
 from onrecord.views.passages import wordings
 
@@ -123,12 +128,14 @@ def test_forty_repeats_are_counted_on_their_branch() -> None:
     )
 
 
-def test_the_letters_of_the_user_stand_behind_the_outlets() -> None:
-    letters = {"The First Ledger": "B"}
+def test_what_the_user_says_of_outlets_stands_behind_them(tmp_path: Path) -> None:
+    path = tmp_path / "outlets.toml"
+    path.write_text('[[outlet]]\nname = "The First Ledger"\nreliability = "B"\nkind = "state media"\n')
+    outlets = load(path)
     plain = replace(strikes("c"), attribution=(Link("outlet"),))
-    (branch,) = voices_of([told("first", None, plain)], letters)
-    assert outline((branch,)) == ["The First Ledger [B]", "  ○ planned"]
-    assert [w.outlets for w in wordings([told("first", None, plain)], letters)] == ["The First Ledger [B]"]
+    (branch,) = voices_of([told("first", None, plain)], outlets)
+    assert outline((branch,)) == ["The First Ledger [B, state media]", "  ○ planned"]
+    assert [w.outlets for w in wordings([told("first", None, plain)], outlets)] == ["The First Ledger [B, state media]"]
 
 
 @pytest.mark.parametrize(
@@ -216,28 +223,56 @@ def test_every_kind_of_judgement_has_words(made: Judgement, said: str) -> None:
     assert judgement_line(made) == f"2025 A: {said}  j"
 
 
-def test_a_dossier_tells_what_a_party_did_plans_said_and_suffered() -> None:
-    members = [(event(), PLANNED), (quiet(), ()), (quiet(id="no", polarity="negated"), ())]
-    found = dossier({"sylvania"}, members)
-    assert [e.id for e in found.did] == ["ab" * 16]
-    assert [e.id for e in found.denied] == ["no"]
-    assert [(member.claim.id, line.standing) for member, line, _ in found.said] == [("ddenial", "not planned")]
-    assert dossier({"RURITANIA", "Government of Ruritania"}, members).ahead == (event(),)
-    assert [e.id for e in dossier({"Ruritania"}, members).suffered] == ["ab" * 16, "no"]
-    assert dossier({"Borduria"}, members).empty
+def deed(**more: Any) -> Deed:
+    fields: dict[str, Any] = {
+        "event": "e" * 32, "sentence": "Sylvania · possibly planned, disputed · a raid · on foot", "type": "ASSAULT",
+        "stage": "planned", "polarity": "affirmed", "disputed": True, "start": None, "end": None, "place": None,
+        "claims": (), "documents": 3, "origins": 1, "first": "2025-03-04", "last": "2025-03-04",
+    }  # fmt: skip
+    return Deed(**fields | more)
 
 
-def test_a_dossier_knows_a_party_by_any_of_its_names_in_a_claim() -> None:
-    smugglers = Party(strikes().recipients[0].span, "Smugglers of Strelsau", "group")
-    member = told("first", "2025-03-04", replace(strikes("c"), recipients=(smugglers,)))
-    assert dossier({"smugglers of strelsau"}, [(event(), [member])]).suffered == (event(),)
+def test_a_dossier_tells_apart_what_a_party_did_is_about_to_do_denies_suffered_and_says() -> None:
+    entry = Entry("p", "Sylvania", ("Sylvania",), "country", "SYL", (), (), 5, 3, 3, 1, 1, None, None)
+    found = Dossier(
+        entry,
+        (
+            Section("actor", "done", "affirmed", (deed(event="did", stage="done", disputed=False, alone=True),)),
+            Section("actor", "planned", "affirmed", (deed(event="ahead"),)),
+            Section("actor", "done", "negated", (deed(event="denied", stage="done", polarity="negated"),)),
+        ),
+        (Section("recipient", "done", "affirmed", (deed(event="suffered", place="Strelsau"),)),),
+        (Section("source", "planned", "negated", (deed(event="said", polarity="negated", disputed=False),)),),
+        5,
+        3,
+    )
+    made = parts(found)
+    assert {part.name: [line.deed.event for line in part.lines] for part in made} == {
+        name: [name] for name in ("did", "ahead", "denied", "suffered", "said")
+    }
+    did, ahead, denied, suffered, said = (part.lines[0] for part in made)
+    assert (did.mark, did.act) == ("●", "Sylvania · a raid · on foot")
+    assert did.tail == " — 3 reports, 1 origin; reported 2025-03-04; on its own word alone"
+    assert (ahead.mark, ahead.standing) == ("○≠", "planned, disputed")
+    assert denied.mark == "✕≠"
+    assert suffered.tail.startswith(" · Strelsau — ")
+    assert (said.mark, said.standing) == ("✕", "not planned")
+    assert dossier_value(found)["said"] == [{**encode(said.deed), "mark": "✕"}]
 
 
-def test_what_a_source_only_passes_on_it_does_not_say() -> None:
-    assert dossier({"Radio Borduria"}, [(event(), PLANNED)]).empty
-    direct = replace(strikes("c"), attribution=(Link("outlet"), Link("outlet", "Radio Borduria")))
-    assert len(dossier({"Radio Borduria"}, [(event(), [told("a", None, direct)])]).said) == 1
-    assert OFFICIALS.name is None
+@pytest.mark.parametrize(
+    ("sentence", "act"),
+    [
+        ("A · planned · raids", "A · raids"),
+        ("done · raids", "raids"),
+        ("A · perhaps not done, disputed · raids · planned", "A · raids · planned"),
+        ("Over and done · raids", "Over and done · raids"),
+        ("done", "done"),
+        ("", ""),
+    ],
+)
+def test_the_standing_is_taken_out_of_a_sentence_and_nothing_else(sentence: str, act: str) -> None:
+    assert without_standing(sentence) == act
 
 
 def test_changes_are_told_with_what_they_were_before() -> None:

@@ -1,75 +1,76 @@
-"""The dossier of a party: what it is reported to have done, to be about to do, to have said, and to have suffered."""
+"""The dossier of a party in words: what it did, is about to do, denies, suffered and says, one line an event."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-from onrecord.linking.event import Event, Told
-from onrecord.views.events import reported
+from onrecord.linking.parties.dossier import Deed, Dossier, Section
+from onrecord.records import encode
+from onrecord.views.events import DISPUTED_MARK, seen, support, without_standing
 from onrecord.views.timeline import HAPPENED
-from onrecord.views.wording import Line, clean, word
-
-PartName = Literal["did", "ahead", "denied", "suffered"]
-
-PARTS: dict[PartName, str] = {
-    "did": "Reported to have done, to be doing, to have tried or to have stopped",
-    "ahead": "Reported to plan, consider, threaten, demand, or supposed to: not reported as done",
-    "denied": "Denied, or reported not to have done",
-    "suffered": "Done to it, or to be done to it, by others",
-}
+from onrecord.views.wording import clean, interval, mark_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
-    """Events by the part that the party has in them, and what it says itself, each with the event spoken of."""
+class DeedLine:
+    """What a party has to do with one event: mark and standing, who does what, on what it rests, the event's id."""
 
-    did: tuple[Event, ...]
-    ahead: tuple[Event, ...]
-    denied: tuple[Event, ...]
-    suffered: tuple[Event, ...]
-    said: tuple[tuple[Told, Line, Event], ...]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is reported of the party."""
-        return not (self.did or self.ahead or self.denied or self.suffered or self.said)
+    deed: Deed
+    mark: str
+    standing: str
+    act: str
+    tail: str
 
 
-def dossier(names: Collection[str], events: Iterable[tuple[Event, Sequence[Told]]]) -> Dossier:
-    """Sort events, each with its claims, by what the party of these names has to do with them.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a dossier; `name` is for programs, `title` for people."""
 
-    Names are compared without regard to case. What a party says counts where it is the source that is nearest to
-    the act; the same words about one event are told once.
-    """
-    own = {_folded(name) for name in names}
-    parts: dict[PartName, list[Event]] = {part: [] for part in PARTS}
-    said: dict[tuple[str, str], tuple[Told, Line, Event]] = {}
-    for event, told in events:
-        if _among(own, event.actors) or any(_among(own, [p.name for p in t.claim.actors]) for t in told):
-            parts[_part(event)].append(event)
-        if _among(own, event.recipients) or any(_among(own, [p.name for p in t.claim.recipients]) for t in told):
-            parts["suffered"].append(event)
-        for member in sorted(told, key=lambda t: (t.document.published or "~", t.anchor)):
-            nearest = member.claim.attribution[-1:] if len(member.claim.attribution) > 1 else ()
-            if _among(own, [link.name for link in nearest if link.name]):
-                line = word(member.claim, member.document)
-                said.setdefault((event.id, line.standing), (member, line, event))
-    spoken = sorted(said.values(), key=lambda one: (one[0].document.published or "~", one[0].anchor))
-    ordered = {part: tuple(sorted(members, key=reported)) for part, members in parts.items()}
-    return Dossier(**ordered, said=tuple(spoken))
+    name: str
+    title: str
+    lines: tuple[DeedLine, ...]
 
 
-def _part(event: Event) -> PartName:
-    if event.polarity == "negated":
-        return "denied"
-    return "did" if event.stage in HAPPENED else "ahead"
+def parts(dossier: Dossier) -> tuple[Part, ...]:
+    """The parts of a dossier, empty ones too, each with its events, the latest first within a stage."""
+    does = dossier.does
+    return (
+        _part(
+            "did",
+            "Reported to have done, to be doing, to have tried or to have stopped",
+            (s for s in does if s.polarity == "affirmed" and s.stage in HAPPENED),
+        ),
+        _part(
+            "ahead",
+            "Reported to plan, consider, threaten or demand, or supposed to: not reported as done",
+            (s for s in does if s.polarity == "affirmed" and s.stage not in HAPPENED),
+        ),
+        _part("denied", "Denied, or reported not to have done", (s for s in does if s.polarity == "negated")),
+        _part("suffered", "Done to it, or to be done to it, by others", dossier.suffers),
+        _part("said", "Its own word on events: the latest on each", dossier.says),
+    )
 
 
-def _among(own: Collection[str], names: Iterable[str]) -> bool:
-    return any(_folded(name) in own for name in names)
+def _part(name: str, title: str, sections: Iterable[Section]) -> Part:
+    return Part(name, title, tuple(_line(deed) for section in sections for deed in section.deeds))
 
 
-def _folded(name: str) -> str:
-    return clean(name).casefold()
+def _line(deed: Deed) -> DeedLine:
+    mark, standing = mark_of(deed.stage, deed.polarity), standing_of(deed.stage, deed.polarity)
+    if deed.disputed:
+        mark, standing = mark + DISPUTED_MARK, f"{standing}, disputed"
+    about = [part for part in (interval(deed.start, deed.end), clean(deed.place or "")) if part]
+    grounds = [support(deed.documents, deed.origins), seen(deed.first, deed.last)]
+    if deed.alone:
+        grounds.append("on its own word alone")
+    tail = "".join(f" · {part}" for part in about) + f" — {'; '.join(filter(None, grounds))}"
+    return DeedLine(deed, mark, standing, without_standing(deed.sentence), tail)
+
+
+def dossier_value(dossier: Dossier) -> dict[str, object]:
+    """The JSON value of a dossier: the party's entry, and the events of each part."""
+    value: dict[str, object] = {"party": encode(dossier.entry)}
+    for part in parts(dossier):
+        value[part.name] = [encode(line.deed) | {"mark": line.mark} for line in part.lines]
+    return value

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from onrecord.linking.event import Event
 from onrecord.records import encode
-from onrecord.records.vocabulary import EVENT_TYPES, EventType
+from onrecord.records.vocabulary import CERTAINTIES, EVENT_TYPES, STAGES, EventType
 from onrecord.views.timeline import TITLES, SectionName, section_of
 from onrecord.views.wording import clean, counted, interval, listed, mark_of, standing_of
 
 DISPUTED_MARK = "≠"
 """Stands behind the mark of an event on which independent sources differ."""
+
+_BEFORE_STAGE = {"not", *(standing_of("done", "affirmed", certainty).split()[0] for certainty in CERTAINTIES)}
+"""The words that may stand before the stage in a standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,23 @@ def word_event(event: Event) -> EventLine:
         mark=mark,
         standing=standing,
         sentence=sentence,
-        act=f" · {sentence}".replace(f" · {standing} · ", " · ", 1).removeprefix(" · "),
+        act=without_standing(sentence),
         date=interval(event.start, event.end),
         place=clean(event.place or ""),
         support=support(event.reports, event.origins),
         voices=voices(event.speakers, event.named),
         seen=seen(event.first, event.last),
     )
+
+
+def without_standing(sentence: str) -> str:
+    """The sentence of an event without its standing, which stands in a column of its own."""
+    parts = clean(sentence).split(" · ")
+    for number, part in enumerate(parts[:2]):  # the actors, where there are any, stand before it
+        *before, stage = part.removesuffix(", disputed").split() or [""]
+        if stage in STAGES and set(before) <= _BEFORE_STAGE:
+            return " · ".join(parts[:number] + parts[number + 1 :]) or clean(sentence)
+    return clean(sentence)
 
 
 def support(reports: int, origins: int) -> str:

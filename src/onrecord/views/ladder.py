@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.linking.event import Denial, Event, Step, Told
 from onrecord.linking.model import Anchor
+from onrecord.linking.outlets import UNKNOWN, Outlets
 from onrecord.views.events import seen, support
 from onrecord.views.wording import clean, counted, mark_of, name_link, publisher, standing_of
 
@@ -83,32 +84,32 @@ class Voice:
     below: tuple[Voice, ...] = ()
 
 
-def voices_of(told: Iterable[Told], letters: dict[str, str] | None = None) -> tuple[Voice, ...]:
+def voices_of(told: Iterable[Told], outlets: Outlets | None = None) -> tuple[Voice, ...]:
     """The tree of sources: a branch for each independent report, named by its first outlet.
 
     Those who only repeat a report are counted on its branch, and what they add of sources of their own is not
-    lost: their chains stand on the same branch. `letters` are the Admiralty letters that the user gave outlets.
+    lost: their chains stand on the same branch. `outlets` are what the user says of outlets.
     """
     branches: dict[str, list[Told]] = {}
     for member in sorted(told, key=_order):
         branches.setdefault(member.origin, []).append(member)
-    return tuple(_branch(members, letters or {}) for members in branches.values())
+    return tuple(_branch(members, outlets or Outlets()) for members in branches.values())
 
 
 def _order(member: Told) -> tuple[str, str, Anchor]:
     return member.document.published or "~", member.document.id, member.anchor  # without a date last
 
 
-def _branch(members: Sequence[Told], letters: dict[str, str]) -> Voice:
+def _branch(members: Sequence[Told], outlets: Outlets) -> Voice:
     documents = list({member.document.id: member for member in members}.values())
     first = documents[0]
-    label = outlet(first, letters)
+    label = outlet(first, outlets)
     if first.document.published:
         label += f", {first.document.published[:10]}"
     if repeats := documents[1:]:
-        outlets = some([outlet(member, letters) for member in repeats])
+        brought_by = some([outlet(member, outlets) for member in repeats])
         label += f"; {'repeated in' if len(repeats) > 1 else 'repeated by'} "
-        label += f"{counted(len(repeats), 'document')} ({outlets})" if len(repeats) > 1 else outlets
+        label += f"{counted(len(repeats), 'document')} ({brought_by})" if len(repeats) > 1 else brought_by
     chains = []
     for member in members:
         claim = member.claim
@@ -129,8 +130,12 @@ def _grown(chains: Sequence[Sequence[str]]) -> tuple[Voice, ...]:
     )
 
 
-def outlet(member: Told, letters: dict[str, str]) -> str:
-    """Who brings the article of a claim, with the letter that the user gave it in brackets."""
+def outlet(member: Told, outlets: Outlets) -> str:
+    """Who brings the article of a claim; in brackets the Admiralty letter and the kind that the user gave it."""
     name = publisher(member.claim.attribution, member.document)
-    letter = letters.get(name)
-    return f"{name} [{letter}]" if letter else name
+    described = outlets.of(member.document.source or name, member.document.url)
+    if described is None:
+        return name
+    letter = "" if described.reliability == UNKNOWN else described.reliability
+    details = ", ".join(part for part in (letter, described.kind) if part)
+    return f"{name} [{details}]" if details else name

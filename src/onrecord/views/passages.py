@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.linking.event import Told
 from onrecord.linking.model import Anchor
+from onrecord.linking.outlets import Outlets
 from onrecord.views.ladder import outlet, some
 from onrecord.views.wording import clean, mark, standing
 
@@ -29,7 +30,7 @@ class Wording:
     cautions: tuple[str, ...]
 
 
-def wordings(told: Iterable[Told], letters: dict[str, str] | None = None) -> tuple[Wording, ...]:
+def wordings(told: Iterable[Told], outlets: Outlets | None = None) -> tuple[Wording, ...]:
     """Passages in the order of their first reports; the same words about the same act stand once.
 
     Where the same words were corrected in one document alone, they stand twice.
@@ -43,7 +44,7 @@ def wordings(told: Iterable[Told], letters: dict[str, str] | None = None) -> tup
             text,
             mark(members[0].claim),
             said,
-            some([outlet(member, letters or {}) for member in members]),
+            some([outlet(member, outlets or Outlets()) for member in members]),
             (members[0].document.published or "")[:10],
             len({member.document.id for member in members}),
             tuple(member.claim.id for member in members),
