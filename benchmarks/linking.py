@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ from scoring import run
 
 STORIES, ORIGINS, EVENTS = "stories/stories_gva.jsonl", "stories/origins.jsonl", "stories/events_ecb.jsonl"
 STREAM, LOAD = "stories/stream_wce.jsonl", "stories/load_abp.jsonl.gz"
+RELATIONS = {"stories": "story", "origins": "origin", "events": "event"}
+"""What each task of the scorer is about."""
+
 SIZES = (1500, 3000, 6000)
 ORDERS = 10
 IN_ORDER = 300
@@ -178,8 +182,10 @@ def halves(
         "other half": [row for row in rows if not first(key(row))],
     }
     said = {}
+    whole = standard_linker()
+    linker = replace(whole, relations=(whole.relation(RELATIONS[task]),))
     for part, own in parts.items():
-        linked = link_reports([reports[row["id"]] for row in own], standard_linker())
+        linked = link_reports([reports[row["id"]] for row in own], linker)
         said[part] = _score(arguments.score, task, own, linked)
     return said
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from onrecord.extraction.pipeline import Extractor
     from onrecord.reading import ReadDocument, ReadingFailure
     from onrecord.records import Assessments, Document, Extraction, Locations
+    from onrecord.records.mention import Mention
 
 
 class Machinery:
@@ -49,6 +50,10 @@ class Machinery:
         """Judge what the probes point at."""
         self._say_if_reduced()
         return self._loaded().assess(documents)
+
+    def mentions(self, documents: Iterable[Document]) -> Iterator[tuple[Mention, ...]]:
+        """Read what the probes point at as claims are read."""
+        return self._loaded().mentions(documents)
 
     def locate(self, documents: Iterable[Document]) -> Iterator[Locations]:
         """Locate what the probes point at."""

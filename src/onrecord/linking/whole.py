@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from onrecord.linking.engine import link
+from onrecord.linking.engine import identifier, link
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Anchor, Group, Report
@@ -104,10 +104,17 @@ class Collection:
         return Linked(tuple(events), tuple(stories), tuple(origins))
 
     def _groups(self, relation: str) -> Iterator[Group]:
-        return iter(self._stores[relation].groups())
+        """The groups of a relation; where the linker has no such relation, every document is alone."""
+        if relation in self._stores:
+            yield from self._stores[relation].groups()
+        elif relation != "event":
+            alone = [Anchor(document) for document in self._documents]
+            yield from sorted((Group(identifier(relation, a), (a,)) for a in alone), key=lambda group: group.id)
 
     def _first(self, group: Group) -> str:
         """The report that the others repeat; where that cannot be told, the one by which the group is named."""
+        if len(group.members) == 1:
+            return group.members[0].document
         sketches = self._stores["origin"].sketches(group.members)
         return describe(group.id, sketches).first or group.members[0].document
 
