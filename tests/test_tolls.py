@@ -47,6 +47,8 @@ def injuries(sentence: str, act: str) -> int | None:
         ("The death toll in Monday's attack stands at 1,021.", "attack", (1021, 1021, 1021)),
         ("The shelling of the port caused 5 deaths.", "shelling", (5, 5, 5)),
         ("No one was killed in the attack.", "attack", (0, 0, 0)),
+        ("A 22-year-old man was killed in the raid.", "raid", (1, 1, 1)),
+        ("A boy was among three people killed in the raid.", "raid", (3, 3, 3)),
         ("The blast destroyed two houses and killed a policeman.", "blast", (1, 1, 1)),
     ],
 )
@@ -63,6 +65,9 @@ def test_a_sentence_gives_a_figure(sentence: str, act: str, figure: tuple[int, i
         ("Rebels attacked the town, days after a bombing killed 30.", "attacked"),
         ("Police killed the gunman who had taken 4 hostages.", "killed"),
         ("The strike destroyed 12 houses.", "strike"),
+        ("The strike killed 30 percent of the herd.", "strike"),
+        ("Rudolf, 4, was killed in the strike.", "strike"),
+        ("Two girls and their brothers, ages 4 and 6, were killed in the strike.", "strike"),
         ("Rebels attacked the town on March 3.", "attacked"),
     ],
 )

@@ -15,6 +15,9 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 _PRECISION: Final[tuple[TimePrecision, ...]] = ("day", "week", "month", "quarter", "year", "decade", "vague")
+_PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "you", "i", "who", "him", "her", "them", "us", "me", "this", "that", "those"}
+)
 _ARTICLES = ("the ", "a ", "an ", "some ", "his ", "her ", "its ", "their ", "both ")
 
 
@@ -61,7 +64,7 @@ def names_of(told: Sequence[Told], parties: Callable[[Told], Sequence[Party]]) -
     for member in told:
         for party in parties(member):
             key = plain(party.name)
-            if key:
+            if key and key not in _PRONOUNS:
                 held = found.setdefault(key, (party, set()))
                 held[1].add(member.origin)
     for short in sorted(found, key=len):

@@ -15,7 +15,9 @@ from onrecord.knowledge.table import read_file, read_table
 Harm = Literal["deaths", "injuries"]
 
 _DATA = Path(__file__).parent / "data" / "tolls.tsv"
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"\d+[-‑](?:year|month|week|day)s?[-‑]olds?|\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]"
+)
 _ARTICLES = ("a", "an", "one")
 _LONGEST_NAME = 4  # words between a number and the noun it counts: "three senior Bordurian army officers"
 _REACH = 7  # words between a number with its people and what befell them
@@ -166,10 +168,20 @@ def _numbers(words: Sequence[_Word]) -> Iterator[_Number]:
             continue
         figure, begin, end = read
         people, bare = _people(words, end, one=words[i].text in _ARTICLES and end == i + 1)
+        if _is_age(words, i, end):
+            i = end
+            continue
         part = any(lexicon.before("part", words, begin - gap) for gap in (0, 1))
         if (people or bare) and not part:
             yield _Number(begin, end, figure, bool(people), bare)
         i = end
+
+
+def _is_age(words: Sequence[_Word], i: int, end: int) -> bool:
+    """Whether a number is how old somebody is: "Rudolf, 4, was killed", "two boys, ages 14 and 16"."""
+    before, behind = words[i - 1].text if i else "", words[end].text if end < len(words) else "."
+    aged = any(word.text in ("age", "ages", "aged") for word in words[max(0, i - 3) : i])
+    return aged or (before == "," and behind in (",", ".", ";")) or behind in ("%", "percent")
 
 
 def _figure(words: Sequence[_Word], i: int) -> tuple[Figure, int, int] | None:
@@ -203,6 +215,8 @@ def _value(words: Sequence[_Word], i: int) -> tuple[int | None, int]:
         return None, i
     if words[i].text in ("a", "an"):
         return 1, i + 1
+    if "old" in words[i].text:  # "a four-year-old boy" is one boy
+        return None, i + 1
     end = i
     while end < len(words) and number([words[end].text]) is not None:
         if end > i and words[end].text[0].isdigit():
@@ -215,13 +229,13 @@ def _value(words: Sequence[_Word], i: int) -> tuple[int | None, int]:
 def _people(words: Sequence[_Word], i: int, one: bool) -> tuple[bool, bool]:
     """Whether a noun for people follows a number, and whether no noun follows it at all."""
     lexicon = _lexicon()
-    if i >= len(words) or not words[i].text[0].isalpha():
+    if i >= len(words) or not words[i].text[0].isalnum():
         return False, not one
     stops = ("in", "on", "at", "by", "near", "and", "or", "when", "as", "were", "was", "have", "had", "during", "from")
     if words[i].text in stops or any(lexicon.at(kind, words, i) for kind in (*_VERBS, "apart")):
         return False, not one
     for word in words[i : i + _LONGEST_NAME]:
-        if not word.text[0].isalpha() or word.text in stops:
+        if not (word.text[0].isalpha() or "old" in word.text) or word.text in stops:
             break
         if _is_people(word.text, lexicon.people):
             return True, False

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.linking.circumstances import is_described, kind_of
+from onrecord.linking.circumstances import is_described, kind_of, plain
 from onrecord.linking.event import Told
 from onrecord.linking.ladder import Standing
 from onrecord.linking.wording import act, clean, listed, names, standing_of
+from onrecord.records import Party
 
 _MOST = 3  # actors that fit on the line
+_LEAD = 400  # characters within which an article's beginning is all lead, and no sentence better than the next one
 
 
 def sentence_of(told: Sequence[Told], standing: Standing, actors: Sequence[str]) -> str:
@@ -30,24 +32,28 @@ def sentence_of(told: Sequence[Told], standing: Standing, actors: Sequence[str])
 def telling(told: Sequence[Told], standing: Standing) -> Told:
     """The claim to show an event by: of the present polarity, with the fullest parties, in the lead, the latest.
 
-    Where as much is told, claims that decide the present stage go before others, and then such as name the
-    parties, and tell the manner of the act.
+    Where as much is told, claims that decide the present stage go before others, and then such whose parties most
+    reports tell of, by name, and which tell the manner of the act.
     """
     deciding = {member.anchor for member in standing.deciding}
     mode = kind_of(told).mode
+    origins: dict[str, set[str]] = {}
+    for member in told:
+        for party in (*member.claim.actors, *member.claim.recipients):
+            origins.setdefault(plain(party.name), set()).add(member.origin)
+
+    def known(parties: Sequence[Party]) -> int:
+        """How many origins tell of the party that most tell of; a name counts more than a description."""
+        return max((2 * len(origins[plain(p.name)]) + (not is_described(p)) for p in parties), default=0)
 
     def order(member: Told) -> tuple[bool, int, bool, int, int]:
         claim = member.claim
-        named = [party for party in claim.recipients if not is_described(party)]
-        full = bool(claim.actors) + 2 * bool(claim.recipients)
-        quality = bool(named) + any(not is_described(party) for party in claim.actors)
-        quality += mode is not None and claim.mode == mode
         return (
             claim.polarity == standing.polarity,
-            full,
+            bool(claim.actors) + 2 * bool(claim.recipients),
             member.anchor in deciding,
-            quality,
-            -(claim.trigger.start // 400),  # within the same few sentences the lead is no better than the next one
+            known(claim.actors) + known(claim.recipients) + (mode is not None and claim.mode == mode),
+            -(claim.trigger.start // _LEAD),
         )
 
     best = max(map(order, told))
