@@ -21,7 +21,9 @@ _NOT_WORDS = re.compile(r"[^\w&]+")
 _NAME_END = re.compile(r"(?:['’]s|[.,])$")
 _CUE = re.compile(
     r"\b(?:reported|revealed|reports?|reveals|writes|wrote|reporting|citing|quoting|according|told|tells?|telling|"
-    r"spoke|speaking|interview|article|story|account|investigation|scoop|published|obtained|broke|broken|disclosed)\b",
+    r"spoke|speaking|interview|article|story|account|investigation|scoop|published|obtained|broke|broken|disclosed|"
+    r"learned|learnt|confirmed|found|understands|says|said|adds|notes|noted|claims|claimed|cited|quoted|sources?|"
+    r"seen|reviewed|verified)\b",
     re.I,
 )
 """The words that every pattern of relays.tsv has."""

@@ -23,6 +23,12 @@ _OPENING = 300
 _OPENING_WORDS = 40
 """Content words of the opening that look a report up by its outlet: about the first two paragraphs."""
 
+_WORDS = 3000
+"""Content words among whose pairs some are taken in any case: an echo may retell what stands far down."""
+
+_SAMPLE = 10
+"""Of so many pairs of content words one is taken."""
+
 _HEAD_WORDS = 10
 """Content words that are looked up without a date: about the headline."""
 
@@ -144,7 +150,8 @@ def make_keys(sketch: Sketch) -> list[int]:
     outlets = sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""})
     if outlets:
         opening = number_words(sketch.title) + sketch.words
-        every, head = content_pairs(opening, _OPENING_WORDS), content_pairs(opening, _HEAD_WORDS)
+        every, head = set(content_pairs(opening, _OPENING_WORDS)), content_pairs(opening, _HEAD_WORDS)
+        every.update(pair for pair in content_pairs(opening, _WORDS) if (pair[0] ^ pair[1]) // 2 % _SAMPLE == 0)
         fortnights = _fortnights(sketch)
         for outlet in outlets:
             keys.update(_key(f"{outlet}\0{when}\0{a}\0{b}") for when in fortnights for a, b in every)
