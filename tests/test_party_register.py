@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time as clock
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from onrecord.linking.parties.dossier import dossier
 from onrecord.linking.parties.names import folded, is_proper, known
 from onrecord.linking.parties.register import Entry, Register, register
 from onrecord.linking.parties.sightings import Sighting, short_forms, sightings
-from onrecord.records import Document, Extraction, Link, Party, Span
+from onrecord.records import Document, Extraction, Link, Party, Span, decode, dumps
 from told_samples import party, said_by, told
 
 
@@ -183,8 +184,19 @@ def test_no_private_person_is_followed() -> None:
     assert one(register(seen(report("a", (), [person("Flavia Elphberg", "Judge Flavia Elphberg")]))), "Elphberg")
 
 
+def test_copies_of_one_report_make_nobody_public() -> None:
+    found = seen(report("a", [person("Flavia Elphberg")]), report("b", [person("Flavia Elphberg")]))
+    assert len(register(found).entries) == 1
+    assert register(found, (), {"b": "a"}).entries == ()
+
+
 def test_a_publisher_is_not_spoken_of() -> None:
     assert seen(report("a")) == []
+
+
+def test_what_one_document_names_can_be_kept_beside_it() -> None:
+    for sighting in seen(report("a", [NAVY], [person("Rupert Hentzau")])):
+        assert decode(Sighting, json.loads(dumps(sighting))) == sighting
 
 
 # judgements
@@ -212,8 +224,9 @@ def test_the_ids_of_merged_entries_lead_to_the_one_that_is_left() -> None:
     before = register(found)
     after = register(found, [judged("same_party", "Ruritanian Navy", "Elphberg Brigade")])
     for entry in before.entries:
-        (match,) = after.find(entry.id)
-        assert (match.entry, match.by) == (after.entries[0], "id")
+        for id in (entry.id, entry.id[:8]):
+            (match,) = after.find(id)
+            assert (match.entry, match.by) == (after.entries[0], "id")
 
 
 def test_an_identifier_is_given_by_people_and_the_latest_counts() -> None:

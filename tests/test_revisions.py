@@ -161,6 +161,7 @@ def test_two_sentences_made_one_are_not_taken_out() -> None:
         "\n".join((ANSWER, LEAD, CALM, DENIAL)),
         ARTICLE.replace("\n", "\n\n").replace("Monday,", "Monday —"),
         ARTICLE.replace("\n", " "),
+        ARTICLE.replace("\n", "\nRead more: ", 1),
     ],
 )
 def test_stamps_counts_credits_and_moved_sentences_are_no_edits(new: str) -> None:

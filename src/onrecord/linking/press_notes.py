@@ -16,6 +16,7 @@ from onrecord.records import Span
 NoteKind = Literal["correction", "retraction", "update"]
 
 _TEXT = (
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z.]{0,6} \d{1,2} )?"
     "(?:article|story|report|post|piece|column|dispatch|item|page|essay|op-ed|interview|news item|blog post|blog"
     "|newsletter|video|podcast|transcript|analysis|profile|review|copy)"
 )

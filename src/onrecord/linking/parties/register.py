@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, Literal, TypeVar
 
 from onrecord.linking.judgement import Judgement
@@ -16,6 +18,8 @@ from onrecord.linking.parties.uniting import Uniting
 from onrecord.records import Link, Party
 
 T = TypeVar("T", bound=str)
+
+_ID = re.compile(r"[0-9a-f]{8,32}")
 
 PUBLIC: Final = frozenset({"GOV", "MIL", "SPY", "JUD", "LEG", "COP", "ELI", "OPP", "PTY", "REB"})
 """Sectors of PLOVER in which a person acts in public."""
@@ -69,12 +73,14 @@ class Register:
     def find(self, name: str) -> tuple[Match, ...]:
         """Who is meant by a name: whoever bears it as a whole, else whoever has all its words in a name.
 
-        All of them where there are several, the most often named first. Also finds by id, that of an entry or
-        one that it had before it was merged with others.
+        All of them where there are several, the most often named first. Also finds by id or its first eight digits
+        or more: that of an entry, or one that it had before it was merged with others.
         """
-        own = self.by_id.get(name)
-        if own is not None:
-            return (Match(own, "id"),)
+        if _ID.fullmatch(name):
+            ids = {id for id in self.by_id if id.startswith(name)} if len(name) < 32 else {name} & self.by_id.keys()
+            if ids:
+                own = dict.fromkeys(self.by_id[id] for id in sorted(ids))
+                return tuple(Match(entry, "id") for entry in own)
         plain = folded(name)
         told = known(name)
         whole = self.by_name.get(plain) or (self.by_name.get(folded(told.name)) if told is not None else None)
@@ -133,7 +139,11 @@ class _Node:
             self.roles[n] += more
 
 
-def register(sightings: Iterable[Sighting], judgements: Iterable[Judgement] = ()) -> Register:
+def register(
+    sightings: Iterable[Sighting],
+    judgements: Iterable[Judgement] = (),
+    origins: Mapping[str, str] = MappingProxyType({}),
+) -> Register:
     """Put together the register of all documents; the order in which they come does not matter.
 
     Names are one party where they are one but for accents, case and articles; where the tables of knowledge know
@@ -143,8 +153,8 @@ def register(sightings: Iterable[Sighting], judgements: Iterable[Judgement] = ()
     the latest standing judgement on two names counts.
 
     The tool follows no private person: a person is in the register who appears with an office, a rank or in a
-    public sector (`PUBLIC`), whom the tables know, or who acts or speaks in at least two documents. Whoever is
-    only done to, or is named in one report alone, is not. Nor is another party that is only done to, and of which
+    public sector (`PUBLIC`), whom the tables know, or who acts or speaks in at least two documents (with `origins`,
+    the report that each document only repeats: in two that do not repeat one report). Whoever is only done to, or is named in one report alone, is not. Nor is another party that is only done to, and of which
     no country or sector is known; and a single word that nothing is known of is taken from two documents on.
     """
     nodes: defaultdict[Node, _Node] = defaultdict(_Node.empty)
@@ -159,7 +169,7 @@ def register(sightings: Iterable[Sighting], judgements: Iterable[Judgement] = ()
         uniting.unite(a, b)
     entries, by_node = [], {}
     for members in uniting.groups():
-        if not _kept(members, nodes):
+        if not _kept(members, nodes, origins):
             continue
         entry = _entry(members, nodes, identifiers)
         entries.append(entry)
@@ -282,14 +292,14 @@ def _alike(nodes: Mapping[Node, _Node]) -> set[tuple[Node, Node]]:
     return pairs
 
 
-def _kept(members: Collection[Node], nodes: Mapping[Node, _Node]) -> bool:
+def _kept(members: Collection[Node], nodes: Mapping[Node, _Node], origins: Mapping[str, str]) -> bool:
     """Whether a party belongs into the register; see `register` for persons."""
     parts = [nodes[node] for node in members]
     if any(known(name) is not None for part in parts for name in part.names):
         return True
     if any(node[0] == "person" for node in members):
         public = any(PUBLIC & set(part.sectors) or part.titles for part in parts)
-        return public or len(set().union(*(part.acting for part in parts))) > 1
+        return public or len({origins.get(document, document) for part in parts for document in part.acting}) > 1
     if not any(part.acting or part.countries or part.sectors for part in parts):
         return False  # a private person, or a place, that was taken for a body
     if any(" " in node[1] or node[0] != "body" for node in members) or any(part.countries for part in parts):
