@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 
+from sqlalchemy import Connection, select
+
+from onrecord.ledger import hearing
+from onrecord.ledger.addressing import extractions_at, holds, members, resolve
+from onrecord.ledger.anchors import Anchors, fetch
+from onrecord.ledger.changes import changes
+from onrecord.ledger.event_queries import event_list
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventChange, EventFilter, EventView, StoredGroup
+from onrecord.ledger.linked_schema import decisions, events, groups, relations
+from onrecord.ledger.loading import load_extractions
+from onrecord.ledger.moments import Sight, key_at, read_moment
+from onrecord.ledger.schema import extractions
+from onrecord.ledger.summing import SUMMED, Teller, portions
+from onrecord.linking import judging
 from onrecord.linking.event import Event
-from onrecord.records import DocumentInfo
+from onrecord.linking.judgement import Judgement
+from onrecord.linking.model import Decision
+from onrecord.records import DocumentInfo, decode
 
 
 class EventQuestions(LedgerFile):
@@ -16,9 +32,13 @@ class EventQuestions(LedgerFile):
     def events(self, wanted: EventFilter | None = None) -> Iterator[Event]:
         """The events that a filter lets through (all without one), those reported last first.
 
-        Raises UnknownDocumentError, EmptyQueryError.
+        Raises EmptyQueryError.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            sight = self._sight(connection)
+            query = event_list(sight, wanted or EventFilter())
+            for row in connection.execution_options(yield_per=SUMMED).execute(query):
+                yield decode(Event, json.loads(row.record))
 
     def event(self, id: str) -> EventView:
         """The event whose id is, or alone begins with, `id`; with the claims that it rests on.
@@ -26,23 +46,110 @@ class EventQuestions(LedgerFile):
         An id that an event once had leads on to what became of it, as the view's `led_from` says; the id of a
         claim gives its event. Raises UnknownEventError.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            sight, anchors = self._sight(connection), Anchors(connection)
+            found = resolve(connection, anchors, sight, id, self.path)
+            record = select(events.c.record).where(events.c.id == found.id, *holds(events, sight.at))
+            event = decode(Event, json.loads(connection.execute(record).scalar_one()))
+            told = Teller(connection, anchors, sight.at).told([found.group])[found.group]
+            own = members(connection, [found.group], sight.at)[found.group]
+            return EventView(
+                event,
+                tuple(told),
+                _judgements(connection, anchors, sight, own),
+                _decisions(connection, anchors, sight, own),
+                found.leads,
+            )
 
     def changes(self, since: str, until: str | None = None) -> Iterator[EventChange]:
         """What moved after one moment and up to another (now): ISO dates (the end of the day) or date-times.
 
         Mere repeats move nothing. What moved last comes first. Raises BadMomentError.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            now = self._sight(connection).at
+            after = now if until is None else min(now, key_at(connection, read_moment(until)))
+            yield from changes(connection, key_at(connection, read_moment(since)), after)
 
     def origins(self) -> Iterator[StoredGroup]:
         """The groups of documents that only repeat one report, the report itself first in each."""
-        raise NotImplementedError
+        yield from self._groups("origin")
 
     def stories(self) -> Iterator[StoredGroup]:
         """The groups of documents whose main event is the same, the oldest first in each."""
-        raise NotImplementedError
+        yield from self._groups("story")
 
     def documents_of(self, event_id: str) -> tuple[DocumentInfo, ...]:
         """The documents that report an event, in the order of its claims. Raises UnknownEventError."""
-        raise NotImplementedError
+        told = self.event(event_id).told
+        return tuple({one.document.id: one.document for one in told}.values())
+
+    def _groups(self, relation: str) -> Iterator[StoredGroup]:
+        with self._reading() as connection:
+            sight = self._sight(connection)
+            named = select(relations.c.key).where(relations.c.name == relation)
+            query = select(groups.c.key, groups.c.id).where(
+                groups.c.relation.in_(named), *holds(groups, sight.at)
+            )  # fmt: skip
+            held = connection.execute(query.order_by(groups.c.id)).all()
+        for rows in portions(held, SUMMED):
+            with self._reading() as connection:
+                yield from _stored(connection, sight, {row.key: row.id for row in rows})
+
+
+def _stored(connection: Connection, sight: Sight, of: dict[int, str]) -> Iterator[StoredGroup]:
+    anchors = Anchors(connection)
+    own = members(connection, list(of), sight.at)
+    standing = anchors.of({key for keys in own.values() for key in keys})
+    in_force = extractions_at(connection, sight, {anchor.document for anchor in standing.values()})
+    read = load_infos(connection, in_force.values())
+    decided = _decisions_of(connection, anchors, sight, {key for keys in own.values() for key in keys})
+    for key, id in sorted(of.items(), key=lambda item: item[1]):
+        documents = [standing[member].document for member in own[key]]
+        infos = tuple(read[in_force[document]] for document in documents if document in in_force)
+        if infos:
+            mine = set(own[key])
+            yield StoredGroup(id, infos, tuple(d for (a, b), d in decided if a in mine and b in mine))
+
+
+def load_infos(connection: Connection, keys: Iterable[int]) -> dict[int, DocumentInfo]:
+    """The descriptions of documents by the keys of their extractions."""
+    query = select(extractions.c.key, extractions.c.info)
+    rows = fetch(connection, query, extractions.c.key, sorted(keys))
+    return {row.key: decode(DocumentInfo, json.loads(row.info)) for row in rows}
+
+
+def _decisions_of(
+    connection: Connection, anchors: Anchors, sight: Sight, own: set[int]
+) -> list[tuple[tuple[int, int], Decision]]:
+    query = select(decisions).where(*holds(decisions, sight.at))
+    rows = [row for row in fetch(connection, query, decisions.c.a, sorted(own)) if row.b in own]
+    standing = anchors.of({end for row in rows for end in (row.a, row.b)})
+    found = [((row.a, row.b), Decision(standing[row.a], standing[row.b], row.score, row.by, row.why)) for row in rows]
+    return sorted(found, key=lambda item: (item[1].a, item[1].b, item[1].by))
+
+
+def _decisions(connection: Connection, anchors: Anchors, sight: Sight, own: list[int]) -> tuple[Decision, ...]:
+    return tuple(decision for _, decision in _decisions_of(connection, anchors, sight, set(own)))
+
+
+def _judgements(connection: Connection, anchors: Anchors, sight: Sight, own: list[int]) -> tuple[Judgement, ...]:
+    """The judgements that hang on members of a group, by where their passages stood at the moment."""
+    listed = hearing.load(connection, sight)
+    standing = set(anchors.of(own).values())
+    ids = {anchor.document for anchor in standing}
+    targets = judging.targets(listed, ids)
+    if not targets:
+        return ()
+    in_force = extractions_at(connection, sight, {target.document for target in targets})
+    read = {one.document.id: one for one in load_extractions(connection, list(in_force.values()))}
+    places = {}
+    for target in targets:
+        one = read.get(target.document)
+        if one is not None:
+            places[target] = judging.find_again(target, one.document.text, one.extraction.claims)
+    return tuple(
+        judgement
+        for judgement in listed
+        if any(target and places.get(target) in standing for target in hearing.sides(judgement))
+    )

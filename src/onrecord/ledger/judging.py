@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
+
+from sqlalchemy import Connection, insert, select, update
+
+from onrecord.ledger import hearing
+from onrecord.ledger.addressing import claims_of, extractions_at
+from onrecord.ledger.anchors import Anchors
+from onrecord.ledger.errors import UnknownClaimError, UnknownJudgementError
 from onrecord.ledger.file import LedgerFile
-from onrecord.linking.judgement import Judgement, JudgementKind
+from onrecord.ledger.linked_schema import judged, judgements
+from onrecord.ledger.loading import load_extractions
+from onrecord.ledger.moments import Sight, Stamp
+from onrecord.ledger.schema import ENDLESS
+from onrecord.linking import judging
+from onrecord.linking.judgement import Judgement, JudgementKind, Target
+from onrecord.records import dumps
+
+_OF_PARTIES = frozenset({"same_party", "not_same_party", "party_identifier"})
+_OF_PAIRS = frozenset({"same", "not_same"})
 
 
 class Judging(LedgerFile):
@@ -25,12 +44,69 @@ class Judging(LedgerFile):
         `same_party`, `not_same_party` and `party_identifier` they are names in the register of parties. `value` is
         the field's new value (see `Judgement`). Raises UnknownClaimError, UnknownEventError, JudgementError.
         """
-        raise NotImplementedError
+        with self._writing() as (connection, stamp):
+            anchors = Anchors(connection)
+            made = Judgement("", kind, author, reason, "", value=value)
+            if kind in _OF_PARTIES:
+                made = replace(made, party=subject, other_party=other)
+            else:
+                alone = kind not in _OF_PAIRS
+                made = replace(
+                    made,
+                    subject=self._target(connection, anchors, subject, alone),
+                    other=None if other is None else self._target(connection, anchors, other, alone),
+                )
+            judging.check(made)
+            return _append(connection, anchors, stamp, made)
 
     def withdraw(self, id: str, author: str, reason: str) -> Judgement:
-        """Take a judgement back: it stays on record, and holds no longer. Raises UnknownJudgementError."""
-        raise NotImplementedError
+        """Take a judgement back, by its id or the beginning of it: it stays on record, and holds no longer.
+
+        Raises UnknownJudgementError.
+        """
+        with self._writing() as (connection, stamp):
+            begins = judgements.c.id.startswith(id, autoescape=True)
+            found = connection.execute(select(judgements).where(begins).limit(2)).all() if id else []
+            if len(found) != 1:
+                what = "more than one judgement begins with" if found else "there is no judgement"
+                raise UnknownJudgementError(f"{what} {id!r} in {self.path}; list them with `onrecord judge --list`")
+            (row,) = found
+            if row.withdrawal is not None:
+                raise UnknownJudgementError(f"the judgement {row.id} was withdrawn before; make it again if it holds")
+            change = {"withdrawal": json.dumps([author, reason]), "until": stamp.key, "heard": False}
+            connection.execute(update(judgements).where(judgements.c.key == row.key).values(change))
+            return next(one for one in hearing.load(connection) if one.id == row.id)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, withdrawn ones too, in the order in which they were made."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return tuple(hearing.load(connection, self._sight(connection)))
+
+    def _target(self, connection: Connection, anchors: Anchors, id: str, alone: bool) -> Target:
+        """The words that the oldest claim of what has an id hangs on, in the text that it was read from."""
+        found = claims_of(connection, anchors, Sight(), id, self.path)
+        if alone and len(found) > 1:
+            raise UnknownClaimError(
+                f"the event {id} rests on {len(found)} claims; judge one of them (`onrecord event {id}` lists them)"
+            )
+        anchor, extraction = found[0]
+        (read,) = load_extractions(connection, [extraction])
+        return judging.target(anchor.document, read.document.text, anchor.start, anchor.end)
+
+
+def _append(connection: Connection, anchors: Anchors, stamp: Stamp, made: Judgement) -> Judgement:
+    made = replace(made, recorded=stamp.at)
+    words = f"{stamp.key}\0{dumps(made)}"
+    made = replace(made, id=hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    row = {"id": made.id, "record": dumps(made), "heard": False, "since": stamp.key, "until": ENDLESS}
+    key = connection.execute(insert(judgements).values(row).returning(judgements.c.key)).scalar_one()
+    for side, target in enumerate(hearing.sides(made)):
+        if target is not None:
+            (extraction,) = extractions_at(connection, Sight(), [target.document]).values()
+            (now,) = load_extractions(connection, [extraction])
+            place = judging.find_again(target, now.document.text, now.extraction.claims)
+            owner = anchors.document_keys([target.document])[target.document]
+            anchor = anchors.made([place])[place] if place else None
+            row = {"judgement": key, "side": side, "document": owner, "anchor": anchor}
+            connection.execute(insert(judged).values(row))
+    return made

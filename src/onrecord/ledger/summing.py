@@ -21,6 +21,9 @@ from onrecord.records import Claim, DocumentInfo, Link, Party, decode, dumps
 KEPT = 3000
 """Claims that are kept decoded between events: a claim is told again whenever its event grows."""
 
+SUMMED = 500
+"""Events that are held at once."""
+
 
 class Teller:
     """Puts together what is told in groups, as it was at a moment. Keeps some claims decoded."""

@@ -14,7 +14,7 @@ from onrecord.ledger.linked import LinkedStore
 from onrecord.ledger.linked_schema import groups, memberships
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.schema import ENDLESS, UNBORN, readings
-from onrecord.ledger.summing import Teller, portions, summed
+from onrecord.ledger.summing import SUMMED, Teller, portions, summed
 from onrecord.ledger.telling import Telling
 from onrecord.linking import judging
 from onrecord.linking.engine import Change, link
@@ -23,9 +23,6 @@ from onrecord.linking.model import Anchor, Constraints, Group, Report
 
 PORTION = 200
 """Documents that one transaction takes in. It bounds memory; the answer does not depend on it."""
-
-SUMMED = 500
-"""Events that are held at once when all are summed up."""
 
 
 class Taking:
