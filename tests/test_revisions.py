@@ -306,3 +306,20 @@ def test_versions_of_one_document_and_of_one_address_are_one_history() -> None:
 def test_the_order_in_which_versions_are_given_does_not_matter(order: list[int]) -> None:
     listed = [version(ARTICLE[: 80 * n], n + 1, document=f"d{n % 2}", url=None) for n in range(5)]
     assert histories([listed[n] for n in order]) == histories(listed)
+
+
+SENTENCES = [f"The {place} council met the {trade} on the quay and {verb} their claim." for place, trade, verb in zip(
+    ["Zenda", "Strelsau", "Hofbau", "Tarlenheim", "Streslin", "Rischenheim", "Festenburg", "Borwald"],
+    ["miners", "bakers", "ferrymen", "weavers", "pilots", "printers", "coopers", "masons"],
+    ["upheld", "refused", "adjourned", "doubted", "welcomed", "ignored", "printed", "praised"],
+    strict=True,
+)]  # fmt: skip
+
+
+@given(st.sets(st.integers(0, 7), max_size=4), st.randoms(use_true_random=False), st.booleans())
+def test_exactly_the_sentences_that_are_gone_are_told(gone: set[int], chance: random.Random, one_line: bool) -> None:
+    kept = [sentence for n, sentence in enumerate(SENTENCES) if n not in gone]
+    chance.shuffle(kept)
+    changes = compare("\n".join(SENTENCES), (" " if one_line else "\n").join(kept)).changes
+    assert {change.kind for change in changes} <= {"taken_out"}
+    assert {change.before.text for change in changes if change.before} == {SENTENCES[n] for n in gone}

@@ -67,20 +67,24 @@ def compare(older: str, newer: str, older_notes: Sequence[Span] = (), newer_note
     gone = _left_over(before, {words: n for words, n in left.items() if n > 0})
     come = _left_over(after, {words: -n for words, n in left.items() if n < 0})
     altered = _paired(gone, come)
-    changes = [Change("altered", gone[a].span, come[b].span) for a, b in altered]
     all_before, all_after = _joined(words_of(older)), _joined(words_of(newer))
+    changes = [
+        Change("altered", gone[a].span, come[b].span)
+        for a, b in altered
+        if _joined(gone[a].words) not in all_after or _joined(come[b].words) not in all_before  # else cut otherwise
+    ]
     met_before, met_after = {a for a, _ in altered}, {b for _, b in altered}
     for a, sentence in enumerate(gone):
         if a not in met_before:
-            into = _containing(sentence, come)
-            if into is None and _joined(sentence.words) in all_after:  # cut, or taken for furniture, in another way
+            if _joined(sentence.words) in all_after:  # cut, or taken for furniture, in another way
                 continue
+            into = _containing(sentence, come)
             changes.append(Change("taken_out" if into is None else "altered", sentence.span, into))
     for b, sentence in enumerate(come):
         if b not in met_after:
-            out_of = _containing(sentence, gone)
-            if out_of is None and _joined(sentence.words) in all_before:
+            if _joined(sentence.words) in all_before:
                 continue
+            out_of = _containing(sentence, gone)
             changes.append(Change("put_in" if out_of is None else "altered", out_of, sentence.span))
     changes.sort(key=lambda change: (change.after or change.before or Span(0, 0, ""), change.before is not None))
     return Comparison(tuple(changes), len(before) - len(gone))

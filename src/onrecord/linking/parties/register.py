@@ -154,8 +154,9 @@ def register(
 
     The tool follows no private person: a person is in the register who appears with an office, a rank or in a
     public sector (`PUBLIC`), whom the tables know, or who acts or speaks in at least two documents (with `origins`,
-    the report that each document only repeats: in two that do not repeat one report). Whoever is only done to, or is named in one report alone, is not. Nor is another party that is only done to, and of which
-    no country or sector is known; and a single word that nothing is known of is taken from two documents on.
+    the report that each document only repeats: in two that do not repeat one report). Whoever is only done to, or
+    is named in one report alone, is not. Nor is another party that is only done to, and of which no country or
+    sector is known; and a single word that nothing is known of is taken from two documents on.
     """
     nodes: defaultdict[Node, _Node] = defaultdict(_Node.empty)
     short: defaultdict[str, dict[str, str]] = defaultdict(dict)
