@@ -24,6 +24,10 @@ MISSING = 0.05
 LEAST_NEARNESS = 0.04
 """Documents whose wording is less alike are not scored."""
 
+NAMES = 12
+WORDS = 8
+"""How many names and telling words of a document make keys; of the words, every two together."""
+
 WINDOW = 4
 """Days of half a window of publication; two documents that lie less apart always share one."""
 
@@ -33,28 +37,30 @@ class StoryRelation:
 
     name = "story"
     version = "1"
-    common = 50
+    common = 30
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, StorySketch]]:
         """One member a document."""
         yield Anchor(report.document.id), StorySketch.of(report)
 
     def keys(self, sketch: StorySketch) -> Sequence[int]:
-        """What documents of one story are likely to share: names, words of the lead, a town with a time."""
-        rare = list(sketch.people)[:12]
-        found = {key("person", name) for name in rare}
+        """What documents of one story are likely to share: names, telling words by twos, a town or word in a week."""
+        found = {key("person", name) for name in list(sketch.people)[:NAMES]}
         found.update(key("aged", name) for name in sketch.aged)
         towns = [spot.geonameid for spot in sketch.spots if spot.exact][:2]
-        found.update(key("street", town, street) for town in towns[:1] for street in sketch.streets)
-        if sketch.published is not None:
+        for town in towns[:1]:
+            found.update(key("street", town, street) for street in sketch.streets)
+            found.update(key("age", town, age) for age in sketch.ages)
+        lead, body = list(sketch.lead)[:WORDS], list(sketch.body)[:WORDS]
+        for few in (lead, body):
+            found.update(key("words", *sorted(both)) for both in combinations(few, 2))
+        if sketch.published is None:
+            found.update(key("word", word) for word in lead[:6])
+        else:
             half = sketch.published // WINDOW
-            found.update(key("week", town, n) for town in towns for n in (half, half + 1))
+            found.update(key("week", kind, n) for kind in (*towns, *lead) for n in (half, half + 1))
         if sketch.day is not None:
             found.update(key("day", town, sketch.day) for town in towns)
-        top = list(sketch.lead)[:7]
-        found.update(key("words", *sorted(both)) for both in combinations(top, 2))
-        found.update(key("word", word) for word in top[:6])
-        found.update(key("body", *sorted(both)) for both in combinations(list(sketch.body)[:6], 2))
         return sorted(found)
 
     def compare(self, a: Anchor, one: StorySketch, b: Anchor, other: StorySketch) -> Decision | None:
