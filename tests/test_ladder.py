@@ -154,6 +154,7 @@ def test_whether_an_attempt_failed_is_disputed() -> None:
 def test_tariffs_imposed_are_in_force_afterwards_while_a_raid_is_over() -> None:
     tariffs = [told("a", "done", "2025-03-04", type="SANCTION"), told("b", "ongoing", "2025-04-02", type="SANCTION")]
     assert stands(*tariffs)[0] == "ongoing"
+    assert stands(*(replace(member, document=tariffs[0].document) for member in tariffs))[0] == "ongoing"
     assert stands(told("a", "done", "2025-03-04"), told("b", "ongoing", "2025-04-02"))[0] == "done"
 
 
@@ -185,6 +186,14 @@ def test_all_who_are_said_to_act_deny_as_one() -> None:
         told(name, "done", "2025-03-02", polarity="negated", by=(name,), country="RUR") for name in ("Rudolf", "Sapt")
     ]
     assert stands(told("a", "done", "2025-03-01"), *accused) == ("done", "affirmed", True)
+
+
+def test_what_the_accused_admit_after_they_denied_it_is_settled() -> None:
+    no = told("b", "done", "2025-03-02", polarity="negated", by=("Sapt",), country="RUR")
+    admission = told("c", "done", "2025-03-05", by=("Rudolf",), country="RUR")
+    assert stands(told("a", "done", "2025-03-01"), no, admission) == ("done", "affirmed", False)
+    other = told("d", "done", "2025-03-02", polarity="negated", by=("Flavia",))
+    assert stands(told("a", "done", "2025-03-01"), no, admission, other) == ("done", "affirmed", True)
 
 
 def test_what_two_later_sources_say_is_not_planned_is_dropped() -> None:

@@ -26,7 +26,14 @@ def said_by(
         unnamed = (name or "").startswith("(")
         kind = "unnamed" if unnamed else "outlet" if words.startswith("Radio") else "person"
         links.append(
-            Link(kind, None if unnamed else words, country, anonymous=unnamed, source=(Span(0, len(words), words),))  # type: ignore[arg-type]
+            Link(
+                kind,
+                None if unnamed else words,
+                country,
+                "GOV" if country else None,
+                unnamed,
+                source=(Span(0, len(words), words),),
+            )  # type: ignore[arg-type]
         )
     return tuple(links)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from onrecord.knowledge.gazetteer import fold
 from onrecord.linking.event import Told
 from onrecord.linking.origins.outlets import outlet_key
 from onrecord.linking.origins.speakers import Speaker, chain, speaker_of
 from onrecord.linking.wording import clean, unstated
+from onrecord.records import Party
 
 SpeakerKey = tuple[str, str]
 """By what a speaker is told from others: a name, or the report itself where nobody is named."""
@@ -40,11 +41,11 @@ def speaker_label(member: Told) -> str:
 
 
 def labelled(speaker: Speaker | None) -> str:
-    """A speaker by name, or by the words of the text and that these are nobody's name."""
+    """A speaker by name, or by the words of the text, and whether they stand for people who are not named."""
     if speaker is None:
         return unstated("outlet")
     name = clean(speaker.name)
-    return name if speaker.named else f"{name} (unnamed)"
+    return f"{name} (unnamed)" if not speaker.named and speaker.kind in ("unnamed", "person", "group") else name
 
 
 def is_named(member: Told) -> bool:
@@ -56,6 +57,17 @@ def is_named(member: Told) -> bool:
 def has_source(member: Told) -> bool:
     """Whether the passage names or describes somebody, beside the outlet, on whose word it is told."""
     return len(chain(member.claim.attribution)) > 1
+
+
+def speaks_for(member: Told, actors: Collection[Party]) -> bool:
+    """Whether a claim is on the word of one of `actors` or of those who govern, guard or fight for their country."""
+    last = member.claim.attribution[-1] if has_source(member) else None
+    if last is None or last.kind in ("outlet", "author"):
+        return False
+    if last.name and fold(last.name) in {fold(party.name) for party in actors}:
+        return True
+    official = last.kind == "country" or last.sector in ("GOV", "MIL", "SPY", "COP", "ELI")
+    return official and last.country is not None and last.country in {party.country for party in actors}
 
 
 def independent(told: Iterable[Told]) -> int:

@@ -18,14 +18,16 @@ neither origin nor ultimate speaker in common (`independence.py`).
    - `halted` stands over whatever came before it, and over the rest of its own day. It is left again by a claim
      of a later day that tells of a time at or after the halt, or when two independent sources of later days
      tell of another stage. A halt without a date gives way to whatever has one.
-   - Of an act that lasts (`LASTING`), `ongoing` after `done` is its present state: tariffs imposed are in force.
+   - Of an act that lasts (`LASTING`), the later of `ongoing` and `done` stands, on one day `ongoing`: tariffs that
+     were imposed are in force.
 5. A stage from `planned` to `done` is outvoted where at least two
    independent others, and more than tell it, tell a lower stage on the day of its last report or later. Then the
    event stands where these say, and is disputed.
 6. Polarity. A denial (`denials.py`) makes the event disputed where its speaker is another than those who affirm.
    It turns the present polarity only where at least two independent sources deny and they are more than those who
-   affirm; all denials by those who are said to act count as one. What was only threatened, weighed, planned or under
-   way is dropped, without dispute, where two independent sources say so after the last report of it.
+   affirm; all denials by those who are said to act count as one, and fall when that side admits it later. What was
+   only threatened, weighed, planned or under way is dropped, without dispute, where two independent sources say so
+   after the last report of it.
 7. Where nobody affirms, the latest denial is the present stage, as what it is.
 
 **Disputed** is an event, beside 5 and 6, where sources differ on the stage in a way that time cannot explain: others
@@ -44,7 +46,7 @@ from typing import Final
 
 from onrecord.linking.denials import BEFOREHAND, contradicts, deniers_of
 from onrecord.linking.event import Step, Told
-from onrecord.linking.independence import SpeakerKey, has_source, independent, is_named, labelled, reported, speaker_key
+from onrecord.linking.independence import SpeakerKey, independent, is_named, labelled, reported, speaker_key, speaks_for
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.speakers import independent_sources
 from onrecord.records.vocabulary import Certainty, EventType, Polarity, Stage
@@ -54,7 +56,7 @@ LADDER: Final[tuple[Stage, ...]] = (
 )  # fmt: skip
 """The stages in the order in which an act goes through them; the first two are never climbed to."""
 
-LASTING: Final[frozenset[EventType]] = frozenset({"SANCTION", "MOBILIZE", "COERCE", "COOPERATE", "AID", "PROTEST"})
+LASTING: Final[frozenset[EventType]] = frozenset({"SANCTION", "MOBILIZE", "COERCE", "AID", "PROTEST"})
 """Types of acts that go on once they are done: tariffs, deployments, occupations, aid."""
 
 _SURE: Final[tuple[Certainty, ...]] = ("unknown", "possible", "probable", "certain")
@@ -111,7 +113,7 @@ def standing(told: Iterable[Told]) -> Standing:
     if not affirmed:
         return _denied(negated)
     reached = _reach(affirmed)
-    return _weigh(reached, deniers_of(reached.carriers, negated))
+    return _weigh(reached, _not_admitted(reached.carriers, deniers_of(reached.carriers, negated)))
 
 
 def is_retracted(member: Told) -> bool:
@@ -150,6 +152,13 @@ def _taken_back(member: Told, own: Iterable[Told]) -> bool:
     return any(contradicts(member, other) or contradicts(other, member) for other in later)
 
 
+def _not_admitted(members: Sequence[Told], against: Sequence[Told]) -> list[Told]:
+    """Leave out what those who are said to act denied before they admitted it."""
+    actors = [party for member in members for party in member.claim.actors]
+    admitted = max((reported(member) for member in members if speaks_for(member, actors)), default="")
+    return [no for no in against if not (speaks_for(no, actors) and "" != reported(no) < admitted)]
+
+
 def _denied(negated: Sequence[Told]) -> Standing:
     latest = max(negated, key=lambda member: (reported(member), LADDER.index(member.claim.stage)))
     members = tuple(member for member in negated if member.claim.stage == latest.claim.stage)
@@ -171,7 +180,7 @@ def _reach(affirmed: Sequence[Told]) -> _Reached:
     reached = _climb(affirmed)
     if reached.stage not in ("planned", "attempted", "ongoing", "done"):
         return reached
-    rivals = _apart([m for m in affirmed if _rung(m) < LADDER.index(reached.stage)], reached.carriers)
+    rivals = _apart([m for m in affirmed if _height([m]) < _height(reached.carriers)], reached.carriers)
     last = max(map(reported, reached.carriers))
     late = [member for member in rivals if reported(member) >= last]
     if independent(late) >= 2 and independent(late) > independent(reached.carriers):
@@ -218,28 +227,37 @@ def _climb(affirmed: Sequence[Told]) -> _Reached:
     """Read affirmed claims day by day, on one day from the lowest stage to the highest."""
     turns: dict[tuple[str, int], list[Told]] = {}
     for member in affirmed:
-        turns.setdefault((_day(member), _rung(member)), []).append(member)
-    (day, rung), *rest = sorted(turns)
-    reached = _Reached(LADDER[rung], day, tuple(turns[day, rung]))
+        turns.setdefault((_day(member), _turn(member)), []).append(member)
+    reached: _Reached | None = None
     after: list[Told] = []  # what later days than that of the halt tell of other stages
-    for day, rung in rest:
-        stage, members = LADDER[rung], turns[day, rung]
-        if stage == "halted":
+    for (day, _), members in sorted(turns.items()):
+        stage = members[0].claim.stage
+        if reached is None:
+            reached = _Reached(stage, day, tuple(members))
+        elif stage == "halted":
             reached = _halt(reached, day, members)
             after = []
         elif reached.stage == "halted":
             after += members
             reached = _resume(reached, after)
         elif stage == reached.stage:
-            reached = _Reached(stage, reached.since, reached.carriers + tuple(members))
-        elif rung > LADDER.index(reached.stage) or (stage == "ongoing" and _goes_on(reached, day, members)):
+            reached = _Reached(stage, reached.since, reached.carriers + tuple(members), reached.disputed)
+        elif _height(members) >= _height(reached.carriers):
             reached = _Reached(stage, day, tuple(members))
+    assert reached is not None  # there is one claim at least
     return reached
 
 
-def _goes_on(reached: _Reached, day: str, members: Sequence[Told]) -> bool:
-    """Whether an act that lasts is told to be under way after the day on which it was told as done."""
-    return reached.stage == "done" and day > reached.since and _lasts(members)
+def _turn(member: Told) -> int:
+    """The place of a claim among those of its day: what goes on once it is done comes after what is done."""
+    last = LADDER.index("halted")
+    goes_on = member.claim.stage == "ongoing" and member.claim.type in LASTING
+    return last if goes_on else _rung(member) + (member.claim.stage == "halted")
+
+
+def _height(members: Sequence[Told]) -> int:
+    """How high claims of one stage stand on the ladder; an act that lasts is done as long as it goes on."""
+    return LADDER.index("done") if members[0].claim.stage == "ongoing" and _lasts(members) else _rung(members[0])
 
 
 def _halt(reached: _Reached, day: str, members: Sequence[Told]) -> _Reached:
@@ -289,16 +307,10 @@ def _turned(against: Sequence[Told], members: tuple[Told, ...], disputed: bool) 
 def independent_denials(against: Iterable[Told], affirmed: Iterable[Told]) -> int:
     """How many independent sources deny; all who are themselves said to act count as one, since they are a party."""
     actors = [party for member in affirmed for party in member.claim.actors]
-    names = {party.name.casefold() for party in actors}
-    countries = {party.country for party in actors if party.country}
     own: list[Told] = []
     others: list[Told] = []
     for member in against:
-        last = member.claim.attribution[-1] if has_source(member) else None
-        party = last is not None and (
-            (last.name or "").casefold() in names or (last.kind != "outlet" and last.country in countries)
-        )
-        (own if party else others).append(member)
+        (own if speaks_for(member, actors) else others).append(member)
     return independent(others) + bool(own)
 
 
