@@ -127,6 +127,26 @@ def test_two_echoes_of_a_report_that_is_not_at_hand_are_one_origin() -> None:
     assert together([REPEATS["echo"], late]) == {frozenset({"echo", "late"})}
 
 
+def test_an_echo_does_not_tie_two_reports_of_one_outlet() -> None:
+    """A follow-up tells again what the first report did; an echo of either fits both, and goes with the likest."""
+    divers = (
+        "Shipworm has eaten away the wooden piles of two quays in the harbour of Strelsau, and both close in November."
+    )
+    follow_up = (
+        "The council of Strelsau sat until midnight over the harbour that is to close two of its quays in November, "
+        "after shipworm had eaten away the wooden piles. The mayor asked whose fault that was.\n\n"
+        + LIBRARY.replace("library", "council").replace("van", "crane").replace("books", "bills")
+    )
+    reports = [
+        BASE,
+        report("next", follow_up, source="Strelsau Courier", published="2025-10-03"),
+        report("echo", f"{divers} So the Strelsau Courier reported.", source="Zenda Post", published="2025-10-03"),
+    ]
+    sizes = sorted(len(group) for group in together(reports))
+    assert sizes == [1, 2]
+    assert frozenset({"base", "next"}) not in together(reports)
+
+
 def test_two_briefs_on_the_word_of_the_same_police_are_two_reports() -> None:
     """A body that both name as their source is no outlet whose report they retell."""
     police = [ECHO.replace("Strelsau Courier reported", "Strelsau County Police reported").replace("Courier", "police")]
@@ -278,6 +298,11 @@ def test_names_of_different_outlets_are_not() -> None:
     names = ["Daily News", "Strelsau Daily News", "Zenda Post", "Post", "NBC News", "ABC News", "Times of Zenda"]
     assert len({outlet_key(name) for name in names}) == len(names)
     assert outlet_key(None) == outlet_key("  ") == ""
+
+
+@pytest.mark.parametrize("before", ["The quays close in November. ", "So ", "Nobody knew of it, as "])
+def test_a_name_does_not_reach_back_over_the_end_of_a_sentence(before: str) -> None:
+    assert [name for _, name in named_in(f"{before}the Strelsau Courier reported it.")] == ["Strelsau Courier"]
 
 
 def test_each_pattern_of_relaying_matches_its_example() -> None:

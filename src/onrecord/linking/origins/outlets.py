@@ -13,7 +13,8 @@ from onrecord.knowledge.table import read_file, read_table
 
 _DATA = Path(__file__).parent / "data"
 
-_NAME = r"(?P<name>(?:[Tt]he )?[A-Z0-9][\w&.'’-]{0,30}(?: (?:(?:of|and|the|de|&) )?[A-Z0-9][\w&.'’-]{0,30}){0,4})"
+_PART = r"[A-Z0-9](?:[\w&'’-]|\.(?=\w)){0,30}"
+_NAME = rf"(?P<name>(?:[Tt]he )?{_PART}(?: (?:(?:of the|of|and|for|de|&) )?{_PART}){{0,4}})"
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]{0,60}[)\]]\s*$")
 _SECTION = re.compile(r"\s+(?:[-–—|:]|- )\s*(?:[A-Z][\w ]{0,30})$")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?|\.(?:com|org|net|co\.uk|info|co)\b.*$")

@@ -10,7 +10,8 @@ from onrecord.linking.model import Anchor, Constraints, Decision, Report, pair
 from onrecord.linking.origins.describing import by_age
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.scoring import likeness
-from onrecord.linking.origins.sketching import make_keys, make_sketch
+from onrecord.linking.origins.sketching import LONGEST_ECHO, make_keys, make_sketch
+from onrecord.linking.origins.wording import word_count
 
 _TIED = 0.3
 """The score from which a pair is written down: below it two documents have only set phrases in common."""
@@ -48,7 +49,7 @@ class OriginRelation:
         self, members: Mapping[Anchor, Sketch], decisions: Sequence[Decision], constraints: Constraints
     ) -> Sequence[Sequence[Anchor]]:
         """Join along the surest pairs first: who repeats a copy repeats the report, however little it kept of it."""
-        joined = join([*members], decisions, constraints)
+        joined = join([*members], _one_report_each(members, decisions), constraints)
         return [[anchor for anchor, _ in by_age({m: members[m] for m in group})] for group in joined]
 
     def pack(self, sketch: Sketch) -> bytes:
@@ -66,6 +67,23 @@ class OriginRelation:
         title, source, published, *names = json.loads(packed[4 : 4 + length])
         credits, helpers, named, leading, outlets = (tuple(found) for found in names)
         return Sketch(packed[4 + length :], title, source, published, credits, helpers, named, leading, outlets)
+
+
+def _one_report_each(members: Mapping[Anchor, Sketch], decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions without those that would let an echo tie two reports of one outlet: it echoes the likest one."""
+    kept: list[Decision] = []
+    best: dict[Anchor, Decision] = {}
+    for decision in decisions:
+        one, other = members[decision.a], members[decision.b]
+        counts = word_count(one.words), word_count(other.words)
+        if min(counts) > LONGEST_ECHO or likeness(one, other).repeats:
+            kept.append(decision)
+            continue
+        echo = decision.a if counts[0] <= counts[1] else decision.b
+        held = best.get(echo)
+        if held is None or (-decision.score, decision.a, decision.b) < (-held.score, held.a, held.b):
+            best[echo] = decision
+    return [*kept, *best.values()]
 
 
 def join(members: Sequence[Anchor], decisions: Sequence[Decision], constraints: Constraints) -> list[list[Anchor]]:

@@ -74,6 +74,11 @@ class Likeness:
         """From 0 to 1; a half at the bar: `s / (s + bar)` for the surer of the two shares."""
         return max(_odds(self.share, self.bar), _odds(self.told, ECHO_BAR))
 
+    @property
+    def repeats(self) -> bool:
+        """Whether one has the other's words, whomever it names."""
+        return self.share >= self.bar
+
 
 def _odds(share: float, bar: float) -> float:
     return share / (share + bar)

@@ -20,14 +20,14 @@ from onrecord.records import Claim, Link
 _OPENING = 300
 """Characters at the beginning of a text in which whoever retells a report says whose it is."""
 
+_TOP = 2000
+"""Characters in which names are looked for by their wording alone; further down the claims tell who is relayed."""
+
 _OPENING_WORDS = 40
 """Content words of the opening that look a report up by its outlet: about the first two paragraphs."""
 
-_WORDS = 3000
-"""Content words among whose pairs some are taken in any case: an echo may retell what stands far down."""
-
 _SAMPLE = 10
-"""Of so many pairs of content words one is taken."""
+"""Of so many pairs of content words further down one is taken: an echo may retell what stands there."""
 
 _HEAD_WORDS = 10
 """Content words that are looked up without a date: about the headline."""
@@ -62,7 +62,7 @@ def make_sketch(report: Report) -> Sketch:
     prose, lines = _apart(text, furniture.ranges)
     credits = dict.fromkeys((*extraction.document.credits, *document.credits, *furniture.credits))
     suppliers, helpers = _roles(lines, credits)
-    named = named_in(text)
+    named = named_in(text[:_TOP])
     relays = [(at, link.name) for at, link in relaying(extraction.claims) if link.name]
     own = outlet_key(document.source)
     known = [(at, name) for at, name in sorted({*named, *relays}) if outlet_key(name) not in ("", own)]
@@ -107,18 +107,21 @@ def _apart(text: str, ranges: tuple[tuple[int, int], ...]) -> tuple[str, list[st
 
 def _without_boxes(prose: str) -> str:
     """The text without the paragraphs that are boxes of its page."""
+    lower = prose.lower()
+    phrases = [phrase for phrase in _box_phrases() if phrase in lower]
+    if not phrases:
+        return prose
     kept = []
     for paragraph in prose.split("\n"):
-        phrases = {found[0].lower() for found in _boxes().finditer(paragraph)}
-        if len(phrases) < (1 if len(paragraph) < _SHORT_BOX else 2):
+        low = paragraph.lower()
+        if sum(phrase in low for phrase in phrases) < (1 if len(paragraph) < _SHORT_BOX else 2):
             kept.append(paragraph)
     return "\n".join(kept)
 
 
 @cache
-def _boxes() -> re.Pattern[str]:
-    rows = read_file(Path(__file__).parent / "data" / "box_words.tsv")
-    return re.compile("|".join(rf"\b{re.escape(row['phrase'])}" for row in rows), re.I)
+def _box_phrases() -> tuple[str, ...]:
+    return tuple(row["phrase"] for row in read_file(Path(__file__).parent / "data" / "box_words.tsv"))
 
 
 def _roles(lines: list[str], credits: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -150,8 +153,7 @@ def make_keys(sketch: Sketch) -> list[int]:
     outlets = sorted({outlet_key(name) for name in (sketch.source, *lookup_names(sketch))} - {""})
     if outlets:
         opening = number_words(sketch.title) + sketch.words
-        every, head = set(content_pairs(opening, _OPENING_WORDS)), content_pairs(opening, _HEAD_WORDS)
-        every.update(pair for pair in content_pairs(opening, _WORDS) if (pair[0] ^ pair[1]) // 2 % _SAMPLE == 0)
+        every, head = content_pairs(opening, _OPENING_WORDS, _SAMPLE), content_pairs(opening, _HEAD_WORDS)
         fortnights = _fortnights(sketch)
         for outlet in outlets:
             keys.update(_key(f"{outlet}\0{when}\0{a}\0{b}") for when in fortnights for a, b in every)

@@ -173,12 +173,21 @@ def minima(packed: bytes, count: int) -> list[int]:
     return [int(value) for value in matrix.to_rows()[0]]
 
 
-def content_pairs(packed: bytes, most: int) -> list[tuple[int, int]]:
-    """The pairs of content words that stand next to each other or next but one, among the first `most`."""
+def content_pairs(packed: bytes, opening: int, sample: int = 0) -> list[tuple[int, int]]:
+    """The pairs of content words that stand next to each other or next but one.
+
+    All among the first `opening` content words, and of those further down one in `sample`, by their numbers.
+    """
     words = np.frombuffer(packed, dtype=np.uint32) & ~np.uint32(1)
-    kept = [int(word) for word in words[~np.isin(words, _function_words(), kind="sort")][:most]]
-    near = [(kept[n], other) for n in range(len(kept)) for other in kept[n + 1 : n + 3] if other != kept[n]]
-    return sorted({(min(a, b), max(a, b)) for a, b in near})
+    kept = words[~np.isin(words, _function_words(), kind="sort")]
+    kept = kept if sample else kept[:opening]
+    pairs = np.concatenate([np.stack((kept[:-n], kept[n:]), axis=1) for n in (1, 2)])
+    place = np.concatenate([np.arange(max(len(kept) - n, 0)) for n in (1, 2)])
+    chosen = (place < opening) & (pairs[:, 0] != pairs[:, 1])
+    if sample:
+        chosen |= (pairs[:, 0] ^ pairs[:, 1]) // 2 % sample == 0
+    found = np.unique(np.sort(pairs[chosen], axis=1), axis=0)
+    return [(a, b) for a, b in found.tolist() if a != b]
 
 
 def covered(one: Wording, other: Wording, own: bool = False) -> Flags:
