@@ -49,6 +49,7 @@ class Referents:
         """Take the register of a document."""
         self.register = register
         self._names: dict[int, tuple[str, ...]] = {}
+        self._things: list[tuple[Token, tuple[str, ...]]] | None = None
 
     def names(self, token: Token) -> tuple[str, ...]:
         """All names of the phrase headed by `token`, the fullest of what it takes up first."""
@@ -137,17 +138,21 @@ class Referents:
 
     def _topic(self, token: Token) -> Token | None:
         """The thing that has been named most before, at least twice; no person, place or body that the tables know."""
-        counts: Counter[tuple[str, ...]] = Counter()
-        last: dict[tuple[str, ...], Token] = {}
-        for other in self.register.text.tokens[: token.i]:
-            if (
-                other.dep in _ARGUMENTS
+        if self._things is None:
+            self._things = [
+                (other, _name(other))
+                for other in self.register.text.tokens
+                if other.dep in _ARGUMENTS
                 and self._fits(other, False, True)
                 and other.i not in self.register.mentions.named
-            ):
-                name = _name(other)
-                counts[name] += 1
-                last[name] = other
+            ]
+        counts: Counter[tuple[str, ...]] = Counter()
+        last: dict[tuple[str, ...], Token] = {}
+        for other, name in self._things:
+            if other.i >= token.i:
+                break
+            counts[name] += 1
+            last[name] = other
         best = max(counts, key=lambda name: (counts[name], last[name].i), default=None)
         return last[best] if best and counts[best] > 1 else None
 
