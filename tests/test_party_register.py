@@ -138,9 +138,11 @@ def test_a_title_with_a_surname_is_the_one_who_holds_that_office_there() -> None
 
 def test_a_middle_initial_makes_no_other_person_but_two_different_ones_do() -> None:
     names = ["Rupert Hentzau", "Rupert H. Hentzau", "Rupert K. Hentzau"]
-    people = [report(name, [person(name, sector="GOV")]) for name in names]
+    people = [report(name, [person(name, f"Gen. {name}", sector="MIL")]) for name in names]
     assert len(register(seen(*people[:2])).entries) == 1
     assert len(register(seen(*people)).entries) == 3
+    untitled = [report(name, [person(name, sector="GOV")]) for name in names[:2]]
+    assert len(register(seen(*untitled)).entries) == 2
 
 
 def test_an_office_is_apart_from_who_holds_it() -> None:
@@ -212,7 +214,9 @@ def test_people_say_that_two_names_are_one_party_and_take_it_back() -> None:
 
 
 def test_people_keep_apart_what_the_form_would_join() -> None:
-    found = seen(*(report(name, [person(name, sector="GOV")]) for name in ("Rupert Hentzau", "Rupert H. Hentzau")))
+    names = ("Rupert Hentzau", "Rupert H. Hentzau")
+    found = seen(*(report(name, [person(name, f"Gen. {name}", sector="MIL")]) for name in names))
+    assert len(register(found).entries) == 1
     apart = judged("not_same_party", "Rupert H. Hentzau", "Rupert Hentzau")
     assert len(register(found, [apart]).entries) == 2
     again = judged("same_party", "Rupert Hentzau", "Rupert H. Hentzau", n=2)

@@ -52,7 +52,7 @@ def known(name: str) -> Known | None:
     ]
     for phrase in sorted(listed, key=lambda phrase: phrase.cased != cased):  # "us" is not the US where "US" stands too
         entry = phrase.entry
-        if phrase.cased == cased or len(name) > 3:
+        if phrase.cased == cased or (len(name) > 3 and name != name.lower()):
             return Known(entry.name, entry.kind, entry.country, entry.sector)
     return None
 
@@ -111,7 +111,7 @@ def _lists() -> dict[str, frozenset[str]]:
 
 def written(name: str) -> str:
     """A name as an entry shows it: without the signs that stand round it."""
-    return " ".join(name.strip("\"“”'’‘@#*•-–—,;: ").split()) or name
+    return re.sub(r"(?<=\w) - (?=\w)", "-", " ".join(name.strip("\"“”'’‘@#*•-–—,;: ").split())) or name
 
 
 @lru_cache(maxsize=1 << 16)
@@ -137,12 +137,18 @@ def office_named(name: str) -> str | None:
     plain = [word.lower() for word in tables_of_parties.words_of(name)]
     for at, word in enumerate(plain):
         for title, office in tables.offices.get(word, ()):
-            if office.unique == "yes" and tuple(plain[at : at + len(title)]) == title:
+            if office.level in _held() and tuple(plain[at : at + len(title)]) == title:
                 rest = " ".join([*plain[:at], *plain[at + len(title) :]])
                 rest = rest.removeprefix("the ").removeprefix("of ").removeprefix("the ").strip()
                 if not rest or _is_state(rest):
-                    return office.level or office.title
+                    return office.level
     return None
+
+
+@cache
+def _held() -> frozenset[str]:
+    """Offices that one person of a state holds at a time: those of which the tables name holders."""
+    return frozenset(level for _, level in tables_of_parties.load().by_office)
 
 
 @lru_cache(maxsize=1 << 12)

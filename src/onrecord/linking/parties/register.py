@@ -147,10 +147,10 @@ def register(
     """Put together the register of all documents; the order in which they come does not matter.
 
     Names are one party where they are one but for accents, case and articles; where the tables of knowledge know
-    them as one; where a document introduces one as the other's acronym; where one has a middle initial, and no
-    other initial is known; and a title with a surname ("President Zenda") where only one person of that surname
-    holds that office of that country here. A shared surname alone joins nobody. What people judged wins:
-    the latest standing judgement on two names counts.
+    them as one; where a document introduces one as the other's acronym; where one has a middle initial, no other
+    initial is known, and both have an office or a document in common; and a title with a surname ("President
+    Zenda") where only one person of that surname holds that office of that country here. A shared surname alone
+    joins nobody. What people judged wins: the latest standing judgement on two names counts.
 
     The tool follows no private person: a person is in the register who appears with an office, a rank or in a
     public sector (`PUBLIC`), whom the tables know, or who acts or speaks in at least two documents (with `origins`,
@@ -273,7 +273,7 @@ def _alike(nodes: Mapping[Node, _Node]) -> set[tuple[Node, Node]]:
             bodies[node[1]].append(node)
     for bare, variants in initials.items():
         longer = [node for node in variants if node[1] != bare]
-        if len(variants) == 2 and len(longer) == 1:  # another initial is another person
+        if len(variants) == 2 and len(longer) == 1 and _met(*(nodes[node] for node in variants)):
             pairs.add((variants[0], variants[1]))
     for node in nodes:
         if node[0] == "person" and node[2]:
@@ -291,6 +291,11 @@ def _alike(nodes: Mapping[Node, _Node]) -> set[tuple[Node, Node]]:
             if len(full) == 1 or len(states) == 1:
                 pairs.add((node, (states or full)[0]))
     return pairs
+
+
+def _met(one: _Node, other: _Node) -> bool:
+    """Whether two names have more in common than their form: an office or rank, or a document that has both."""
+    return not one.titles.keys().isdisjoint(other.titles) or not one.documents.isdisjoint(other.documents)
 
 
 def _kept(members: Collection[Node], nodes: Mapping[Node, _Node], origins: Mapping[str, str]) -> bool:
@@ -324,7 +329,9 @@ def _entry(members: Sequence[Node], nodes: Mapping[Node, _Node], identifiers: Ma
     own = min(members, key=lambda node: (node[2].startswith("="), bool(node[2]) and node[0] == "person", node))
     country = _most(countries)
     written = sorted(name for node in members if not node[2].startswith("=") for name in nodes[node].names)
-    told = next((found for name in written if (found := known(name)) is not None), None)
+    told = next(
+        (found for name in written if (found := known(name)) is not None and country in (None, found.country)), None
+    )
     listed = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))]
     if own[0] == "office":
         listed.insert(0, f"{own[1]} of {country_name(own[2])}")

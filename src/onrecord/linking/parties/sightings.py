@@ -109,8 +109,6 @@ def node_of(party: Party | Link, short: dict[str, str] | None = None) -> Node | 
     if not plain:
         return None
     told = known(name)
-    if party.kind == "country" and party.country:
-        return ("country", party.country, "")
     if told is not None and told.kind == "country" and not (short and plain in short) and party.kind != "person":
         return ("country", told.country or plain, "")
     if party.kind == "person" or likely_kind(name) == "person":
@@ -119,6 +117,8 @@ def node_of(party: Party | Link, short: dict[str, str] | None = None) -> Node | 
         return None
     if short and plain in short and (told is None or folded(told.name) != short[plain]):
         return ("body", plain, "=" + short[plain])
+    if told is not None and told.country and party.country not in (None, told.country):
+        told = None  # the congress of another state
     return ("body", folded(told.name) if told is not None else plain, party.country or "")
 
 
@@ -166,7 +166,7 @@ def _person(party: Party | Link, name: str, plain: str) -> Node | None:
 
 def _kind(party: Party | Link, node: Node) -> EntryKind:
     if node[0] == "body":
-        return "group" if party.kind == "group" else "organization"
+        return party.kind if party.kind in ("group", "country") else "organization"
     return cast(EntryKind, node[0])
 
 
