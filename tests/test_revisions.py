@@ -219,6 +219,19 @@ def test_another_article_at_the_same_address_is_no_edit() -> None:
     assert cautions(claim("fired", LEAD, ARTICLE), [revision])[0].startswith("another text")
 
 
+def test_two_articles_that_share_an_address_by_mistake_are_left_alone() -> None:
+    other = version(
+        "The cup final ended without a goal.\nFans sang on the trams until the morning came.", 7, document="b"
+    )
+    assert revisions([version(ARTICLE), other]) == ()
+
+
+def test_versions_of_one_day_are_in_the_order_of_their_times() -> None:
+    early = version(ARTICLE, published="2025-04-04T09:00:00+02:00", document="z")
+    late = version(ARTICLE, published="2025-04-04T08:00:00+00:00", document="b")
+    assert histories([late, early]) == [[early, late]]
+
+
 def test_a_note_is_told_once() -> None:
     noted = f"{ARTICLE}\nThis article was amended on 6 April 2025 to give the right port."
     assert [revision.kind for revision in became(ARTICLE, noted, noted, f"{noted}\n5 min read")] == ["correction"]

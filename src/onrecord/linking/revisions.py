@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -77,7 +78,8 @@ def revisions(history: Sequence[Version]) -> tuple[Revision, ...]:
 
     Gives what each note says (a note is told once, by the first version that carries it), and the edits that
     no note accounts for. Neither moved sentences nor other signs are edits, nor is furniture. A text that
-    shares hardly a sentence with the one before it takes its place as another article.
+    shares hardly a sentence with the one before it takes its place as another article; with another document id
+    it is one that has nothing to do with it.
     """
     found: list[Revision] = []
     known: set[tuple[str, ...]] = set()
@@ -113,10 +115,22 @@ def cautions(claim: Claim, revisions: Iterable[Revision]) -> tuple[str, ...]:
 
 
 def _in_order(history: list[Version]) -> list[Version]:
-    """By dateline where all have one, else by when they were read."""
+    """By dateline where all have one (to the second where all give it), else by when they were read."""
+    moments = [_moment(version) for version in history]
+    if all(moment is not None for moment in moments):
+        return [version for _, _, version in sorted(zip(moments, range(len(history)), history, strict=True))]
     if all(version.published for version in history):
         return sorted(history, key=lambda v: (v.published or "")[:10])  # stable: else in the order of reading
     return history
+
+
+def _moment(version: Version) -> float | None:
+    """When a version was published, where its dateline has a time of day and a zone."""
+    try:
+        moment = datetime.fromisoformat(version.published or "")
+    except ValueError:
+        return None
+    return moment.timestamp() if moment.tzinfo is not None else None
 
 
 def _between(older: Version, newer: Version, notes: Sequence[Note], fresh: Sequence[Note]) -> list[Revision]:
@@ -127,6 +141,8 @@ def _between(older: Version, newer: Version, notes: Sequence[Note], fresh: Seque
     kept = comparison.kept + sum(change.kind == "altered" for change in changes)
     lost = sum(change.kind == "taken_out" for change in changes)
     if not fresh and lost and kept / (kept + lost) < _ANOTHER:
+        if older.document != newer.document:
+            return []  # two articles of which somebody gave the address of the section
         return [_revision("replacement", newer, older, whole=True)]
     found = []
     for note in fresh:
