@@ -23,10 +23,10 @@ _OPENING = 300
 _TOP = 2000
 """Characters in which names are looked for by their wording alone; further down the claims tell who is relayed."""
 
-_OPENING_WORDS = 40
+_OPENING_WORDS = 30
 """Content words of the opening that look a report up by its outlet: about the first two paragraphs."""
 
-_SAMPLE = 10
+_SAMPLE = 20
 """Of so many pairs of content words further down one is taken: an echo may retell what stands there."""
 
 _HEAD_WORDS = 10

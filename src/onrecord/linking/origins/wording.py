@@ -28,8 +28,8 @@ RUN = 8
 PROSE = 3
 """Function words that a run of prose has at least; a row of names or links has fewer."""
 
-WINDOW = 24
-"""Runs among which one is picked as a key: texts that share 31 words in a row share a key."""
+WINDOW = 32
+"""Runs among which one is picked as a key: texts that share 39 words in a row share a key."""
 
 MOST_KEYS = 1500
 """Keys of runs that a document may have: very long ones pick from wider windows."""
