@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import timelines
 
@@ -44,6 +46,24 @@ def test_the_gold_against_itself_is_all_right() -> None:
 
 def test_nothing_against_the_gold_is_nothing() -> None:
     assert timelines.compare([], GOLD).figures() == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+
+
+EVENTS = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["1990", "1991-05", "XXXX-XX-XX"])), min_size=1, max_size=8
+).map(lambda drawn: [entry(order, date, ("a", 10 * n, "did")) for n, (order, date) in enumerate(drawn)])
+
+
+@given(EVENTS, EVENTS)
+def test_shares_are_shares_and_a_timeline_agrees_with_itself(
+    some: list[dict[str, object]], others: list[dict[str, object]]
+) -> None:
+    for variant in timelines.VARIANTS:
+        itself = timelines.compare(read(*some), read(*reversed(some)), variant)
+        assert itself.system_right == itself.system == itself.gold_right == itself.gold
+        across = timelines.compare(read(*some), read(*others), variant)
+        back = timelines.compare(read(*others), read(*some), variant)
+        assert across == timelines.Counts(back.gold_right, back.gold, back.system_right, back.system)
+        assert across.system_right <= across.system and across.gold_right <= across.gold
 
 
 def test_an_example_worked_by_hand() -> None:
@@ -111,6 +131,18 @@ def test_what_is_no_timeline_is_named() -> None:
         timelines.read([{"entity": "Rudolf", "timeline": [{"date": "1990"}]}])
     with pytest.raises(timelines.TimelineFormError, match="two timelines"):
         timelines.read([{"entity": "Rudolf", "timeline": []}] * 2)
+
+
+def test_the_trivial_timeline_takes_words_near_the_name(tmp_path: Path) -> None:
+    text = "Headline\nRudolf opened it. Others closed it."
+    row = {"id": "a", "text": text, "published": "1990-05-03", "sentences": {"0": [0, 8], "2": [9, 26], "3": [27, 44]}}
+    path = tmp_path / timelines.TEXTS
+    path.parent.mkdir()
+    path.write_text(json.dumps(row) + "\n", "utf-8")
+    (line,) = timelines.trivial(tmp_path, ["Rudolf"])
+    assert [(e["date"], m["sentence"], m["text"]) for e in line["timeline"] for m in e["events"]] == [
+        ("1990-05-03", 2, "opened")
+    ]
 
 
 def test_the_command_scores_a_file_and_says_what_is_missing(

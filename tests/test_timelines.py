@@ -73,6 +73,25 @@ def test_the_headline_is_passed_over(parser: Parser, knowledge: Knowledge) -> No
     assert [h.span.text for h in told(parser, knowledge, content).happenings] == ["opened"]
 
 
+def test_without_a_day_of_publication_only_stated_days_are_known(parser: Parser, knowledge: Knowledge) -> None:
+    document = Document("a", "Flavia Elphberg resigned. She was born on June 3, 1990.")
+    (text,) = parser.parse_many([(document.text, ())])
+    timeline = entity_timeline("Flavia Elphberg", [find_happenings(document, text, knowledge)])
+    assert shown(timeline) == [(None, ("resigned",)), ("1990-06-03", ("born",))]
+
+
+def test_initials_stand_for_a_name(parser: Parser, knowledge: Knowledge) -> None:
+    reading = told(parser, knowledge, "Strelsau Motor Works hired Rudolf Rassendyll. SMW opened a plant in 2030.")
+    assert len(entity_timeline("Strelsau Motor Works", [reading]).entries) == 2
+
+
+def test_one_utterance_told_twice_is_one_entry(parser: Parser, knowledge: Knowledge) -> None:
+    first = told(parser, knowledge, "Flavia Elphberg said on Monday that the northern bridge is safe again.", "a")
+    second = told(parser, knowledge, "On Monday Flavia Elphberg said the northern bridge was safe.", "b")
+    other = told(parser, knowledge, "On Monday Flavia Elphberg said that taxes on wine will fall.", "c")
+    assert len(entity_timeline("Flavia Elphberg", [first, second, other]).entries) == 2
+
+
 def test_short_forms_and_things_with_numbers(parser: Parser, knowledge: Knowledge) -> None:
     reading = told(parser, knowledge, "Hentzau Motors unveiled the Strelsau 4 on Tuesday. It has six wheels.")
     assert shown(entity_timeline("Strelsau 4", [reading]))[0] == ("2031-05-06", ("unveiled",))

@@ -13,7 +13,7 @@ from onrecord.extraction.times import find_times
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.frames import load_control
 from onrecord.language import Text, Token
-from onrecord.language.syntax import subtree
+from onrecord.language.syntax import SUBJECTS, subtree
 from onrecord.records import Document, DocumentInfo
 
 _MEANING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
@@ -52,8 +52,10 @@ def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Hap
 
 
 def _content(head: Token) -> tuple[str, ...]:
-    """The lemmas of the words with a meaning of their own below the predicate."""
-    return tuple(sorted({t.lemma for t in subtree(head) if t is not head and t.pos in _MEANING}))
+    """The lemmas of the words with a meaning of their own below the predicate, without its subject and times."""
+    left_out = {t.i for item in head.children if item.dep in SUBJECTS for t in subtree(item)} | {head.i}
+    words = (t for t in subtree(head) if t.i not in left_out and t.entity not in ("DATE", "TIME"))
+    return tuple(sorted({t.lemma for t in words if t.pos in _MEANING}))
 
 
 def _headline(document: Document) -> int:

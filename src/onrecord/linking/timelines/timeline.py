@@ -78,20 +78,21 @@ def _counts(happening: Happening) -> bool:
 
 def _grouped(told: Sequence[_Told]) -> list[list[_Told]]:
     """Mentions of one event together: the same act in the same role, at dates that fit."""
-    groups: list[list[_Told]] = []
+    groups: dict[str, list[list[_Told]]] = {}  # by act
     for one in told:
-        for group in groups:
+        alike = groups.setdefault(one.happening.act, [])
+        for group in alike:
             if all(_coreferent(one, other) for other in group):
                 group.append(one)
                 break
         else:
-            groups.append([one])
-    return groups
+            alike.append([one])
+    return [group for alike in groups.values() for group in alike]
 
 
 def _coreferent(one: _Told, other: _Told) -> bool:
     a, b = one.happening, other.happening
-    if a.act != b.act or a.act in _STATES or not one.roles & other.roles:
+    if a.act in _STATES or not one.roles & other.roles:
         return False
     if a.speech or b.speech:
         return one.document != other.document and a.date == b.date and _say_the_same(a.content, b.content)
