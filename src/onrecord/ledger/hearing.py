@@ -38,8 +38,6 @@ def hear(connection: Connection, anchors: Anchors) -> list[Heard]:
     """All judgements with where their passages stand."""
     query = select(judged.c.judgement, judged.c.side, judged.c.anchor)
     rows = connection.execute(query).all()
-    if not rows:
-        return []
     standing = anchors.of({row.anchor for row in rows if row.anchor is not None})
     places: dict[int, dict[int, Anchor | None]] = {}
     for row in rows:
