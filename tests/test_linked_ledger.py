@@ -25,7 +25,7 @@ from onrecord.ledger.errors import BadMomentError
 from onrecord.linking import judging
 from onrecord.linking.engine import link
 from onrecord.linking.event import Event, Told
-from onrecord.linking.judgement import Judgement
+from onrecord.linking.judgement import Judgement, Target
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Anchor, Constraints, Report
@@ -67,7 +67,7 @@ def add(ledger: Ledger, of: Document, reader: int = 1) -> None:
     ledger.add(of, read(of, reader), str(reader))
 
 
-def places_of(ledger: Ledger) -> dict[judging.Target, Anchor | None]:
+def places_of(ledger: Ledger) -> dict[Target, Anchor | None]:
     texts = {one.document.id: one for one in ledger.extractions()}
     return {
         target: judging.find_again(

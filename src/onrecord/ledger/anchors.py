@@ -63,11 +63,18 @@ class Anchors:
         wanted = set(members)
         lacking = {member.document for member in wanted if member not in self._keys}
         if lacking:
-            own = {key: id for id, key in self.document_keys(lacking).items()}
-            query = select(anchors.c.key, anchors.c.document, anchors.c.start, anchors.c.end)
-            for key, document, start, end in fetch(self._connection, query, anchors.c.document, sorted(own)):
-                self._note(key, Anchor(own[document], start, end))
+            self.standing(lacking)
         return {member: self._keys[member] for member in wanted if member in self._keys}
+
+    def standing(self, ids: Iterable[str]) -> dict[int, Anchor]:
+        """All anchors of documents, by their keys."""
+        own = {key: id for id, key in self.document_keys(ids).items()}
+        query = select(anchors.c.key, anchors.c.document, anchors.c.start, anchors.c.end)
+        found = {}
+        for key, document, start, end in fetch(self._connection, query, anchors.c.document, sorted(own)):
+            found[key] = Anchor(own[document], start, end)
+            self._note(key, found[key])
+        return found
 
     def made(self, members: Collection[Anchor]) -> dict[Anchor, int]:
         """The keys of anchors; those that have none yet get one."""

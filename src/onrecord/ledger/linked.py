@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from onrecord.ledger.anchors import Anchors, chunks, fetch
-from onrecord.ledger.linked_schema import anchors, decisions, groups, ids, memberships, shared_keys, sketches
+from onrecord.ledger.linked_schema import decisions, groups, ids, memberships, shared_keys, sketches
 from onrecord.ledger.schema import ENDLESS
 from onrecord.linking.model import Anchor, Decision, Group
 from onrecord.linking.relation import Relation
@@ -44,11 +44,10 @@ class LinkedStore:
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
         """The members that documents brought."""
-        owners = self._anchors.document_keys(documents)
-        query = select(anchors.c.key).join(sketches, sketches.c.anchor == anchors.c.key)
-        query = query.where(sketches.c.relation == self._key)
-        found = fetch(self._connection, query, anchors.c.document, sorted(owners.values()))
-        return sorted(self._anchors.of(row.key for row in found).values())
+        places = self._anchors.standing(documents)
+        query = select(sketches.c.anchor).where(sketches.c.relation == self._key)
+        found = fetch(self._connection, query, sketches.c.anchor, sorted(places))
+        return sorted(places[row.anchor] for row in found)
 
     def remove(self, members: Collection[Anchor]) -> None:
         """Forget members with their sketches, keys and decisions; their groups stay until they are replaced."""

@@ -105,7 +105,6 @@ groups = Table(
     Column("id", Text, nullable=False),
     *period(),
     Index("ix_groups_id", "id", "until"),
-    Index("ix_groups_relation", "relation", "until"),
 )
 
 memberships = Table(

@@ -81,14 +81,13 @@ def _unheard(connection: Connection) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-_TALLY = """
+_BEFORE = "(SELECT 1 FROM events AS b WHERE b.id = events.id AND b.since <= :start AND b.until > :start)"
+_TALLY = f"""
 SELECT
-  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND id NOT IN
-    (SELECT id FROM events WHERE since <= :start AND until > :start)),
-  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND id IN
-    (SELECT id FROM events WHERE since <= :start AND until > :start)),
-  (SELECT count(*) FROM events WHERE since <= :start AND until > :start AND until < :open AND id NOT IN
-    (SELECT id FROM events WHERE until = :open))
+  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND NOT EXISTS {_BEFORE}),
+  (SELECT count(*) FROM events WHERE since > :start AND until = :open AND EXISTS {_BEFORE}),
+  (SELECT count(*) FROM events WHERE until > :start AND until < :open AND since <= :start AND NOT EXISTS
+    (SELECT 1 FROM events AS b WHERE b.id = events.id AND b.until = :open))
 """
 
 

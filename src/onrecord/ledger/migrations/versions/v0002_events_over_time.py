@@ -161,7 +161,6 @@ def _shown() -> None:
     op.create_index("ix_decisions_b", "decisions", ["b", "relation", "until"])
     op.create_table("groups", _key(), _refer("relation", "relations"), _text("id"), *_period())
     op.create_index("ix_groups_id", "groups", ["id", "until"])
-    op.create_index("ix_groups_relation", "groups", ["relation", "until"])
     op.create_table(
         "memberships",
         _key(),
