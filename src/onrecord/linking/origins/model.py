@@ -18,11 +18,11 @@ retelling that names whose report it retells.
 class Sketch:
     """What is compared of one document.
 
-    `words` are the numbers of its words in text order, without furniture (see `wording.py`), `head` how many of
-    them are the title's and the opening's, for the look-up by outlet. `source` is the outlet as its page gives it,
-    `credits` whom its credit lines name as the report's supplier, `helpers` whom they name as having added to it,
-    `named` whose report the text says that it retells, in text order, `leading` those of them whom it names at its
-    beginning. All names are written as found; `outlets.outlet_key` tells which are one outlet.
+    `words` are the numbers of its words in text order, without furniture (see `wording.py`). `source` is the outlet
+    as its page gives it, `credits` whom its credit lines name as the report's supplier, `helpers` whom they name as
+    having added to it, `named` whose report the text says that it retells, in text order, `leading` those of them
+    whom it names at its beginning (a short text: anywhere), `outlets` the outlets in its claims' chains. All names
+    are written as found; `outlets.outlet_key` tells which are one outlet.
     """
 
     words: bytes
