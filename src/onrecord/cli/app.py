@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from onrecord import __version__
-from onrecord.cli import asking, exchange, reading, showing, streams
+from onrecord.cli import (
+    asking,
+    briefing,
+    events,
+    exchange,
+    judging,
+    linking,
+    moving,
+    reading,
+    showing,
+    situations,
+    streams,
+    tracing,
+    who,
+)
 from onrecord.cli.options import examples
 
 app = typer.Typer(
@@ -40,14 +54,24 @@ def _main(
 app.command(epilog=reading.READ_EXAMPLES)(reading.read)
 app.command(epilog=reading.REREAD_EXAMPLES)(reading.reread)
 app.command(epilog=reading.DEMO_EXAMPLES)(reading.demo)
-app.command(epilog=asking.BRIEF_EXAMPLES)(asking.brief)
+app.command(epilog=briefing.BRIEF_EXAMPLES)(briefing.brief)
+app.command(epilog=events.EVENTS_EXAMPLES)(events.events)
+app.command(epilog=events.EVENT_EXAMPLES)(events.event)
+app.command(epilog=briefing.TIMELINE_EXAMPLES)(briefing.timeline)
+app.command(epilog=moving.CHANGES_EXAMPLES)(moving.changes)
 app.command(epilog=asking.CLAIMS_EXAMPLES)(asking.claims)
 app.command(epilog=showing.SHOW_EXAMPLES)(showing.show)
-app.command(epilog=asking.TIMELINE_EXAMPLES)(asking.timeline)
 app.command(epilog=asking.FIND_EXAMPLES)(asking.find)
 app.command(epilog=asking.SOURCES_EXAMPLES)(asking.sources)
+app.command(epilog=tracing.ORIGINS_EXAMPLES)(tracing.origins)
+app.command(epilog=tracing.STORIES_EXAMPLES)(tracing.stories)
+app.command(epilog=tracing.GRAPH_EXAMPLES)(tracing.graph)
+app.command(epilog=who.PARTY_EXAMPLES)(who.party)
+app.add_typer(situations.situation)
+app.add_typer(judging.judge)
 app.command(epilog=exchange.EXPORT_EXAMPLES)(exchange.export)
 app.command("import", epilog=exchange.IMPORT_EXAMPLES)(exchange.import_)
 app.command(epilog=streams.EXTRACT_EXAMPLES)(streams.extract)
+app.command(epilog=linking.LINK_EXAMPLES)(linking.link)
 app.command(epilog=streams.ASSESS_EXAMPLES)(streams.assess)
 app.command(epilog=streams.LOCATE_EXAMPLES)(streams.locate)

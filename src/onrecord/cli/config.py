@@ -8,7 +8,6 @@ from pathlib import Path
 
 from onrecord.errors import OnrecordError
 
-
 _EXAMPLES = {
     "knowledge": '["~/words"]',
     "model": '"en_core_web_md"',

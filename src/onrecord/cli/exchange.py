@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import Annotated, TextIO
 
 import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, with_filters
-
-if TYPE_CHECKING:
-    from onrecord.ledger import ClaimFilter
+from onrecord.cli.filters import Asked, with_filters
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 
 LONGEST_LINE = 1_000_000_000
 """Bytes of one line of an import: a document of the size that is read at most, with all that it says."""
@@ -37,7 +35,7 @@ Output = Annotated[
 
 
 @with_filters(format=(FormatOption, Format.JSONL), to=(Output, None))
-def export(ledger: Path, wanted: ClaimFilter, format: Format, to: Path | None) -> None:
+def export(asked: Asked, format: Format, to: Path | None) -> None:
     """Write what the ledger holds, or what filters leave.
 
     CSV has a row for each claim that matches. JSON Lines have every document with its text and all that was
@@ -50,12 +48,12 @@ def export(ledger: Path, wanted: ClaimFilter, format: Format, to: Path | None) -
     before it.
     """
     from onrecord.cli.asking import say_undated
-    from onrecord.ledger import Ledger
     from onrecord.views.export import csv_lines, export_lines
 
-    if to is not None and to.exists() and ledger.exists() and to.samefile(ledger):
+    wanted = asked.claims
+    if to is not None and to.exists() and asked.path.exists() and to.samefile(asked.path):
         raise typer.BadParameter("this is the ledger itself; name another file", param_hint="--output")
-    with Ledger(ledger, create=False) as opened, _writing(to) as file:
+    with asked.opened() as opened, _writing(to) as file:
         if format is Format.CSV:
             file.writelines(csv_lines(opened.claims(wanted)))
         else:

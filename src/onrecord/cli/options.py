@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-
-from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
 
 
 def examples(*lines: str) -> str:
@@ -20,33 +16,6 @@ def examples(*lines: str) -> str:
 def storable(argument: str) -> str:
     """An argument as a ledger can be asked for it: bytes that are no UTF-8, which Python carries along, spelt out."""
     return argument.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _one_of(allowed: tuple[str, ...], upper: bool) -> Any:
-    def check(values: list[str] | str | None) -> list[str] | str | None:
-        for value in [values] if isinstance(values, str) else values or []:
-            if (value.upper() if upper else value.lower()) not in allowed:
-                raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}")
-        return values
-
-    return check
-
-
-_REST = {4: "-01-01", 7: "-01"}
-"""What makes a day of a year and of a month, by their lengths."""
-
-
-def _date(value: str | None) -> str | None:
-    """A day, month or year as it is compared with days, as text."""
-    if value is None:
-        return None
-    from datetime import date
-
-    rest = _REST.get(len(value), "")
-    try:
-        return date.fromisoformat(value + rest).isoformat().removesuffix(rest)
-    except ValueError:
-        raise typer.BadParameter(f"{value!r} is no date; write it as 2025-04-09, 2025-04 or 2025") from None
 
 
 def _published(value: str | None) -> str | None:
@@ -107,110 +76,16 @@ Source = Annotated[
     ),
 ]
 
-
-def _filter(help: str, *names: str, metavar: str, callback: Any = None) -> Any:
-    return typer.Option(*names, metavar=metavar, help=help, callback=callback, show_default=False)
-
-
-Types = Annotated[
-    list[str] | None,
-    _filter("PLOVER type, as ASSAULT.", "--type", "-t", metavar="TYPE", callback=_one_of(EVENT_TYPES, True)),
-]
-Stages = Annotated[
-    list[str] | None,
-    _filter("Stage, as planned.", "--stage", "-s", metavar="STAGE", callback=_one_of(STAGES, False)),
-]
-Actors = Annotated[
-    list[str] | None,
-    _filter("Who acts: part of a name, or a code as USA or MIL.", "--actor", "-a", metavar="WHO"),
-]
-Recipients = Annotated[
-    list[str] | None,
-    _filter("Whom it is done to: part of a name, or a code.", "--recipient", "-r", metavar="WHO"),
-]
-Sources = Annotated[
-    list[str] | None,
-    _filter("Who says so, at any step of the chain.", "--source", metavar="WHO"),
-]
-Anonymous = Annotated[
-    bool | None,
+Outlets = Annotated[
+    Path | None,
     typer.Option(
-        "--anonymous/--named",
-        help="Only with, or only without, a source that is not named.",
+        "--outlets",
+        metavar="PATH",
+        help="The file that says what outlets are and, where you want, how far you trust them (outlets.toml). Also "
+        "set by `outlets = ...` in the configuration file.",
+        envvar="ONRECORD_OUTLETS",
         show_default=False,
     ),
 ]
-Places = Annotated[
-    list[str] | None,
-    _filter("Where: part of a name, or a country code as MX.", "--place", "-p", metavar="PLACE"),
-]
-After = Annotated[
-    str | None,
-    _filter("Events on or after this day, month or year.", "--from", metavar="DATE", callback=_date),
-]
-Before = Annotated[
-    str | None,
-    _filter(
-        "Events up to this day, month or year; what has no date is left out.", "--to", metavar="DATE", callback=_date
-    ),
-]
-Polarity = Annotated[
-    str | None,
-    _filter("affirmed or negated.", "--polarity", metavar="POLARITY", callback=_one_of(POLARITIES, False)),
-]
-Documents = Annotated[
-    list[str] | None,
-    _filter("Id of a document, its beginning, or an ending that no other has.", "--document", "-d", metavar="ID"),
-]
-
 
 DEFAULT_LEDGER = Path("onrecord.db")
-
-
-def _filters(
-    ledger: LedgerPath = DEFAULT_LEDGER,
-    types: Types = None,
-    stages: Stages = None,
-    actors: Actors = None,
-    recipients: Recipients = None,
-    sources: Sources = None,
-    anonymous: Anonymous = None,
-    places: Places = None,
-    after: After = None,
-    before: Before = None,
-    polarity: Polarity = None,
-    documents: Documents = None,
-) -> None:
-    """The options of every command that asks for claims."""
-
-
-def with_filters(**more: tuple[Any, Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Make a command that takes a ledger and a filter one with an option for each field of the filter.
-
-    `more` are its other options, each with its annotation and default.
-    """
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        def filtered(ledger: Path, **given: Any) -> None:
-            from onrecord.ledger import ClaimFilter
-
-            own = {name: given.pop(name) for name in more}
-            wanted: dict[str, Any] = {
-                k: tuple(map(storable, v)) if isinstance(v, list) else v for k, v in given.items() if v is not None
-            }
-            if wanted.get("after") and wanted.get("before") and wanted["after"] > wanted["before"] + "T~":
-                raise typer.BadParameter("this is after the day of --to", param_hint="--from")
-            command(ledger, ClaimFilter(**wanted), **own)
-
-        filtered.__name__ = command.__name__
-        filtered.__doc__ = command.__doc__
-        shared = inspect.signature(_filters, eval_str=True)
-        own = [
-            inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation)
-            for name, (annotation, default) in more.items()
-        ]
-        # Typer makes its options of the signature
-        filtered.__signature__ = shared.replace(parameters=[*shared.parameters.values(), *own])  # type: ignore[attr-defined]
-        return filtered
-
-    return decorate

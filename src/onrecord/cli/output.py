@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from onrecord.views.wording import Line
 
 PIPED_WIDTH = 100
+STANDING = 15  # columns for mark and standing; `possibly considered` goes beyond, most do not
 
 STYLES = {
     "done": "bold green",

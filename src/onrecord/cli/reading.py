@@ -107,7 +107,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Read the bundled story, show what stands."""
-    from onrecord.cli.asking import show_brief
+    from onrecord.cli.briefing import show_brief
     from onrecord.cli.machinery import Machinery, read_files
     from onrecord.demo import story
     from onrecord.ledger import Ledger

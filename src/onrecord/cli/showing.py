@@ -8,6 +8,7 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
+from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from rich.text import Text
     from rich.tree import Tree
 
-    from onrecord.ledger import StoredClaim
+    from onrecord.ledger import EventView, Ledger, StoredClaim
+    from onrecord.linking.event import Told
     from onrecord.records import Claim, Party
 
 
@@ -24,37 +26,64 @@ def show(
         list[str], typer.Argument(metavar="ID", help="Ids of claims, or their beginnings.", show_default=False)
     ],
     ledger: LedgerPath = DEFAULT_LEDGER,
+    as_of: AsOf = None,
+    reported_until: ReportedUntil = None,
     as_json: Json = False,
 ) -> None:
     """Show claims and what they rest on.
 
-    The passage with the words marked, the chain of sources, and why each was read as it was. An id that no
-    claim has is named and makes the exit status 1; the others are shown.
+    The passage with the words marked, the chain of sources, and why each was read as it was; the event that it
+    is about, what the press has said of the passage since, and what a person corrected. An id that no claim
+    has is named and makes the exit status 1; the others are shown.
     """
-    from onrecord.ledger import Ledger, UnknownClaimError
+    from onrecord.ledger import UnknownClaimError
 
     found, failed = [], False
-    with Ledger(ledger, create=False) as opened:
+    with open_ledger(ledger, as_of, reported_until) as opened:
         for id in ids:
             try:
-                found.append(opened.claim(storable(id)))
+                stored = opened.claim(storable(id))
+                found.append((stored, _event_of(opened, stored)))
             except UnknownClaimError as error:
                 complain(str(error))
                 failed = True
     console = output.console()
-    for number, stored in enumerate(found):
+    for number, (stored, view) in enumerate(found):
         if as_json:
             value = output.claim_value(stored)
-            output.emit(value | {"extractor": stored.extractor, "version": stored.version, "current": stored.current})
+            more = {"extractor": stored.extractor, "version": stored.version, "current": stored.current}
+            output.emit(value | more | _told_value(stored, view))
             continue
         if number:
             console.print("─" * console.width)
-        _print(console, stored)
+        _print(console, stored, view)
     if failed:
         raise typer.Exit(FAILED)
 
 
-def _print(console: Console, stored: StoredClaim) -> None:
+def _event_of(ledger: Ledger, stored: StoredClaim) -> EventView | None:
+    """The event that a claim is about; none where it was replaced, judged to be no event, or is not linked yet."""
+    from onrecord.ledger import UnknownEventError
+
+    try:
+        view = ledger.event(stored.claim.id)
+    except UnknownEventError:
+        return None
+    return view if _member(stored, view) else None
+
+
+def _member(stored: StoredClaim, view: EventView) -> Told | None:
+    return next((member for member in view.told if member.claim.id == stored.claim.id), None)
+
+
+def _told_value(stored: StoredClaim, view: EventView | None) -> dict[str, object]:
+    member = _member(stored, view) if view else None
+    if view is None or member is None:
+        return {"event": None, "cautions": [], "corrected": []}
+    return {"event": view.event.id, "cautions": list(member.cautions), "corrected": list(member.corrected)}
+
+
+def _print(console: Console, stored: StoredClaim, view: EventView | None) -> None:
     from rich.text import Text
 
     from onrecord.views.passage import reasons
@@ -73,6 +102,8 @@ def _print(console: Console, stored: StoredClaim) -> None:
     if not stored.current:
         earlier = f"by a later one: this is version {stored.version} of the document, read by {stored.extractor}"
         output.hang(console, [(Text("replaced", style="dim"), 11)], earlier)
+    for name, value in _since(stored, view):
+        output.hang(console, [(Text(name, style="dim"), 11)], value)
     console.print()
     console.print(_tree(stored))
     console.print()
@@ -81,6 +112,29 @@ def _print(console: Console, stored: StoredClaim) -> None:
         console.print(Text("why", style="bold"))
         for field, reason in why:
             output.hang(console, [(Text(field, style="dim"), 11)], reason)
+
+
+def _since(stored: StoredClaim, view: EventView | None) -> list[tuple[str, str]]:
+    """What is known of a claim beside its own words: the event, corrections by the press and by people."""
+    from onrecord.views.eventpage import judgement_line
+    from onrecord.views.events import word_event
+    from onrecord.views.wording import clean, standing
+
+    member = _member(stored, view) if view else None
+    if view is None or member is None:
+        return []
+    line = word_event(view.event)
+    found = [("event", f"{output.short(view.event.id)} {line.mark} {line.sentence} — {line.grounds}")]
+    found += [("caution", clean(caution)) for caution in member.cautions]
+    if member.corrected:
+        fields = " and ".join(member.corrected)
+        found.append(("corrected", f"{fields} by a person: it counts as {standing(member.claim)}, {member.claim.type}"))
+    anchor = (member.anchor.document, member.anchor.start, member.anchor.end)
+    for judgement in view.judgements:
+        targets = [target for target in (judgement.subject, judgement.other) if target]
+        if anchor in [(target.document, target.start, target.end) for target in targets]:
+            found.append(("judged", judgement_line(judgement)))
+    return found
 
 
 def _passage(claim: Claim) -> Text:

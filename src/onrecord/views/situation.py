@@ -1,76 +1,55 @@
-"""The page of a situation: what stands, what is ahead, what is denied, what moved since the last look, who speaks."""
+"""The page of a situation in words: what stands, what is ahead, what is denied, what moved, who speaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.ledger.linked_model import EventChange
 from onrecord.linking.event import Event
+from onrecord.linking.situations import Situation, Speaking, written
+from onrecord.records import encode
 from onrecord.views.changes import change_value
 from onrecord.views.events import event_value
-from onrecord.views.timeline import SectionName, section_of
-from onrecord.views.wording import clean
-
-TITLES: dict[SectionName, str] = {
-    "happened": "What stands: reported as done, under way, attempted or stopped",
-    "ahead": "What is planned, considered, threatened, demanded or supposed: not reported as done",
-    "denied": "What is denied, or reported not to be so",
-}
+from onrecord.views.wording import clean, counted
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
-    """An ultimate source, by name or in the words that stand for it, and on how many of the events it speaks."""
+class Part:
+    """One part of the page; `name` is for programs, `title` for people."""
 
     name: str
-    events: int
+    title: str
+    events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """All that a situation shows. `sections` are in the order of `TITLES`, events in each those reported last first."""
-
-    sections: tuple[tuple[SectionName, tuple[Event, ...]], ...]
-    changes: tuple[EventChange, ...]
-    speakers: tuple[Speaker, ...]
-
-    @property
-    def events(self) -> int:
-        """How many events there are."""
-        return sum(len(events) for _, events in self.sections)
-
-
-def page(events: Iterable[Event], changes: Iterable[EventChange] = ()) -> Page:
-    """Make the page of the events that a situation asks for; of `changes`, those that concern them are shown.
-
-    A change that ended an event, or took it out of the question, concerns the situation where the event as it was
-    before did; the caller gives only those.
-    """
-    sections: dict[SectionName, list[Event]] = {name: [] for name in TITLES}
-    speaking: dict[str, int] = {}
-    for event in events:
-        sections[section_of(event.stage, event.polarity, True)].append(event)
-        for name in {clean(name) for step in event.ladder for name in step.speakers} - {""}:
-            speaking[name] = speaking.get(name, 0) + 1
-    speakers = sorted(speaking.items(), key=lambda item: (-item[1], item[0]))
-    return Page(
-        tuple((name, _latest_first(members)) for name, members in sections.items()),
-        tuple(changes),
-        tuple(Speaker(name, count) for name, count in speakers),
+def parts(situation: Situation[EventChange]) -> tuple[Part, ...]:
+    """The events of a situation by how far they went; empty parts too."""
+    return (
+        Part("stands", "What stands: reported as done, under way, attempted or stopped", situation.stands),
+        Part(
+            "planned",
+            "What is planned, considered, threatened, demanded or supposed: not reported as done",
+            situation.planned,
+        ),
+        Part("denied", "What is denied, or reported not to be so", situation.denied),
     )
 
 
-def _latest_first(events: Iterable[Event]) -> tuple[Event, ...]:
-    return tuple(sorted(sorted(events, key=lambda event: event.id), key=lambda event: event.last or "", reverse=True))
+def speaker(speaking: Speaking) -> str:
+    """A source on one line: who, on how much, until when."""
+    last = f", last on {speaking.last}" if speaking.last else ""
+    return f"{clean(speaking.name)} — on {counted(speaking.events, 'event')} in " + (
+        f"{counted(speaking.documents, 'document')}{last}"
+    )
 
 
-def page_value(name: str, made: Page, looked: str | None) -> dict[str, object]:
-    """The JSON value of a situation's page."""
+def situation_value(name: str, situation: Situation[EventChange], since: str) -> dict[str, object]:
+    """The JSON value of a situation's page; `changed` is what moved since `since`."""
     return {
-        "situation": name,
-        "looked": looked,
-        **{section: [event_value(event) for event in events] for section, events in made.sections},
-        "changes": [change_value(change) for change in made.changes],
-        "speakers": [{"name": speaker.name, "events": speaker.events} for speaker in made.speakers],
+        "name": name,
+        "query": written(situation.query),
+        "since": since,
+        **{part.name: [event_value(event) for event in part.events] for part in parts(situation)},
+        "changed": [change_value(change) for change in situation.changed],
+        "speakers": encode(situation.speakers),
     }

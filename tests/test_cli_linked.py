@@ -1,0 +1,132 @@
+"""Commands on a ledger whose documents are linked: from reading to what people see, and corrections in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli_samples import Command, row, runner
+from ledger_samples import FakeMachinery
+from onrecord.ledger import Ledger
+from onrecord.linking.standard import standard_linker
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    monkeypatch.setattr("onrecord.cli.machinery.Machinery", FakeMachinery)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("ONRECORD_AUTHOR", "A. Reader")
+    monkeypatch.chdir(tmp_path)
+    return runner(capsys)
+
+
+@pytest.fixture
+def linked(command: Command, tmp_path: Path) -> Path:
+    """One report and a copy of it by another outlet."""
+    (tmp_path / "rows.jsonl").write_text(row("d1") + row("d2", source="The Copy", published="2025-03-05"))
+    assert command("read", "rows.jsonl").status == 0
+    link(tmp_path)
+    return tmp_path
+
+
+def link(folder: Path) -> None:
+    with Ledger(folder / "onrecord.db") as ledger:
+        ledger.link(standard_linker())
+
+
+def plan(command: Command) -> str:
+    (found,) = command("events", "--stage", "planned", "--json").rows
+    return str(found["id"])
+
+
+def test_a_copy_is_one_more_report_and_no_more_origin(command: Command, linked: Path) -> None:
+    (found,) = command("events", "--stage", "planned", "--json").rows
+    assert (found["reports"], found["origins"]) == (2, 1)
+    assert "2 reports, 1 origin" in " ".join(command("brief").out.split())
+    (origin,) = command("origins", "--json").rows
+    assert [document["document"] for document in origin["documents"]] == ["d1", "d2"]
+
+
+def test_a_claim_leads_to_its_event(command: Command, linked: Path) -> None:
+    claim = command("claims", "--stage", "planned", "--json").rows[0]["id"]
+    assert command("event", claim, "--json").rows[0]["id"] == plan(command)
+    assert command("show", claim, "--json").rows[0]["event"] == plan(command)
+
+
+def test_a_judgement_tells_at_once_and_its_withdrawal_restores(command: Command, linked: Path) -> None:
+    before = command("events", "--json").out
+    id = plan(command)
+    one, other = (r["id"] for r in command("claims", "--stage", "planned", "--json").rows)
+    ended = command("judge", "not-same", one, other, "--reason", "two plans")
+    assert ended.status == 0
+    assert len(command("events", "--stage", "planned", "--json").rows) == 2
+    assert "two plans" in command("event", id).out
+    (judgement,) = command("judge", "list", "--json").rows
+    assert (judgement["author"], judgement["kind"]) == ("A. Reader", "not_same")
+    assert command("judge", "withdraw", judgement["id"][:8], "--reason", "one after all").status == 0
+    assert command("events", "--json").out == before
+
+
+def test_a_claim_that_is_judged_to_be_no_event_is_in_none(command: Command, linked: Path) -> None:
+    for claim in command("claims", "--stage", "planned", "--json").rows:
+        assert command("judge", "not-event", claim["id"], "--reason", "a figure of speech").status == 0
+    assert command("events", "--stage", "planned").out == "No events.\n"
+    assert command("show", claim["id"], "--json").rows[0]["event"] is None
+
+
+def test_judging_what_is_not_there_or_makes_no_sense_ends_with_1(command: Command, linked: Path) -> None:
+    for wrong in (("stage", plan(command), "finished"), ("not-event", "zzz"), ("identify", "Sylvania", "42")):
+        ended = command("judge", *wrong, "--reason", "x")
+        assert (ended.status, ended.out) == (1, "")
+        assert ended.err.count("\n") == 1
+
+
+def test_changes_see_new_events_and_no_mere_repeats(command: Command, linked: Path) -> None:
+    assert command("changes", "--since", "2h", "--quiet").status == 0
+    since = command("changes", "--since", "2h", "--json").rows[0]["at"]
+    (linked / "more.jsonl").write_text(row("d3", source="Another Copy", published="2025-03-06"))
+    command("read", "more.jsonl")
+    link(linked)
+    assert command("changes", "--since", since, "--quiet").status == 3
+    assert command("events", "--stage", "planned", "--json").rows[0]["reports"] == 3
+
+
+def test_a_look_back_shows_nothing_that_came_later(command: Command, linked: Path) -> None:
+    before = "2020-01-01"
+    assert command("events", "--as-of", before).out == "No events.\n"
+    assert command("brief", "--claims", "--as-of", before).out == "No claims.\n"
+    assert command("claims", "--as-of", before).out == "No claims.\n"
+    assert command("sources", "--as-of", before).out == "No sources.\n"
+    assert command("export", "--as-of", before).out == ""
+    assert command("find", "smugglers", "--as-of", before).out == "Nothing found.\n"
+    assert command("show", plan(command), "--as-of", before).status == 1
+    assert command("origins", "--as-of", before).out == "No document repeats another.\n"
+    assert command("stories", "--as-of", before).out == "No two documents tell of one happening.\n"
+    assert command("graph", "--json", "--as-of", before).rows == [{"nodes": [], "edges": []}]
+    assert len(command("claims", "--reported-until", "2025-03-04", "--json").rows) == 2
+    assert command("events", "--reported-until", "2025-03-03").out == "No events.\n"
+
+
+def test_a_party_is_told_by_what_it_does_says_and_suffers(command: Command, linked: Path) -> None:
+    out = command("party", "Sylvania").out
+    assert out.splitlines()[0].startswith("Sylvania  country, SYL")
+    assert "Its own word on events" in out
+    (value,) = command("party", "government of ruritania", "--json").rows
+    assert [deed["event"] for deed in value["ahead"]] == [plan(command)]
+    ended = command("party", "Zenda")
+    assert (ended.status, ended.out) == (1, "")
+    assert "nobody in onrecord.db bears the name 'Zenda'" in ended.err
+
+
+def test_parties_are_corrected_like_events(command: Command, linked: Path) -> None:
+    assert command("judge", "identify", "Sylvania", "Q42", "--reason", "the state").status == 0
+    assert "Wikidata    Q42" in command("party", "Sylvania").out
+
+
+def test_the_graph_tells_who_relays_whom(command: Command, linked: Path) -> None:
+    (graph,) = command("graph", "--json").rows
+    names = {node["id"]: node["name"] for node in graph["nodes"]}
+    edges = {(names[edge["source"]], names[edge["target"]]) for edge in graph["edges"]}
+    assert ("The Copy", "The Harbour Ledger") in edges
+    assert ("The Harbour Ledger", "Radio Borduria") in edges
