@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from onrecord.extraction.happenings.model import Ground
-from onrecord.extraction.happenings.predicates import PHASES, Predicate
+from onrecord.extraction.happenings.predicates import Predicate
 from onrecord.extraction.model import FoundTime
 from onrecord.extraction.times import calendar
 from onrecord.extraction.times.attach import time_of
@@ -31,9 +31,18 @@ class Dating:
     """Dates the predicates of one document, which must be asked for in text order."""
 
     def __init__(
-        self, published: str | None, times: Sequence[FoundTime], cues: frozenset[int], known: Mapping[int, Predicate]
+        self,
+        published: str | None,
+        times: Sequence[FoundTime],
+        cues: frozenset[int],
+        known: Mapping[int, Predicate],
+        phases: frozenset[str],
     ) -> None:
-        """Take the day of publication, the time expressions, the tokens that are verbs of saying, all predicates."""
+        """Take the day of publication, the time expressions, the tokens that are verbs of saying, all predicates.
+
+        `phases` are the verbs of phase, whose infinitive happens when they do.
+        """
+        self._phases = phases
         self._published = (published or "")[:10] or None
         self._times = times
         self._days = [found for found in times if found.time.type in ("DATE", "TIME") and _DAY.match(found.time.value)]
@@ -99,7 +108,7 @@ class Dating:
             for _ in range(3):
                 if above.i in self._known:
                     return self._known[above.i]
-                if above.pos in ("VERB", "AUX") and above.lemma not in PHASES:
+                if above.pos in ("VERB", "AUX") and above.lemma not in self._phases:
                     break  # what is wanted, or about to be
                 above = above.head
         if token.dep == "conj":

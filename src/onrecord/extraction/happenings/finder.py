@@ -7,6 +7,7 @@ from onrecord.extraction.happenings.model import Happening, Happenings
 from onrecord.extraction.happenings.participants import participants
 from onrecord.extraction.happenings.predicates import find_predicates, trigger
 from onrecord.extraction.happenings.referents import Referents
+from onrecord.extraction.happenings.words import load_words
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.standing import judge
 from onrecord.extraction.times import find_times
@@ -22,14 +23,15 @@ _MEANING = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Happenings:
     """Read every verb and event noun of a parsed document. The headline is passed over: the text tells the same."""
     register = find_mentions(text, document.published, knowledge, document.title)
-    referents = Referents(register)
+    words = load_words(knowledge.overlays)
+    referents = Referents(register, words.thing)
     control = load_control(knowledge.overlays)
     verbs = knowledge.cues.verbs
     headline = _headline(document)
     predicates = [p for p in find_predicates(text, knowledge) if p.head.start >= headline]
     cues = frozenset(p.head.i for p in predicates if not p.noun and p.head.lemma in verbs)
     known = {word.i: p for p in predicates for word in (p.head, p.light) if word is not None}
-    dating = Dating(document.published, find_times(text, document.published), cues, known)
+    dating = Dating(document.published, find_times(text, document.published), cues, known, words.phase)
     found = []
     for predicate in predicates:
         judgement = judge(predicate.head, knowledge, predicate.light)
@@ -40,6 +42,7 @@ def find_happenings(document: Document, text: Text, knowledge: Knowledge) -> Hap
                 predicate.act,
                 "noun" if predicate.noun else "verb",
                 predicate.head.i in cues,
+                predicate.act in words.state,
                 judgement.stage,
                 judgement.polarity,
                 participants(predicate, referents, control),

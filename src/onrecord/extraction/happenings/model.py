@@ -32,7 +32,8 @@ class Happening:
 
     `act` is the lemma of the verb that names the same act, so that "resignation" and "resigned" are alike. `date` is
     an ISO day, month or year; `ground` says how it is known: stated with the act, carried over from what is told
-    around it, taken from the publication, or unknown. `speech` marks what is only said or thought; `content` has the
+    around it, taken from the publication, or unknown. `speech` marks what is only said or thought,
+    `lasting` states and habits, which can be told twice without being one event; `content` has the
     lemmas of what is said, and of the other words below the predicate, in alphabetical order.
     """
 
@@ -40,6 +41,7 @@ class Happening:
     act: str
     form: Form
     speech: bool
+    lasting: bool
     stage: Stage
     polarity: Polarity
     participants: tuple[Participant, ...] = ()

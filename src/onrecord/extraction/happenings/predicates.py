@@ -4,45 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
+from onrecord.extraction.happenings.words import Words, event_nouns, load_words
 from onrecord.knowledge import Knowledge
-from onrecord.knowledge.table import read_table
 from onrecord.language import Text, Token
 from onrecord.language.syntax import child, particle, prepositional_objects
 
-_NO_EVENTS = frozenset(
-    {"be", "seem", "appear", "become", "remain", "let", "do", "mean", "include", "concern", "regard"}
-)
-"""Verbs that only join a subject with what it is, or with its parts."""
-
 _HANDS_ON = frozenset({"realises", "continues", "plans", "attempts", "persuades", "enables", "expects"})
 """Families of operators that hand their happening on to the act below them: "began to sell" is selling."""
-
-_LIGHT = frozenset(
-    {"give", "make", "take", "have", "hold", "do", "get", "pay", "deliver", "extend", "conduct", "issue", "launch"}
-)
-"""Light verbs, which say nothing beside their noun: "gave a speech"; "filed a lawsuit" tells of two steps."""
-
-_STEPS = frozenset({"file", "lodge", "bring", "win", "lose", "settle", "undergo", "receive", "sign", "face", "enter"})
-"""Verbs whose subject takes part in what their object names, and which are steps of their own."""
-
-_LATELY = frozenset({"recently", "newly", "just", "previously", "earlier", "first", "originally", "once"})
-"""Adverbs that make a participle before a noun tell of an event: "the recently opened bridge"."""
-
-_PRIVATE = frozenset(
-    {"think", "believe", "love", "like", "hate", "want", "wish", "hope", "feel", "need", "mind", "prefer", "care"}
-)
-"""Verbs of states of mind, which happen at no time."""
-
-_EFFECTS = frozenset(
-    {"allow", "make", "cause", "enable", "lead", "result", "mean", "help", "let", "give", "bring", "force"}
-)
-"""Verbs whose participle behind a clause only says what that came to: "..., allowing users to pay"."""
-
-PHASES = frozenset({"start", "begin", "move", "go", "finish", "end", "open", "close", "conclude"})
-"""Verbs of phase, that hand on to what follows with "to", "by" or "with"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,43 +30,43 @@ class Predicate:
 
 def find_predicates(text: Text, knowledge: Knowledge) -> Iterator[Predicate]:
     """All verbs and event nouns of the text that stand for themselves, in order."""
-    nouns = event_nouns(tuple(knowledge.overlays))
+    nouns, words = event_nouns(knowledge.overlays), load_words(knowledge.overlays)
     lights: dict[int, Token] = {}
     found = []
     for token in text.tokens:
         if token.pos == "NOUN" and (act := _noun_act(token, nouns)) is not None:
-            light = light_verb(token, knowledge)
-            if light is not None and light.lemma in _LIGHT:
+            light = light_verb(token, knowledge, words)
+            if light is not None and light.lemma in words.light:
                 lights[light.i] = token
             found.append(Predicate(token, act, light))
-        elif is_event_verb(token, knowledge):
+        elif is_event_verb(token, knowledge, words):
             found.append(Predicate(token, act_of(token)))
     for predicate in found:
         if predicate.head.i not in lights:
             yield predicate
 
 
-def is_event_verb(token: Token, knowledge: Knowledge) -> bool:
+def is_event_verb(token: Token, knowledge: Knowledge, words: Words) -> bool:
     """Whether the word is a verb that names an act, state or change of its own, and no helper of another word."""
     if token.pos != "VERB" or token.dep in ("aux", "auxpass", "compound", "case", "mark", "prep"):
         return False
-    if token.lemma in _NO_EVENTS or token.lower in ("according", "including", "following", "regarding"):
+    if token.lemma in words.joining or token.lower in ("according", "including", "following", "regarding"):
         return False
-    if token.lemma in _PRIVATE or (token.lower == "aged" and token.tag == "VBN"):
+    if token.lemma in words.mind or (token.lower == "aged" and token.tag == "VBN"):
         return False
     if token.tag == "VB" and token.dep in ("ROOT", "ccomp") and not _supported(token):
-        return False  # "Stop me if you know this."
-    if token.dep == "advcl" and token.tag == "VBG" and token.lemma in _EFFECTS and token.i > token.head.i:
+        return False  # an order: "Ask me again."
+    if token.dep == "advcl" and token.tag == "VBG" and token.lemma in words.effect and token.i > token.head.i:
         return False
     if token.tag == "VBG" and token.dep == "advcl" and particle(token) is not None and token.i == token.sentence.start:
-        return False  # "Moving on, ..."
+        return False  # "Going on, ..."
     if token.tag == "VB" and any(c.lower in ("rather", "instead") for c in (*token.children, *_before(token, 2))):
-        return False  # "rather than recall them"
-    if token.dep == "amod" and not (token.tag == "VBN" and any(c.lower in _LATELY for c in token.children)):
+        return False  # "rather than sell them"
+    if token.dep == "amod" and not (token.tag == "VBN" and any(c.lower in words.lately for c in token.children)):
         return False
     if token.lemma == "follow" and token.tag == "VBN" and token.dep == "advcl":
         return False
-    return not _hands_on(token, knowledge)
+    return not _hands_on(token, knowledge, words)
 
 
 def _supported(verb: Token) -> bool:
@@ -108,13 +77,13 @@ def _before(token: Token, number: int) -> list[Token]:
     return token.sentence.text.tokens[max(token.sentence.start, token.i - number) : token.i]
 
 
-def _hands_on(verb: Token, knowledge: Knowledge) -> bool:
+def _hands_on(verb: Token, knowledge: Knowledge, words: Words) -> bool:
     below = next((c for c in verb.children if c.dep == "xcomp" and c.pos in ("VERB", "AUX")), None)
     if below is not None:
         relation = "gerund" if below.tag == "VBG" else "infinitive"
         operator = knowledge.operators.find(verb, relation)
-        return (operator is not None and operator.family in _HANDS_ON) or verb.lemma in PHASES
-    if verb.lemma in PHASES:
+        return (operator is not None and operator.family in _HANDS_ON) or verb.lemma in words.phase
+    if verb.lemma in words.phase:
         return any(inner.tag == "VBG" for _, inner in prepositional_objects(verb, "by", "with"))
     return False
 
@@ -132,23 +101,16 @@ def _noun_act(noun: Token, nouns: Mapping[str, str]) -> str | None:
     return None
 
 
-def light_verb(noun: Token, knowledge: Knowledge) -> Token | None:
+def light_verb(noun: Token, knowledge: Knowledge, words: Words) -> Token | None:
     """The verb that realises the noun: "gave" in "gave a speech", "filed" in "filed a lawsuit"."""
     if noun.dep != "dobj" or noun.head.pos != "VERB" or child(noun.head, "prt") is not None:
         return None
     operator = knowledge.operators.find(noun.head, "object")
     realises = operator is not None and operator.family == "realises"
-    return noun.head if realises or noun.head.lemma in _LIGHT | _STEPS else None
+    return noun.head if realises or noun.head.lemma in words.light | words.step else None
 
 
 def trigger(predicate: Predicate) -> Sequence[Token]:
     """The words of the predicate: the head, and a particle right behind it."""
     after = child(predicate.head, "prt") if not predicate.noun else None
     return (predicate.head, after) if after is not None and after.i == predicate.head.i + 1 else (predicate.head,)
-
-
-@lru_cache(maxsize=4)
-def event_nouns(overlays: tuple[Path, ...]) -> Mapping[str, str]:
-    """The act that each event noun names: its verb, else the noun with an article. Raises KnowledgeError."""
-    rows = read_table("happening_nouns.tsv", ("noun",), overlays)
-    return {row["noun"]: row["verb"] or f"a {row['noun']}" for row in rows}

@@ -19,35 +19,16 @@ _ARGUMENTS = (*SUBJECTS, "dobj", "pobj", "attr", "appos")
 _BACK = 3
 """Sentences back in which a pronoun or a class noun may find its antecedent."""
 
-CLASSES = frozenset(
-    {
-        "device",
-        "phone",
-        "smartphone",
-        "handset",
-        "player",
-        "computer",
-        "laptop",
-        "tablet",
-        "product",
-        "service",
-        "store",
-    }
-    | {"shop", "software", "program", "system", "model", "version", "update", "site", "website", "platform", "line"}
-    | {"plane", "aircraft", "jet", "airliner", "car", "vehicle", "ship", "vessel", "train", "rocket", "satellite"}
-    | {"game", "film", "movie", "book", "album", "song", "drug", "vaccine", "missile", "plant", "application", "app"}
-)
-"""Nouns for the class of a thing with a name of its own, which take it up ("the device") or stand beside it."""
-
 _MARKS = re.compile(r"[\s\"“”'’`]+")
 
 
 class Referents:
     """The names of one document's noun phrases, worked out when first asked for."""
 
-    def __init__(self, register: Register) -> None:
-        """Take the register of a document."""
+    def __init__(self, register: Register, classes: frozenset[str]) -> None:
+        """Take the register of a document, and the nouns for classes of things."""
         self.register = register
+        self._classes = classes
         self._names: dict[int, tuple[str, ...]] = {}
         self._things: list[tuple[Token, tuple[str, ...]]] | None = None
 
@@ -105,7 +86,7 @@ class Referents:
         described = self.register.describe(token) if token.i in self.register.mentions.named else None
         if described is not None and described.name is not None:
             yield described.name
-        if token.lower in CLASSES or token.lemma in CLASSES:  # "iPod music players", "the Ruritania store"
+        if token.lower in self._classes or token.lemma in self._classes:  # "Strelsau music players"
             named = [c for c in token.children if c.dep in ("compound", "nmod") and _named(c)]
             if named:
                 yield _written(proper_words(named[-1]))
@@ -123,7 +104,7 @@ class Referents:
             if lower in NEUTER | PLURAL:
                 return self._last(token, person=False)
             return None
-        if token.pos == "NOUN" and token.lower in CLASSES and _definite(token) and not _modified(token):
+        if token.pos == "NOUN" and token.lower in self._classes and _definite(token) and not _modified(token):
             return self._called(token) or self._topic(token) or self._last(token, person=False, things=True)
         if token.pos == "PROPN" and any(c.dep == "amod" and c.lower in _NEW for c in token.children):
             return self._fuller(token)

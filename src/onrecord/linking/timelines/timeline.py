@@ -10,9 +10,6 @@ from onrecord.extraction.happenings import Happening, Happenings
 from onrecord.linking.timelines.model import Entry, Mention, Timeline
 from onrecord.linking.timelines.naming import is_named, words_of
 
-_STATES = frozenset({"have", "own", "use", "know", "work", "live", "feature", "offer", "cost", "contain", "sell"})
-"""What can be told twice without being one event."""
-
 _FIRM = ("stated", "carried")
 """How a date is known that tells events of different documents apart."""
 
@@ -92,7 +89,7 @@ def _grouped(told: Sequence[_Told]) -> list[list[_Told]]:
 
 def _coreferent(one: _Told, other: _Told) -> bool:
     a, b = one.happening, other.happening
-    if a.act in _STATES or not one.roles & other.roles:
+    if a.lasting or not one.roles & other.roles:
         return False
     if a.speech or b.speech:
         return one.document != other.document and a.date == b.date and _say_the_same(a.content, b.content)
