@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from cli_samples import Command, row, runner
-from ledger_samples import FakeMachinery
+from ledger_samples import FakeMachinery, document
 from onrecord.ledger import Ledger
 from onrecord.linking.standard import standard_linker
 
@@ -21,12 +22,22 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     return runner(capsys)
 
 
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with one report and a copy of it by another outlet."""
+    path = tmp_path_factory.mktemp("story") / "onrecord.db"
+    documents = [document("d1", published="2025-03-04"), document("d2", source="The Copy", published="2025-03-05")]
+    machinery = FakeMachinery()
+    with Ledger(path) as ledger:
+        for of, extraction in zip(documents, machinery.extract(documents), strict=True):
+            ledger.add(of, extraction, machinery.version)
+    link(path.parent)
+    return path
+
+
 @pytest.fixture
-def linked(command: Command, tmp_path: Path) -> Path:
-    """One report and a copy of it by another outlet."""
-    (tmp_path / "rows.jsonl").write_text(row("d1") + row("d2", source="The Copy", published="2025-03-05"))
-    assert command("read", "rows.jsonl").status == 0
-    link(tmp_path)
+def linked(story: Path, command: Command, tmp_path: Path) -> Path:
+    shutil.copy(story, tmp_path)
     return tmp_path
 
 
@@ -130,3 +141,45 @@ def test_the_graph_tells_who_relays_whom(command: Command, linked: Path) -> None
     edges = {(names[edge["source"]], names[edge["target"]]) for edge in graph["edges"]}
     assert ("The Copy", "The Harbour Ledger") in edges
     assert ("The Harbour Ledger", "Radio Borduria") in edges
+
+
+def test_a_situation_shows_what_stands_what_is_planned_what_moved_and_who_speaks(
+    command: Command, linked: Path
+) -> None:
+    assert command("situation", "list").out == "No situations.\n"
+    added = command("situation", "add", "strikes", "--query", "type:assault drone strike*")
+    assert added.out.startswith("strikes: type:ASSAULT drone strike*\n")
+    (kept,) = command("situation", "list", "--json").rows
+    assert (kept["name"], kept["query"], kept["looked"]) == ("strikes", "type:ASSAULT drone strike*", None)
+    (page,) = command("situation", "show", "strikes", "--json").rows
+    assert [event["id"] for event in page["planned"]] == [plan(command)]
+    assert (page["stands"], page["denied"], page["changed"]) == ([], [], [])
+    assert [who["name"] for who in page["speakers"]] == ["six officials (unnamed)"]
+
+
+def test_a_look_at_a_situation_is_noted_but_for_a_peek_and_a_look_back(command: Command, linked: Path) -> None:
+    command("situation", "add", "strikes", "--query", "type:ASSAULT")
+    looks = [("--peek",), ("--as-of", "2030-01-01"), ("--reported-until", "2030")]
+    for look in looks:
+        assert command("situation", "show", "strikes", *look).status == 0
+    assert command("situation", "list", "--json").rows[0]["looked"] is None
+    assert "No events." not in command("situation", "show", "strikes").out
+    assert command("situation", "list", "--json").rows[0]["looked"]
+    assert "Nothing moved." in command("situation", "show", "strikes").out
+
+
+def test_a_situation_has_one_name_and_can_be_removed(command: Command, linked: Path) -> None:
+    command("situation", "add", "strikes", "--query", "drone*")
+    ended = command("situation", "add", "strikes", "--query", "raid*")
+    assert (ended.status, ended.out) == (1, "")
+    ended = command("situation", "show", "raids")
+    assert (ended.status, ended.out) == (1, "")
+    assert "there is no situation 'raids': there are strikes" in ended.err
+    assert command("situation", "remove", "strikes") == (0, "", "")
+    assert command("situation", "list").out == "No situations.\n"
+
+
+def test_a_question_that_cannot_be_read_is_answered_with_what_to_write(command: Command, linked: Path) -> None:
+    ended = command("situation", "add", "x", "--query", "tpye:ASSAULT")
+    assert (ended.status, ended.out) == (1, "")
+    assert "did you mean type:?" in ended.err
