@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.linking.clustering import agglomerate
@@ -33,7 +34,7 @@ class Likeness:
             return
         lines = report.document.text.splitlines()
         listed = lines[:1] if self.name == "origin" else lines
-        yield Anchor(report.document.id), tuple(int(n) for line in listed for n in line.split())
+        yield Anchor(report.document.id), tuple(int(n) for line in listed for n in line.split() if n.isdigit())
 
     def keys(self, sketch: Numbers) -> Sequence[int]:
         return sketch
@@ -111,7 +112,8 @@ def _claim(
     of: Document, n: int, trigger: Span, reader: int, stages: Mapping[int, Stage], denied: Sequence[int]
 ) -> Claim:
     return Claim(
-        id=f"{of.sha256[:8]}{reader}{n}{of.id}", trigger=trigger, sentence=trigger, type="ASSAULT", mode=None,
+        id=hashlib.sha256(f"{of.id} {of.text} {reader} {n}".encode()).hexdigest()[:16],
+        trigger=trigger, sentence=trigger, type="ASSAULT", mode=None,
         contexts=(), actors=(), recipients=(), stage=stages.get(n, "planned"),
         polarity="negated" if n in denied else "affirmed", certainty="certain", factuality=1.0,
         attribution=(Link("outlet", of.source),),

@@ -15,10 +15,11 @@ from onrecord.ledger import queries
 from onrecord.ledger.anchors import Anchors, fetch
 from onrecord.ledger.errors import UnknownEventError
 from onrecord.ledger.linked_model import Lead, LeadKind
-from onrecord.ledger.linked_schema import anchors as places
-from onrecord.ledger.linked_schema import events, groups, ids, memberships, relations
+from onrecord.ledger.linked_schema import events, groups, ids, memberships, relations, told
+from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.moments import Sight, time_of
-from onrecord.ledger.schema import documents, extractions, versions
+from onrecord.ledger.schema import claims, documents, extractions, versions
+from onrecord.linking import judging
 from onrecord.linking.model import Anchor
 from onrecord.records import Claim, decode
 
@@ -56,7 +57,7 @@ def resolve(connection: Connection, anchors: Anchors, sight: Sight, id: str, pat
     query = event_groups(groups.c.id).where(groups.c.since <= sight.at)
     former = _one(_beginning(connection, query, groups.c.id, id), id)
     if former is not None:
-        return _lead_on(connection, sight, former, path)
+        return _lead_on(connection, anchors, sight, former, path)
     return _of_claim(connection, anchors, sight, id, path)
 
 
@@ -138,7 +139,7 @@ def _group(connection: Connection, id: str, at: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _lead_on(connection: Connection, sight: Sight, id: str, path: Path) -> Addressed:
+def _lead_on(connection: Connection, anchors: Anchors, sight: Sight, id: str, path: Path) -> Addressed:
     """What has become of an event whose id is none now."""
     last = connection.execute(
         event_groups(groups.c.key, groups.c.until)
@@ -151,7 +152,7 @@ def _lead_on(connection: Connection, sight: Sight, id: str, path: Path) -> Addre
     now = events_holding(connection, own, sight.at)
     moved = not now
     if moved:
-        now = events_holding(connection, _overlapping(connection, own), sight.at)
+        now = events_holding(connection, _found_again(connection, anchors, sight, own), sight.at)
     if not now:
         raise UnknownEventError(
             f"{path}: {id} is no event any more: its claims were judged to be none, or its documents say so no "
@@ -185,14 +186,29 @@ def _joined(connection: Connection, group: int, former: int, moment: int) -> boo
     return connection.execute(query).first() is not None
 
 
-def _overlapping(connection: Connection, keys: Collection[int]) -> list[int]:
-    """Anchors that share words with some: where another reading finds the same act in more or fewer words."""
-    wanted = list(fetch(connection, select(places), places.c.key, sorted(keys)))
-    owners = {row.document for row in wanted}
-    found = []
-    for row in fetch(connection, select(places), places.c.document, sorted(owners)):
-        if any(row.document == w.document and row.start < w.end and w.start < row.end for w in wanted):
-            found.append(row.key)
+def _found_again(connection: Connection, anchors: Anchors, sight: Sight, keys: Collection[int]) -> list[int]:
+    """Where the words of anchors stand in the readings in force of their documents, however they were read since."""
+    query = select(told.c.anchor, claims.c.extraction).join(claims, claims.c.key == told.c.claim)
+    query = query.where(told.c.since <= sight.at).order_by(told.c.key)
+    read_from = {row.anchor: row.extraction for row in fetch(connection, query, told.c.anchor, sorted(keys))}
+    standing = anchors.of(read_from)
+    pairs = [(standing[key], extraction) for key, extraction in read_from.items()]
+    return list(anchors.keys(place for place in _stand_now(connection, sight, pairs) if place).values())
+
+
+def _stand_now(connection: Connection, sight: Sight, read_from: Collection[tuple[Anchor, int]]) -> list[Anchor | None]:
+    """Where words that stood somewhere in one reading stand now."""
+    in_force = extractions_at(connection, sight, {anchor.document for anchor, _ in read_from})
+    keys = sorted({*in_force.values(), *(extraction for _, extraction in read_from)})
+    read = dict(zip(keys, load_extractions(connection, keys), strict=True))
+    found: list[Anchor | None] = []
+    for anchor, extraction in read_from:
+        if anchor.document not in in_force:
+            found.append(None)
+            continue
+        target = judging.target(anchor.document, read[extraction].document.text, anchor.start, anchor.end)
+        now = read[in_force[anchor.document]]
+        found.append(judging.find_again(target, now.document.text, now.extraction.claims))
     return found
 
 
@@ -207,13 +223,12 @@ def _of_claim(connection: Connection, anchors: Anchors, sight: Sight, id: str, p
         raise UnknownEventError(f"more than one claim begins with {id!r}; write more of the id")
     claim = decode(Claim, json.loads(exact[0].record))
     anchor = Anchor(json.loads(exact[0].info)["id"], claim.trigger.start, claim.trigger.end)
-    key = anchors.keys([anchor]).get(anchor)
-    if key is None:
+    (place,) = _stand_now(connection, sight, [(anchor, exact[0].key)])
+    key = anchors.keys([place]).get(place) if place else None
+    if place and key is None:
         raise UnknownEventError(f"the claim {id!r} is not linked yet; `onrecord read` and `onrecord link` do that")
-    now = events_holding(connection, [key], sight.at) or events_holding(
-        connection, _overlapping(connection, [key]), sight.at
-    )
+    now = {} if key is None else events_holding(connection, [key], sight.at)
     if not now:
         raise UnknownEventError(f"the claim {id!r} is in no event: it was judged to be none, or was replaced since")
-    event, group = now.get(key) or min(now.values())
+    ((event, group),) = now.values()
     return Addressed(event, group, claim=anchor)

@@ -13,6 +13,7 @@ from onrecord.ledger.anchors import fetch
 from onrecord.ledger.linked_model import ChangeKind, EventChange
 from onrecord.ledger.linked_schema import events, groups, memberships
 from onrecord.ledger.moments import time_of
+from onrecord.ledger.reported import Reported
 from onrecord.ledger.summing import SUMMED, portions
 from onrecord.linking.event import Event
 from onrecord.linking.model import Anchor
@@ -22,8 +23,13 @@ _SHORT = 8
 """Digits of an id in a note."""
 
 
-def changes(connection: Connection, before: int, after: int) -> Iterator[EventChange]:
-    """What moved in the events after one moment and up to another, what was recorded last first."""
+def changes(
+    connection: Connection, before: int, after: int, reported: tuple[Reported, Reported] | None = None
+) -> Iterator[EventChange]:
+    """What moved in the events after one moment and up to another, what was recorded last first.
+
+    `reported` cuts the events at each of the two down to what had been reported by a day.
+    """
     if after <= before:
         return
     moved = or_(
@@ -46,9 +52,16 @@ def changes(connection: Connection, before: int, after: int) -> Iterator[EventCh
                     was[id] = found
                     wanted.append(found[0])
         read = _read(connection, wanted)
+        earlier = {read[was[id][0]].id: read[was[id][0]] for id in portion if id in was}
+        later = {id: read[now[id][0]] for id in portion if id in now}
+        if reported is not None:
+            earlier = {id: event for id, (event, _) in reported[0].cut(earlier.values()).items()}
+            later = {id: event for id, (event, _) in reported[1].cut(later.values()).items()}
         for id in portion:
-            old = read[was[id][0]] if id in was else None
-            new = read[now[id][0]] if id in now else None
+            old = earlier.get(read[was[id][0]].id) if id in was else None
+            new = later.get(id) if id in now else None
+            if old is None and new is None:
+                continue
             kinds, notes = _moved(old, new, came.get(id, set()), went.get(id, set()), now.keys())
             if kinds:
                 at = time_of(connection, now[id][1] if id in now else was[id][2])

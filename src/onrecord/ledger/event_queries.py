@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, Select, or_, select, text
 
 from onrecord.ledger import sqlite
 from onrecord.ledger.addressing import event_groups, holds
@@ -13,11 +13,9 @@ from onrecord.ledger.linked_model import EventFilter
 from onrecord.ledger.linked_schema import anchors, events, memberships, told
 from onrecord.ledger.linked_schema import groups as event_group
 from onrecord.ledger.moments import Sight
-from onrecord.ledger.schema import documents
+from onrecord.ledger.queries import published
+from onrecord.ledger.schema import claims, documents, extractions, versions
 from onrecord.ledger.writing import fold
-
-LAST = "~"
-"""Sorts behind every date, and behind whatever is written behind a date."""
 
 
 def event_list(sight: Sight, wanted: EventFilter, table: Any = events) -> Select[Any]:
@@ -78,6 +76,11 @@ def _rests_on(sight: Sight, wanted: EventFilter, table: Any) -> list[ColumnEleme
     held = event_groups(event_group.c.id).join(memberships, memberships.c.group == event_group.c.key)
     held = held.join(told, told.c.anchor == memberships.c.anchor)
     held = held.where(*holds(event_group, sight.at), *holds(memberships, sight.at), *holds(told, sight.at))
+    if sight.reported_until is not None:
+        held = held.join(claims, claims.c.key == told.c.claim).join(
+            extractions, extractions.c.key == claims.c.extraction
+        )
+        held = held.join(versions, versions.c.key == extractions.c.version).where(published(sight))
     if wanted.words is not None:
         matching = text("SELECT rowid FROM claim_search WHERE claim_search MATCH :expression").bindparams(
             expression=sqlite.match_expression(wanted.words)
@@ -91,4 +94,4 @@ def _rests_on(sight: Sight, wanted: EventFilter, table: Any) -> list[ColumnEleme
 
 
 def _document(value: str) -> ColumnElement[bool]:
-    return or_(documents.c.id.startswith(value, autoescape=True), and_(documents.c.id.endswith(value, autoescape=True)))
+    return or_(documents.c.id.startswith(value, autoescape=True), documents.c.id.endswith(value, autoescape=True))

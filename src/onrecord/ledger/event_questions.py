@@ -11,12 +11,14 @@ from onrecord.ledger import hearing
 from onrecord.ledger.addressing import extractions_at, holds, members, resolve
 from onrecord.ledger.anchors import Anchors, fetch
 from onrecord.ledger.changes import changes
+from onrecord.ledger.errors import UnknownEventError
 from onrecord.ledger.event_queries import event_list
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventChange, EventFilter, EventView, StoredGroup
 from onrecord.ledger.linked_schema import decisions, events, groups, relations
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.moments import Sight, key_at, read_moment
+from onrecord.ledger.reported import Reported, cut_events
 from onrecord.ledger.schema import extractions
 from onrecord.ledger.summing import SUMMED, Teller, portions
 from onrecord.linking import judging
@@ -36,7 +38,11 @@ class EventQuestions(LedgerFile):
         """
         with self._reading() as connection:
             sight = self._sight(connection)
-            query = event_list(sight, wanted or EventFilter())
+            table = events
+            if sight.reported_until is not None:
+                Reported(connection, Anchors(connection), sight, self._summarise).fill()
+                table = cut_events
+            query = event_list(sight, wanted or EventFilter(), table)
             for row in connection.execution_options(yield_per=SUMMED).execute(query):
                 yield decode(Event, json.loads(row.record))
 
@@ -52,6 +58,11 @@ class EventQuestions(LedgerFile):
             record = select(events.c.record).where(events.c.id == found.id, *holds(events, sight.at))
             event = decode(Event, json.loads(connection.execute(record).scalar_one()))
             told = Teller(connection, anchors, sight.at).told([found.group])[found.group]
+            if sight.reported_until is not None:
+                cut = Reported(connection, anchors, sight, self._summarise).cut([event])
+                if event.id not in cut:
+                    raise UnknownEventError(f"{id}: nobody had reported this event by {sight.reported_until}")
+                event, told = cut[event.id]
             own = members(connection, [found.group], sight.at)[found.group]
             return EventView(
                 event,
@@ -69,7 +80,15 @@ class EventQuestions(LedgerFile):
         with self._reading() as connection:
             now = self._sight(connection).at
             after = now if until is None else min(now, key_at(connection, read_moment(until)))
-            yield from changes(connection, key_at(connection, read_moment(since)), after)
+            before = key_at(connection, read_moment(since))
+            cuts = None
+            if self._reported_until is not None:
+                anchors, day = Anchors(connection), self._reported_until
+                cuts = (
+                    Reported(connection, anchors, Sight(before, day), self._summarise),
+                    Reported(connection, anchors, Sight(after, day), self._summarise),
+                )
+            yield from changes(connection, before, after, cuts)
 
     def origins(self) -> Iterator[StoredGroup]:
         """The groups of documents that only repeat one report, the report itself first in each."""

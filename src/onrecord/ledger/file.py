@@ -16,6 +16,7 @@ from onrecord.ledger import sqlite, upgrade
 from onrecord.ledger.errors import LedgerError, NoLedgerError, NotALedgerError, PastLedgerError
 from onrecord.ledger.moments import Sight, Stamp, key_at, read_day, read_moment
 from onrecord.ledger.schema import NOW
+from onrecord.linking.linker import Summarise
 
 
 def _now() -> datetime:
@@ -34,11 +35,13 @@ class LedgerFile:
         clock: Callable[[], datetime] = _now,
         as_of: str | None = None,
         reported_until: str | None = None,
+        summarise: Summarise | None = None,
     ) -> None:
         self.path = Path(path)
         self._as_of = None if as_of is None else read_moment(as_of)
         self._reported_until = None if reported_until is None else read_day(reported_until)
         self._clock = clock
+        self._summarise = summarise
         self._check_file(create)
         self._engine = sqlite.connect(self.path, wait)
         try:

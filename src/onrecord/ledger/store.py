@@ -74,7 +74,8 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
 
     With `as_of`, an ISO date or date-time (UTC where it names no zone), every question is answered as the ledger
     was known at the end of that day, or at that moment; `reported_until` leaves out documents published after that
-    day. Such a ledger is not written to: PastLedgerError.
+    day, and sums up events by what was reported by then, with `summarise` (that of the linker that ships, where
+    none is given). Such a ledger is not written to: PastLedgerError.
 
     Raises NoLedgerError, NotALedgerError, NewerLedgerError, ReadOnlyLedgerError, BusyLedgerError and
     FullDiskError, BadMomentError; all are LedgerErrors, whose message tells what to do.

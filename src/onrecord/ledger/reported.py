@@ -1,0 +1,81 @@
+"""The second clock: events as they were reported by a day, made anew of the claims that were out by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, insert, or_, select
+from sqlalchemy.schema import CreateTable, DropTable
+
+from onrecord.ledger.addressing import event_groups, holds
+from onrecord.ledger.anchors import Anchors, fetch
+from onrecord.ledger.linked_schema import events, groups
+from onrecord.ledger.moments import Sight
+from onrecord.ledger.summing import SUMMED, Teller, event_row, portions
+from onrecord.linking.event import Event, Told
+from onrecord.linking.linker import Summarise
+
+cut_events = events.to_metadata(MetaData(), schema="temp", name="reported")
+cut_events.indexes.clear()
+
+
+def by_then(told: Iterable[Told], sight: Sight) -> list[Told]:
+    """What was reported by the day that is looked at; a document whose date is unknown counts as reported."""
+    if sight.reported_until is None:
+        return list(told)
+    end = sight.reported_until + "T~"
+    return [one for one in told if one.document.published is None or one.document.published <= end]
+
+
+class Reported:
+    """Sums events up by what was reported by a day."""
+
+    def __init__(self, connection: Connection, anchors: Anchors, sight: Sight, summarise: Summarise | None) -> None:
+        self._connection = connection
+        self._sight = sight
+        self._summarise = summarise or standard_summary()
+        self._teller = Teller(connection, anchors, sight.at)
+
+    def told(self, ids: Iterable[str]) -> dict[str, list[Told]]:
+        """What was told in events by the day, by their ids."""
+        query = event_groups(groups.c.key, groups.c.id).where(*holds(groups, self._sight.at))
+        keys = {row.key: row.id for row in fetch(self._connection, query, groups.c.id, sorted(set(ids)))}
+        return {keys[key]: by_then(told, self._sight) for key, told in self._teller.told(keys).items()}
+
+    def cut(self, found: Iterable[Event]) -> dict[str, tuple[Event, list[Told]]]:
+        """Events as they were reported by the day, by their ids; those that were not are left out."""
+        told = self.told(event.id for event in found)
+        return {id: (self._summarise(id, own), own) for id, own in told.items() if own}
+
+    def fill(self) -> None:
+        """Make the table `cut_events`: whole events as they are, those that go on after the day cut off at it."""
+        self.empty()
+        self._connection.execute(CreateTable(cut_events))
+        end = f"{self._sight.reported_until}T~"
+        held = holds(events, self._sight.at)
+        whole = select(*events.c).where(*held, or_(events.c.last.is_(None), events.c.last <= end))
+        self._connection.execute(insert(cut_events).from_select([c.name for c in events.c], whole))
+        later = select(events.c.id, events.c.key, events.c.since, events.c.until).where(*held, events.c.last > end)
+        for rows in portions(self._connection.execute(later).all(), SUMMED):
+            of: Mapping[str, Any] = {row.id: row for row in rows}
+            told = self.told(of)
+            made = [
+                event_row(self._summarise(id, own), own)
+                | {"key": of[id].key, "since": of[id].since, "until": of[id].until}
+                for id, own in told.items()
+                if own
+            ]
+            if made:
+                self._connection.execute(insert(cut_events), made)
+
+    def empty(self) -> None:
+        """Drop the table again."""
+        self._connection.execute(DropTable(cut_events, if_exists=True))
+
+
+def standard_summary() -> Summarise:
+    """How events are summed up where nobody says otherwise; loaded when it is needed first."""
+    from onrecord.linking.summary import summarise
+
+    return summarise
