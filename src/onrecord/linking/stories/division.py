@@ -15,7 +15,7 @@ from onrecord.linking.stories.sketch import StorySketch
 FEWEST = 3
 """Documents of a part; fewer show no wording of their own."""
 
-APART = 0.25
+APART = 0.22
 """Parts whose documents are less alike across than this share of how alike they are within are two stories.
 
 Fitted on half of the topics of ECB+, where each holds two happenings of one kind, often about the same people.

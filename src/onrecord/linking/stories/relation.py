@@ -13,13 +13,13 @@ from onrecord.linking.stories.scoring import document_nearness, same_story
 from onrecord.linking.stories.sketch import StorySketch
 from onrecord.linking.stories.words import key
 
-LEAST = 0.42
+LEAST = 0.4
 """The average probability of pairs from which on two groups are one story."""
 
 TIED = 0.15
 """Pairs below this are not tied: they count as `MISSING` in an average."""
 
-MISSING = 0.05
+MISSING = 0.1
 
 LEAST_NEARNESS = 0.04
 """Documents whose wording is less alike are not scored."""

@@ -15,7 +15,7 @@ from onrecord.linking.stories.words import fold, number, rarity, words
 from onrecord.reading.furniture import find_furniture
 from onrecord.records import Document, Extraction
 
-LONGEST_TEXT = 12_000
+LONGEST_TEXT = 8_000
 """Characters that are read; the happening that a document is about stands before, long documents digress."""
 
 LEAD = 90

@@ -8,13 +8,16 @@ import math
 import re
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 
 LONGEST = 40
 """Characters of a word; what is longer is an address or broken text, or of a script without spaces."""
+
+REMEMBERED = 100_000
+"""Words whose form and rarity are kept, so that a long run's memory stays bounded."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’&-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 
@@ -36,6 +39,7 @@ def _shares() -> dict[str, int]:
     return shares
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(word: str) -> str:
     """A word as the table has it: in small letters, without possessive or plural s (Harman's S stemmer, 1991)."""
     word = word.lower().replace("’", "'").removesuffix("'s")[:LONGEST]
@@ -46,6 +50,7 @@ def fold(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=REMEMBERED)
 def rarity(folded: str) -> float:
     """Minus the logarithm of the share of articles that have a word, as in inverse document frequency.
 
