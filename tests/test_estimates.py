@@ -29,6 +29,7 @@ def test_words_of_another_clause_govern_nothing() -> None:
     assert not estimates([told("a", text="Rain is likely; the army will attack the town.", trigger="attack")])
     assert not estimates([told("a", text="The army will attack a likely hideout.", trigger="attack")])
     assert not estimates([told("a", text="The army may attack the town.", trigger="attack")])
+    assert not estimates([told("a", text="Soldiers are more likely to attack than guards.", trigger="attack")])
 
 
 def test_words_that_the_standing_was_read_from_govern_it_however_far_they_stand() -> None:

@@ -14,6 +14,7 @@ from onrecord.linking.event import Told
 from onrecord.linking.independence import independent
 from onrecord.linking.ladder import LADDER, Standing, standing, steps
 from onrecord.linking.origins.speakers import independent_sources
+from onrecord.records import Reason
 from onrecord.records.vocabulary import STAGES, Stage
 from told_samples import day, events, told
 
@@ -125,6 +126,20 @@ def test_what_only_may_have_happened_does_not_outrank_what_is_sure() -> None:
     assert stands(told("a", "planned", "2025-03-01"), may)[0] == "planned"
     found = standing([may])
     assert (found.stage, found.certainty) == ("done", "possible")
+
+
+def test_a_report_that_awaits_an_act_does_not_tell_that_it_was_done_by_naming_it() -> None:
+    name = Reason("is a noun that names the act as a fact, with no word that makes it less than done: done")
+    named = told("a", "done", "2025-03-02", reasons=(name,))
+    awaited = told("a", "planned", "2025-03-02", start=90)
+    assert stands(named)[0] == "done"
+    assert stands(named, awaited)[0] == "planned"
+    assert stands(replace(named, claim=replace(named.claim, time=day("2025-03-01"))), awaited)[0] == "done"
+    assert stands(named, told("b", "planned", "2025-03-02"))[0] == "done"
+    assert (
+        stands(told("a", "done", "2025-03-02", reasons=(Reason("is told in the past tense: done"),)), awaited)[0]
+        == "done"
+    )
 
 
 def test_one_report_that_it_is_done_is_outvoted_by_more_that_still_await_it() -> None:
@@ -280,6 +295,15 @@ def test_a_denial_is_no_prophecy() -> None:
     not_done = told("b", "done", "2025-01-02", polarity="negated", by=("Rudolf",))
     assert denied(told("a", "done", "2025-03-01", time=day("2025-02-27")), not_done) == []
     assert denied(told("a", "done", "2025-03-01", time=day("2025-01-01")), not_done) == [("Rudolf", ["a"])]
+
+
+def test_nobody_contradicts_himself_in_one_report() -> None:
+    yes, no = told("a", "done", "2025-03-01"), told("a", "done", "2025-03-01", polarity="negated", start=90)
+    assert denied(yes, no) == []
+    assert stands(yes, no) == ("done", "affirmed", False)
+    one = told("a", "done", "2025-03-01", by=("(an official)",), start=180)
+    other = told("a", "done", "2025-03-01", polarity="negated", by=("(another aide)",), start=270)
+    assert denied(one, other) == [("another aide (unnamed)", ["a"])]
 
 
 # what always holds

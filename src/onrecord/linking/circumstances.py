@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from onrecord.linking.event import Told
@@ -81,6 +82,7 @@ def names_of(told: Sequence[Told], parties: Callable[[Told], Sequence[Party]]) -
     return tuple(clean(party.name) for party, _ in kept)
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """A name without case and article."""
     words = clean(name).casefold()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from onrecord.linking.event import Denial, Told
-from onrecord.linking.independence import reported, speaker_label
+from onrecord.linking.independence import has_source, reported, speaker_label
 from onrecord.records.vocabulary import Stage
 
 DENIES: Final[dict[Stage, tuple[Stage, ...]]] = {
@@ -57,17 +57,27 @@ def _refuses(member: Told) -> bool:
 def contradicts(negated: Told, affirmed: Told) -> bool:
     """Whether a negated claim says of an affirmed one that it is not so.
 
-    A denial is no prophecy: that a thing was not done does not speak of what was done after it, and that it is
-    not planned, weighed, under way or halted speaks of that day and of those before it.
+    Nobody contradicts himself in one report: what its own voice, or one speaker, says of both is said of two things
+    or misread. A denial is no prophecy: that a thing was not done does not speak of what was done after it, and
+    that it is not planned, weighed, under way or halted speaks of that day and of those before it.
     """
     no, yes = negated.claim, affirmed.claim
     if no.polarity == "affirmed" or yes.polarity == "negated" or yes.stage not in DENIES[no.stage]:
+        return False
+    if negated.origin == affirmed.origin and _same_voice(negated, affirmed):
         return False
     day = reported(negated)
     if no.stage in ("done", "attempted"):
         begins = (yes.time.start or "")[:10] if yes.time else ""
         return not (day and begins > day)
     return not (day and reported(affirmed) > day)
+
+
+def _same_voice(a: Told, b: Told) -> bool:
+    """Whether two claims of one report are told by the report itself, or by one and the same speaker."""
+    if has_source(a) != has_source(b):
+        return False
+    return not has_source(a) or speaker_label(a) == speaker_label(b)
 
 
 def deniers_of(members: Sequence[Told], negated: Iterable[Told]) -> list[Told]:

@@ -32,7 +32,7 @@ def bands() -> dict[str, tuple[int, int]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(bands(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?<!more )(?<!less )(?:{words})(?![\w-])", re.IGNORECASE)
 
 
 def estimates(told: Iterable[Told]) -> tuple[Estimate, ...]:

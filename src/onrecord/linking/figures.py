@@ -20,6 +20,7 @@ _TOKEN = re.compile(
 )
 _ARTICLES = ("a", "an", "one")
 _LONGEST_NAME = 4  # words between a number and the noun it counts: "three senior Bordurian army officers"
+_FAR = 120  # characters between an act and a figure beyond which the figure is of another act of a long sentence
 _REACH = 7  # words between a number with its people and what befell them
 _CLASSES: dict[Harm, tuple[str, str, str]] = {
     "deaths": ("kill", "dead", "deaths"),
@@ -131,6 +132,8 @@ def harms_of(trigger: str) -> tuple[Harm, ...]:
 
 def figures_in(sentence: str, start: int, end: int) -> dict[Harm, Figure]:
     """The figures that a sentence gives for the act whose words stand from `start` to `end` in it."""
+    if not _speaks_of_harm().search(sentence):
+        return {}
     words = [_Word(m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
     numbers = list(_numbers(words))
     found: dict[Harm, Figure] = {}
@@ -142,6 +145,14 @@ def figures_in(sentence: str, start: int, end: int) -> dict[Harm, Figure]:
     return found
 
 
+@cache
+def _speaks_of_harm() -> re.Pattern[str]:
+    """Any word without which a sentence gives no figure: it spares most sentences the rest."""
+    lexicon = _lexicon()
+    words = {phrase[0] for kind in (*_VERBS, "toll") for phrase in lexicon.phrases[kind]}
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b", re.IGNORECASE)
+
+
 def _distance(words: Sequence[_Word], group: Sequence[_Number], start: int, end: int) -> int:
     first, last = words[group[0].start].start, words[group[-1].end - 1].end
     return max(first - end, start - last, 0)
@@ -151,6 +162,8 @@ def _is_of(words: Sequence[_Word], group: Sequence[_Number], start: int, end: in
     """Whether no other act is told of between the act and the figure."""
     lexicon = _lexicon()
     first, last = group[0].start, group[-1].end
+    if _distance(words, group, start, end) > _FAR:
+        return False
     if words[first].start >= end:
         between = [i for i in range(first) if words[i].start >= end]
         return not any(words[i].text == ";" or lexicon.at("apart", words, i) for i in between)
@@ -188,7 +201,7 @@ def _figure(words: Sequence[_Word], i: int) -> tuple[Figure, int, int] | None:
     """The number that begins at `i` with the words that bound it: itself, its first word, and what follows it."""
     lexicon = _lexicon()
     for phrase, stands_for in lexicon.vague.items():
-        if tuple(word.text for word in words[i : i + len(phrase)]) == phrase:
+        if words[i].text == phrase[0] and tuple(word.text for word in words[i : i + len(phrase)]) == phrase:
             return Figure(stands_for, stands_for, None), i, i + len(phrase)
     if words[i].text == "no" and i + 1 < len(words) and _is_people(words[i + 1].text, lexicon.people | {"one"}):
         return Figure(0, 0, 0), i, i + 1

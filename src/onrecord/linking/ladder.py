@@ -10,6 +10,7 @@ neither origin nor ultimate speaker in common (`independence.py`).
 1. Claims that the press itself has retracted decide nothing while there are others.
 2. A stage that is *stated* goes before one that is only `demanded`, and this one before a `hypothetical` one.
    A claim that is certain or probable goes before one that is only possible or unknown.
+   A report that tells an act as still to come does not tell that it was done by naming it besides ("the summit").
 3. A speaker's own later word replaces an earlier one of the other polarity.
 4. Stated, affirmed claims are read by days: the day of the report, or the day of the act itself where an act
    that is over (`done`, `attempted`, `halted`) is told with a date before its report. Undated ones come first.
@@ -44,11 +45,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from onrecord.extraction.phrasing import FORMS, LEFT_AT
 from onrecord.linking.denials import BEFOREHAND, contradicts, deniers_of
 from onrecord.linking.event import Step, Told
 from onrecord.linking.independence import SpeakerKey, independent, is_named, labelled, reported, speaker_key, speaks_for
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.speakers import independent_sources
+from onrecord.records import Claim
 from onrecord.records.vocabulary import Certainty, EventType, Polarity, Stage
 
 LADDER: Final[tuple[Stage, ...]] = (
@@ -105,7 +108,7 @@ def standing(told: Iterable[Told]) -> Standing:
     stated = [member for member in heard if member.claim.stage not in ("demanded", "hypothetical")]
     if not stated:
         return _unstated(heard)
-    affirmed = _firm([member for member in stated if member.claim.polarity == "affirmed"])
+    affirmed = _told_of(_firm([member for member in stated if member.claim.polarity == "affirmed"]))
     negated = _firm([member for member in stated if member.claim.polarity == "negated"])
     if affirmed and negated and not _sure(negated[0]):  # a doubt is no denial
         negated = []
@@ -134,6 +137,22 @@ def _sure(member: Told) -> bool:
 
 def _firm(members: list[Told]) -> list[Told]:
     return [member for member in members if _sure(member)] or members
+
+
+def _told_of(members: list[Told]) -> list[Told]:
+    """Leave out what a report only names, without a date that is past, where it tells of it as still to come."""
+    ahead = {member.origin for member in members if member.claim.stage in BEFOREHAND}
+    return [
+        m for m in members if not (m.origin in ahead and _only_names(m.claim) and not "" < _begins(m) <= reported(m))
+    ]
+
+
+def _only_names(claim: Claim) -> bool:
+    """Whether an act is told as done by nothing but its name: no tense, no word that says so."""
+    reasons = claim.why.get("stage", ())
+    if claim.stage != "done" or len(reasons) != 1:
+        return False
+    return reasons[0].rule == FORMS["bare noun"] or reasons[0].rule.endswith(f"{LEFT_AT['done']}: done")
 
 
 def _last_words(members: list[Told], others: Iterable[Told]) -> list[Told]:

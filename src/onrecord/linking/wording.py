@@ -17,6 +17,8 @@ _BREAKS = re.compile(r"[.;:!?,“”\"()\[\]\n—–]")
 
 def clean(text: str) -> str:
     """Text as it may stand in a line on a terminal: one line, without control and direction characters."""
+    if text.isprintable():  # as nearly all text is
+        return " ".join(text.split())
     kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or _printable(c))
     return " ".join(kept.split())
 
