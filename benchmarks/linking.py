@@ -22,7 +22,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from data import options
+import timelines as entity_timelines
+from data import options, rows
 from onrecord.errors import OnrecordError
 from onrecord.linking.model import Report
 from onrecord.linking.standard import standard_linker
@@ -101,6 +102,13 @@ def events(arguments: argparse.Namespace) -> None:
             )  # fmt: skip
             print(f"| {half} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
     print("| to reach, mentions given |  |  |  | .780 |  |  |  |")
+
+
+def timelines(arguments: argparse.Namespace) -> None:
+    """Timelines of entities over raw text, by temporal awareness."""
+    gold = entity_timelines.read(rows(arguments.data / entity_timelines.GOLD))
+    found = entity_timelines.read(entity_timelines.built(arguments.data, list(gold)))
+    print("\n" + entity_timelines.table(entity_timelines.score(found, gold)))
 
 
 def order(arguments: argparse.Namespace) -> None:
@@ -204,7 +212,14 @@ def _score(scorers: Path, task: str, rows: list[dict[str, Any]], linked: Linked)
         return found
 
 
-PARTS = {"stories": stories, "origins": origins, "events": events, "order": order, "scale": scale}
+PARTS = {
+    "stories": stories,
+    "origins": origins,
+    "events": events,
+    "timelines": timelines,
+    "order": order,
+    "scale": scale,
+}
 
 if __name__ == "__main__":
     try:

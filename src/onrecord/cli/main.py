@@ -27,6 +27,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    # Matrices here are small: a second thread of the numeric library gains nothing, and on a busy machine its
+    # waiting costs a third of the time. Work is shared out among processes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         _open_closed_streams()
         _speak_utf8()
