@@ -182,12 +182,15 @@ def test_no_private_person_is_followed() -> None:
     private = person("Flavia Elphberg")
     assert register(seen(report("a", [private]))).entries == ()
     assert register(seen(report("a", (), [private]), report("b", (), [private]))).entries == ()
-    assert one(register(seen(report("a", [private]), report("b", [], by=("Flavia Elphberg",)))), "Flavia Elphberg")
+    suspected = report("a", [private]), report("b", [private])
+    assert register(seen(*suspected)).entries == ()
+    speaks = report("a", by=("Flavia Elphberg",)), report("b", by=("Flavia Elphberg",))
+    assert one(register(seen(*speaks)), "Flavia Elphberg")
     assert one(register(seen(report("a", (), [person("Flavia Elphberg", "Judge Flavia Elphberg")]))), "Elphberg")
 
 
 def test_copies_of_one_report_make_nobody_public() -> None:
-    found = seen(report("a", [person("Flavia Elphberg")]), report("b", [person("Flavia Elphberg")]))
+    found = seen(report("a", by=("Flavia Elphberg",)), report("b", by=("Flavia Elphberg",)))
     assert len(register(found).entries) == 1
     assert register(found, (), {"b": "a"}).entries == ()
 
@@ -293,9 +296,9 @@ def test_forty_five_thousand_claims_take_seconds() -> None:
         )
         info = replace(told("a").document, id=f"d{n}", published="2025-03-04")
         reports.append(Report(Document(f"d{n}", ""), Extraction(info, claims)))
-    began = clock.perf_counter()
+    began = clock.process_time()
     found = register(seen(*reports))
-    assert clock.perf_counter() - began < 10  # about 1.5 on one idle core
+    assert clock.process_time() - began < 10  # about 1.5 on one idle core
     assert len(found.entries) == 8000
 
 

@@ -113,13 +113,14 @@ class _Node:
     titles: Counter[str]
     documents: set[str]
     acting: set[str]
+    speaking: set[str]
     dates: set[str]
     roles: list[int]
     posts: set[str]  # country and title together
 
     @classmethod
     def empty(cls) -> _Node:
-        return cls(Counter(), Counter(), Counter(), Counter(), Counter(), set(), set(), set(), [0, 0, 0], set())
+        return cls(Counter(), Counter(), Counter(), Counter(), Counter(), set(), set(), set(), set(), [0, 0, 0], set())
 
     def see(self, sighting: Sighting) -> None:
         count = sighting.actor + sighting.recipient + sighting.source
@@ -133,6 +134,8 @@ class _Node:
         self.documents.add(sighting.document)
         if sighting.actor or sighting.source:
             self.acting.add(sighting.document)
+        if sighting.source:
+            self.speaking.add(sighting.document)
         if sighting.published:
             self.dates.add(sighting.published)
         for n, more in enumerate((sighting.actor, sighting.recipient, sighting.source)):
@@ -153,10 +156,11 @@ def register(
     joins nobody. What people judged wins: the latest standing judgement on two names counts.
 
     The tool follows no private person: a person is in the register who appears with an office, a rank or in a
-    public sector (`PUBLIC`), whom the tables know, or who acts or speaks in at least two documents (with `origins`,
-    the report that each document only repeats: in two that do not repeat one report). Whoever is only done to, or
-    is named in one report alone, is not. Nor is another party that is only done to, and of which no country or
-    sector is known; and a single word that nothing is known of is taken from two documents on.
+    public sector (`PUBLIC`), whom the tables know, or who speaks in at least two documents (with `origins`, the
+    report that each document only repeats: in two that do not repeat one report). Whoever is only done to, is named
+    in one report alone, or is only said to have done something, as a suspect is, is not. Nor is another party that
+    is only done to, and of which no country or sector is known; and a single word that nothing is known of is taken
+    from two documents on.
     """
     nodes: defaultdict[Node, _Node] = defaultdict(_Node.empty)
     short: defaultdict[str, dict[str, str]] = defaultdict(dict)
@@ -305,7 +309,7 @@ def _kept(members: Collection[Node], nodes: Mapping[Node, _Node], origins: Mappi
         return True
     if any(node[0] == "person" for node in members):
         public = any(PUBLIC & set(part.sectors) or part.titles for part in parts)
-        return public or len({origins.get(document, document) for part in parts for document in part.acting}) > 1
+        return public or len({origins.get(document, document) for part in parts for document in part.speaking}) > 1
     if not any(part.acting or part.countries or part.sectors for part in parts):
         return False  # a private person, or a place, that was taken for a body
     if any(" " in node[1] or node[0] != "body" for node in members) or any(part.countries for part in parts):
