@@ -274,9 +274,9 @@ def test_very_long_and_empty_documents_neither_break_nor_stall_it() -> None:
         report("empty", ""),
         report("blank", " \n"),
     ]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert together(reports) == {frozenset({"long", "half"}), frozenset({"empty"}), frozenset({"blank"})}
-    assert time.perf_counter() - begun < 12
+    assert time.process_time() - begun < 12
 
 
 @pytest.mark.parametrize(

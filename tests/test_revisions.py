@@ -278,9 +278,9 @@ def test_ten_thousand_words_are_compared_at_once() -> None:
         return "\n".join(" ".join(["The", *chance.choices(words, k=18), "today"]) + "." for _ in range(sentences))
 
     old, new = written(500), written(500)
-    began = time.perf_counter()
+    began = time.process_time()
     compare(old, new)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 # one article
