@@ -27,11 +27,19 @@ from onrecord.cli.options import examples
 app = typer.Typer(
     name="onrecord",
     help="Read news and keep a ledger: who is reported to have done, or to be about to do, what to whom, and on "
-    "whose word.",
+    "whose word.\n\nA claim is what one passage says; an event is one act, as all claims about it tell it; an origin "
+    "is one report, however many pages repeat it. Ids may be cut short wherever they are typed.\n\nExit status: 0 "
+    "done; 1 something could not be used or found; 2 wrong usage; 3 from `changes` where nothing moved.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=examples("onrecord demo", "onrecord read articles/ && onrecord brief", "onrecord read --help"),
+    epilog=examples(
+        "onrecord demo",
+        "onrecord read articles/ && onrecord brief",
+        "onrecord event 7bc3d8eea8   # an id that brief printed",
+        "onrecord changes --since 7d",
+        "onrecord read --help",
+    ),
     rich_markup_mode=None,  # its help pages take a quarter of a second to load
 )
 

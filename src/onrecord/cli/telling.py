@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from onrecord.ledger import Ledger
     from onrecord.linking.event import Event
+    from onrecord.views.events import EventLine
 
 
 def tell(
@@ -35,16 +36,19 @@ def tell(
     line = word_event(event)
     tail = line.tail if dated else "".join(f" · {part}" for part in (line.place,) if part) + f" — {line.grounds}"
     said = Text.assemble(line.act.removeprefix(f"{actors} · "), (tail, "dim"), "  ", (output.short(event.id), "dim"))
-    output.hang(console, [*head, (standing_of_event(event), output.STANDING)], said)
+    output.hang(console, [*head, (_standing(event, line), output.STANDING)], said)
 
 
 def standing_of_event(event: Event) -> Text:
     """An event's mark and standing, in the colour of the stage for those who see it."""
-    from rich.text import Text
-
     from onrecord.views.events import word_event
 
-    line = word_event(event)
+    return _standing(event, word_event(event))
+
+
+def _standing(event: Event, line: EventLine) -> Text:
+    from rich.text import Text
+
     style = "bold" if event.polarity == "negated" else output.STYLES.get(event.stage, "")
     return Text(f"{line.mark} {line.standing}", style=style)
 
