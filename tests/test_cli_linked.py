@@ -65,6 +65,14 @@ def test_a_claim_leads_to_its_event(command: Command, linked: Path) -> None:
     assert command("show", claim, "--json").rows[0]["event"] == plan(command)
 
 
+def test_many_events_come_with_the_claims_that_each_has_alone(command: Command, linked: Path) -> None:
+    for until in (None, "2025-03-04"):
+        with Ledger(linked / "onrecord.db", reported_until=until) as ledger:
+            found = list(ledger.accounts(ledger.events()))
+            assert len(found) == 2
+            assert all(told == ledger.event(event.id).told for event, told in found)
+
+
 def test_a_judgement_tells_at_once_and_its_withdrawal_restores(command: Command, linked: Path) -> None:
     before = command("events", "--json").out
     id = plan(command)

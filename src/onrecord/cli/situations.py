@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +17,6 @@ from onrecord.cli.telling import say_pending, tell
 if TYPE_CHECKING:
     from onrecord.ledger import EventChange, EventFilter, Ledger
     from onrecord.ledger import Situation as Kept
-    from onrecord.linking.event import Event, Told
     from onrecord.linking.situations import Query, Situation
 
 situation = typer.Typer(
@@ -129,7 +127,7 @@ def show(
         kept = _kept(opened, storable(name))
         query = from_json(kept.query)
         since = kept.looked or kept.added
-        found = standing(query, _events(opened, query), opened.changes(since, as_of))
+        found = standing(query, opened.accounts(opened.events(_narrowed(query))), opened.changes(since, as_of))
         say_pending(opened, as_of)
         if not (peek or as_of or reported_until):
             with suppress(ReadOnlyLedgerError):  # a ledger that is only read can be looked at too
@@ -163,12 +161,6 @@ def _kept(ledger: Ledger, name: str) -> Kept:
             return kept
     known = f"there are {', '.join(kept.name for kept in found)}" if found else "there is none yet"
     raise UnknownSituationError(f"there is no situation {name!r}: {known}; make one with `onrecord situation add`")
-
-
-def _events(ledger: Ledger, query: Query) -> Iterator[tuple[Event, Sequence[Told]]]:
-    """The events that a question may ask for, with their claims."""
-    for event in list(ledger.events(_narrowed(query))):
-        yield event, ledger.event(event.id).told
 
 
 def _narrowed(query: Query) -> EventFilter:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from onrecord.ledger import Ledger
+    from onrecord.linking.event import Event
     from onrecord.linking.parties.register import Entry, Register
     from onrecord.views.dossier import Part
 
@@ -44,8 +45,8 @@ def party(
     with open_ledger(ledger, as_of, reported_until) as opened:
         who = _register(opened)
         entry = _chosen(who, storable(name), ledger)
-        views = [opened.event(id) for id in _events_of(opened, entry)]
-        found = dossier(entry, who, [view.event for view in views], [told for view in views for told in view.told])
+        events = _events_of(opened, entry)
+        found = dossier(entry, who, events, (one for _, told in opened.accounts(events) for one in told))
         say_pending(opened, as_of)
     if as_json:
         output.emit(dossier_value(found))
@@ -81,13 +82,13 @@ def _chosen(who: Register, name: str, ledger: Path) -> Entry:
     raise typer.Exit(FAILED)
 
 
-def _events_of(ledger: Ledger, entry: Entry) -> list[str]:
-    """The ids of the events in whose claims one of the party's names stands, and perhaps of some others."""
+def _events_of(ledger: Ledger, entry: Entry) -> list[Event]:
+    """The events in whose claims one of the party's names stands, and perhaps some others."""
     from onrecord.ledger import EventFilter
 
     wanted = (*entry.names, *((entry.country,) if entry.kind == "country" and entry.country else ()))
     filters = EventFilter(actors=wanted), EventFilter(recipients=wanted), EventFilter(sources=wanted)
-    return list(dict.fromkeys(event.id for filter in filters for event in ledger.events(filter)))
+    return list({event.id: event for filter in filters for event in ledger.events(filter)}.values())
 
 
 def _print_entry(console: Console, entry: Entry) -> None:

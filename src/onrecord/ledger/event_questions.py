@@ -22,7 +22,7 @@ from onrecord.ledger.reported import Reported, cut_events
 from onrecord.ledger.schema import extractions
 from onrecord.ledger.summing import SUMMED, Teller, portions
 from onrecord.linking import judging
-from onrecord.linking.event import Event
+from onrecord.linking.event import Event, Told
 from onrecord.linking.judgement import Judgement
 from onrecord.linking.model import Decision
 from onrecord.records import DocumentInfo, decode
@@ -71,6 +71,15 @@ class EventQuestions(LedgerFile):
                 _decisions(connection, anchors, sight, own),
                 found.leads,
             )
+
+    def accounts(self, of: Iterable[Event]) -> Iterator[tuple[Event, tuple[Told, ...]]]:
+        """Events, each with the claims that it rests on, in their order: as `event` gives them, many at a time."""
+        for portion in portions(list(of), SUMMED):
+            with self._reading() as connection:
+                sight = self._sight(connection)
+                found = Reported(connection, Anchors(connection), sight, self._summarise).told(e.id for e in portion)
+            for event in portion:
+                yield event, tuple(found.get(event.id, ()))
 
     def changes(self, since: str, until: str | None = None) -> Iterator[EventChange]:
         """What moved after one moment and up to another (now): ISO dates (the end of the day) or date-times.
