@@ -41,6 +41,9 @@ class LinkedStore:
         self._withdrawn: dict[tuple[int, int], Any] = {}
         self._group_keys: dict[str, int] = {}
         self._unpacked: dict[int, Any] = {}
+        self._near: dict[
+            int, list[tuple[int, Decision]]
+        ] = {}
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
         """The members that documents brought."""
@@ -121,6 +124,7 @@ class LinkedStore:
 
     def decide(self, members: Collection[Anchor], decisions_made: Sequence[Decision]) -> None:
         """Replace all decisions that touch one of the members; those that come out the same are left as they are."""
+        self._near.clear()
         before = {(row.a, row.b): row for row in self._rows(self._anchors.keys(members).values())}
         standing = self._anchors.made({end for d in decisions_made for end in (d.a, d.b)})
         new, again = [], []
@@ -145,9 +149,18 @@ class LinkedStore:
 
     def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
         """All decisions that touch one of the members."""
-        rows = self._rows(self._anchors.keys(members).values())
-        standing = self._anchors.of({end for row in rows for end in (row.a, row.b)})
-        return [Decision(standing[row.a], standing[row.b], row.score, row.by, row.why) for row in rows]
+        owners = self._anchors.keys(members).values()
+        lacking = [key for key in owners if key not in self._near]
+        if lacking:
+            rows = self._rows(lacking)
+            standing = self._anchors.of({end for row in rows for end in (row.a, row.b)})
+            self._near.update((key, []) for key in lacking)
+            for row in rows:
+                decision = Decision(standing[row.a], standing[row.b], row.score, row.by, row.why)
+                for end in (row.a, row.b):
+                    if end in self._near:
+                        self._near[end].append((row.key, decision))
+        return list({number: decision for key in owners for number, decision in self._near[key]}.values())
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups as they are kept now that hold one of the members."""
@@ -214,6 +227,7 @@ class LinkedStore:
 
     def _withdraw(self, members: Collection[int]) -> None:
         """Close decisions; remember them, for most come again when a document was only read again."""
+        self._near.clear()
         rows = self._rows(members)
         close(self._connection, decisions, [row.key for row in rows], self._moment)
         self._withdrawn.update({(row.a, row.b): row for row in rows if row.since < self._moment})
