@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from onrecord.linking.event import Told
 from onrecord.linking.model import Anchor
 from onrecord.records import Claim, Count, DocumentInfo, Link, Party, Place, Reason, Span, Time
-from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES, Certainty, EventType, Polarity, Stage
+from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES, Certainty, EventType, LinkKind, Polarity, Stage
 
 TEXT = "The Ruritanian army strikes rebels in Strelsau."
 
@@ -24,7 +24,7 @@ def said_by(
     for name in names:
         words = (name or "").strip("()")
         unnamed = (name or "").startswith("(")
-        kind = "unnamed" if unnamed else "outlet" if words.startswith("Radio") else "person"
+        kind: LinkKind = "unnamed" if unnamed else "outlet" if words.startswith("Radio") else "person"
         links.append(
             Link(
                 kind,
@@ -33,7 +33,7 @@ def said_by(
                 "GOV" if country else None,
                 unnamed,
                 source=(Span(0, len(words), words),),
-            )  # type: ignore[arg-type]
+            )
         )
     return tuple(links)
 

@@ -45,7 +45,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from onrecord.extraction.phrasing import FORMS, LEFT_AT
+from onrecord.extraction.phrasing import FORMS
 from onrecord.linking.denials import BEFOREHAND, contradicts, deniers_of
 from onrecord.linking.event import Step, Told
 from onrecord.linking.independence import SpeakerKey, independent, is_named, labelled, reported, speaker_key, speaks_for
@@ -150,9 +150,7 @@ def _told_of(members: list[Told]) -> list[Told]:
 def _only_names(claim: Claim) -> bool:
     """Whether an act is told as done by nothing but its name: no tense, no word that says so."""
     reasons = claim.why.get("stage", ())
-    if claim.stage != "done" or len(reasons) != 1:
-        return False
-    return reasons[0].rule == FORMS["bare noun"] or reasons[0].rule.endswith(f"{LEFT_AT['done']}: done")
+    return claim.stage == "done" and len(reasons) == 1 and reasons[0].rule == FORMS["bare noun"]
 
 
 def _last_words(members: list[Told], others: Iterable[Told]) -> list[Told]:
