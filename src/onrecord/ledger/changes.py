@@ -108,8 +108,8 @@ def _moved(
     found: dict[ChangeKind, str] = {}
     if new is None:
         return ("gone",), ("no longer an event",)
-    joined = sorted(came - set(present) - ({old.id} if old else set()))
-    parted = sorted({*went} & set(present)) if old is not None and old.id == new.id else []
+    joined = sorted(id for id in came if id not in present and not (old and id == old.id))
+    parted = sorted(id for id in went if id in present) if old is not None and old.id == new.id else []
     if old is None and not came:
         return ("new",), ()
     if joined:
@@ -117,8 +117,9 @@ def _moved(
     if parted:
         found["split"] = f"parted from {', '.join(id[:_SHORT] for id in parted)}"
     if old is None:
-        if sorted(came & set(present)):
-            found["split"] = f"parted from {', '.join(id[:_SHORT] for id in sorted(came & set(present)))}"
+        still = sorted(id for id in came if id in present)
+        if still:
+            found["split"] = f"parted from {', '.join(id[:_SHORT] for id in still)}"
         return tuple(found), tuple(found.values())
     if old.id != new.id and not joined and old.id in present:
         found["split"] = f"parted from {old.id[:_SHORT]}"
