@@ -257,9 +257,9 @@ def test_the_demo_reads_the_story_and_shows_what_stands(command: Command, monkey
     monkeypatch.setattr("onrecord.demo.story", lambda: Path("story.jsonl"))
     out = command("demo").out
     assert "○ planned       drone strikes on Sylvanian smugglers" in out
-    assert out.endswith("4 claims from 2 documents\n")
+    assert out.endswith("2 events\n")
     assert not Path("onrecord.db").exists()
-    assert len(command("demo", "--json", "--ledger", "demo.db").rows) == 4
+    assert len(command("demo", "--json", "--ledger", "demo.db").rows) == 2
     assert command("claims", "--json", "--ledger", "demo.db").rows
 
 

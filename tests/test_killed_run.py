@@ -7,13 +7,14 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from ledger_samples import FakeMachinery, document
 from onrecord.cli.intake import Taken, Tally, take_in
-from onrecord.ledger import Ledger
+from onrecord.ledger import Ledger, Outcome
 from onrecord.reading import ReadDocument, ReadingFailure
 
 KILLS = 60
@@ -71,7 +72,8 @@ def test_killed_runs_lose_and_halve_no_document(tmp_path: Path) -> None:
         with ledger._engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    assert tally.outcomes == {"unchanged": before, "new": DOCUMENTS - before} or before == DOCUMENTS
+    expected = Counter({Outcome.UNCHANGED: before, Outcome.NEW: DOCUMENTS - before})
+    assert tally.outcomes == expected or before == DOCUMENTS
     with Ledger(tmp_path / "uninterrupted.db") as ledger:
         take_in(ledger, found(), FakeMachinery().extract, FakeMachinery.version, lambda event: None)
         assert whole == [(extraction.document, extraction.extraction) for extraction in ledger.extractions()]

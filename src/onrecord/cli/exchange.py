@@ -13,6 +13,7 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
+from onrecord.cli.linking import link_ledger
 from onrecord.cli.filters import Asked, with_filters
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 
@@ -108,6 +109,7 @@ def import_(
             except UnreadableError as error:
                 complain(f"{name}: {error}")
                 failures += 1
+        link_ledger(opened)
     if not as_json:
         counts = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items())) or "none"
         failed = f"; {failures:,} could not be used" if failures else ""

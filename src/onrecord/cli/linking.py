@@ -1,4 +1,4 @@
-"""The command that says how documents hang together, without a ledger: link."""
+"""How documents hang together: the command link, which needs no ledger, and linking inside one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from onrecord.cli.streams import Documents
 
 if TYPE_CHECKING:
     from onrecord.cli.machinery import Machinery
+    from onrecord.ledger import Ledger
+    from onrecord.ledger.linked_model import LinkOutcome
     from onrecord.linking.model import Report
 
 
@@ -41,6 +43,14 @@ def link(
     output.emit(link_reports(_reports(documents, Machinery(knowledge, model, jobs)), standard_linker()))
     if documents.failures:
         raise typer.Exit(FAILED)
+
+
+def link_ledger(ledger: Ledger, quiet: bool = False) -> LinkOutcome:
+    """Bring the events, stories and origins of a ledger up to date, showing how far it has come."""
+    from onrecord.linking.standard import standard_linker
+
+    with output.progress("linking", ledger.pending, quiet) as update:
+        return ledger.link(standard_linker(), lambda done, _: update(done, 0))
 
 
 PORTION = 50

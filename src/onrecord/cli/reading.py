@@ -12,6 +12,7 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
+from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import (
     DEFAULT_LEDGER,
     Files,
@@ -107,18 +108,27 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Read the bundled story, show what stands."""
-    from onrecord.cli.briefing import show_brief
+    from onrecord.cli.briefing import show_event_brief
     from onrecord.cli.machinery import Machinery, read_files
-    from onrecord.demo import story
+    from onrecord.demo import situations, story
     from onrecord.ledger import Ledger
+    from onrecord.linking.situations import parse, to_json
 
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         path = ledger or Path(folder) / "demo.db"
         with Ledger(path) as opened:
             tally = _take_in(opened, read_files([story()]), Machinery(jobs=jobs), False, lambda: None, quiet=True)
-            show_brief(opened.claims(), as_json)
+            known = {situation.name for situation in opened.situations()}
+            for asked in situations():
+                if asked["name"] not in known:
+                    opened.add_situation(asked["name"], to_json(parse(asked["query"])))
+            show_event_brief(opened.events(), as_json)
     if tally.failures:
         raise typer.Exit(FAILED)
+
+
+LINKED_AT_ONCE = 500
+"""Documents that are read before they are linked: a long run can be looked at while it goes on."""
 
 
 def _take_in(
@@ -135,7 +145,8 @@ def _take_in(
     ledger.ensure_writable()
     tally = Tally()
     version = machinery.version
-    with output.progress("reading", total, quiet=as_json and sys.stdout.isatty()) as update:
+    quiet_progress = as_json and sys.stdout.isatty()
+    with output.progress("reading", total, quiet=quiet_progress) as update:
 
         def report(event: Taken | ReadingFailure) -> None:
             tally.count(event)
@@ -147,8 +158,11 @@ def _take_in(
                     complain(f"{event.where}: {problem.message}")
             if as_json:
                 output.emit(_value(event))
+            if tally.documents % LINKED_AT_ONCE == 0:
+                link_ledger(ledger, quiet=True)
 
         take_in(ledger, found, machinery.extract, version, report)
+    link_ledger(ledger, quiet_progress)
     return tally
 
 

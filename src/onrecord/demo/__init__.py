@@ -1,7 +1,8 @@
-"""The bundled story: where its articles lie."""
+"""The bundled story: where its articles lie, and what one may ask of it."""
 
 from __future__ import annotations
 
+import json
 from importlib import resources
 from pathlib import Path
 
@@ -14,7 +15,17 @@ class StoryMissingError(OnrecordError):
 
 def story() -> Path:
     """The path of the bundled story, JSON Lines of documents. Raises StoryMissingError."""
-    path = Path(str(resources.files("onrecord.demo"))) / "data" / "story.jsonl"
+    return _path("story.jsonl")
+
+
+def situations() -> list[dict[str, str]]:
+    """The standing questions about the story: `name`, what it `asks`, its `query`. Raises StoryMissingError."""
+    with _path("situations.jsonl").open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def _path(name: str) -> Path:
+    path = Path(str(resources.files("onrecord.demo"))) / "data" / name
     if not path.is_file():
-        raise StoryMissingError(f"{path}: the bundled story is missing; install onrecord again")
+        raise StoryMissingError(f"{path}: a part of the bundled story is missing; install onrecord again")
     return path
