@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from linked_samples import linker, numbers, read
 from onrecord.ledger import (
@@ -21,14 +22,16 @@ from onrecord.ledger import (
     UnknownEventError,
     UnknownJudgementError,
 )
+from onrecord.ledger.anchors import Anchors
 from onrecord.ledger.errors import BadMomentError
+from onrecord.ledger.linked import LinkedStore
 from onrecord.linking import judging
 from onrecord.linking.engine import link
 from onrecord.linking.event import Event, Told
 from onrecord.linking.judgement import Judgement, Target
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
-from onrecord.linking.model import Anchor, Constraints, Report
+from onrecord.linking.model import Anchor, Constraints, Group, Report
 from onrecord.records import Document, dumps
 
 
@@ -171,7 +174,7 @@ def take(ledger: Ledger, step: tuple[str, int, object, int], by: Linker) -> None
         ledger.link(by)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_whatever_came_before_the_result_is_that_of_linking_everything_at_once(
     tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, int, object, int]]
@@ -188,7 +191,7 @@ def test_whatever_came_before_the_result_is_that_of_linking_everything_at_once(
         assert in_ledger(ledger) == at_once(ledger, other)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps)
 def test_a_view_of_the_past_is_what_was_seen_then(
     tmp_path_factory: pytest.TempPathFactory, history: list[tuple[str, int, object, int]]
@@ -328,3 +331,34 @@ def test_parties_are_judged_by_name(ledger: Ledger) -> None:
     assert replace(made, id="") == Judgement(
         "", "same_party", "R", "one office", made.recorded, None, None, "Government of Ruritania", "Strelsau"
     )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(st.integers(0, 9), unique=True, min_size=1, max_size=8), min_size=1, max_size=6))
+def test_members_of_a_group_keep_their_order_however_they_come_and_go(
+    tmp_path_factory: pytest.TempPathFactory, orders: list[list[int]]
+) -> None:
+    relation = linker().relation("event")
+    with Ledger(copied(tmp_path_factory), clock=Clock()) as ledger:
+        add(ledger, numbers("a", [[1]]))
+        ledger.link(linker())
+        held = Group("an id", ())
+        for order in orders:
+            after = Group("an id", tuple(Anchor("a", n, n + 1) for n in order))
+            with ledger._writing() as (connection, stamp):
+                store = LinkedStore(connection, Anchors(connection), relation, 1, stamp.key)
+                store.groups_of(held.members)
+                store.regroup([held] if held.members else [], [after])
+            with ledger._writing() as (connection, stamp):
+                store = LinkedStore(connection, Anchors(connection), relation, 1, stamp.key)
+                assert store.groups_of(after.members[-1:]) == [after]
+            held = after
+
+
+def test_one_more_member_costs_one_row(ledger: Ledger) -> None:
+    for n in range(4):
+        add(ledger, numbers(f"d{n}", [[1, 2, 3]]))
+        ledger.link(linker())
+    with ledger._reading() as connection:
+        rows = connection.execute(text("SELECT count(*) FROM memberships")).scalar_one()
+    assert rows == 3 * 4  # one in its origin, its story, its event

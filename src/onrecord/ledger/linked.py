@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.ledger.anchors import Anchors, chunks, fetch
 from onrecord.ledger.linked_schema import decisions, groups, ids, memberships, shared_keys, sketches
@@ -14,9 +14,9 @@ from onrecord.ledger.schema import ENDLESS
 from onrecord.linking.model import Anchor, Decision, Group
 from onrecord.linking.relation import Relation
 
-_COUNT = text(
+_COUNT = (
     "SELECT wanted.value, (SELECT count(*) FROM (SELECT 1 FROM shared_keys "
-    "WHERE relation = :relation AND key = wanted.value LIMIT :most)) FROM json_each(:keys) AS wanted"
+    "WHERE relation = ? AND key = wanted.value LIMIT ?)) FROM json_each(?) AS wanted"
 )
 
 
@@ -41,9 +41,7 @@ class LinkedStore:
         self._withdrawn: dict[tuple[int, int], Any] = {}
         self._group_keys: dict[str, int] = {}
         self._unpacked: dict[int, Any] = {}
-        self._near: dict[
-            int, list[tuple[int, Decision]]
-        ] = {}
+        self._near: dict[int, list[tuple[int, Decision]]] = {}
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
         """The members that documents brought."""
@@ -55,12 +53,14 @@ class LinkedStore:
     def remove(self, members: Collection[Anchor]) -> None:
         """Forget members with their sketches, keys and decisions; their groups stay until they are replaced."""
         owners = self._anchors.keys(members)
-        rows = []
-        for anchor, packed in self._packed(shared_keys_of=owners.values()).items():
-            rows += [{"r": self._key, "k": key, "m": anchor} for key in set(_numbers(packed))]
+        rows = [
+            (self._key, key, anchor)
+            for anchor, packed in self._packed(owners.values()).items()
+            for key in set(_numbers(packed))
+        ]
         if rows:
-            self._connection.execute(
-                text("DELETE FROM shared_keys WHERE relation = :r AND key = :k AND anchor = :m"), rows
+            self._connection.exec_driver_sql(
+                "DELETE FROM shared_keys WHERE relation = ? AND key = ? AND anchor = ?", rows
             )
         self._withdraw(owners.values())
         for portion in chunks(sorted(owners.values())):
@@ -84,18 +84,16 @@ class LinkedStore:
         )
         rows = sorted((key, made[member]) for member, _, keys in sketched for key in set(keys))
         if rows:  # in the order of the table, which then is written page by page
-            self._connection.execute(
-                text("INSERT INTO shared_keys(relation, key, anchor) VALUES (:r, :k, :m)"),
-                [{"r": self._key, "k": key, "m": member} for key, member in rows],
+            self._connection.exec_driver_sql(
+                "INSERT INTO shared_keys(relation, key, anchor) VALUES (?, ?, ?)",
+                [(self._key, key, member) for key, member in rows],
             )
 
     def counts(self, keys: Collection[int]) -> Mapping[int, int]:
         """How many members have each of the keys, counted to one more than brings them together."""
-        found: dict[int, int] = {}
-        for portion in chunks(sorted(keys)):
-            values = {"relation": self._key, "most": self._relation.common + 1, "keys": str(list(portion))}
-            found.update((key, count) for key, count in self._connection.execute(_COUNT, values) if count)
-        return found
+        values = (self._key, self._relation.common + 1, str(sorted(keys)))
+        rows = self._connection.exec_driver_sql(_COUNT, values)
+        return {key: count for key, count in rows.all() if count}
 
     def sharing(self, keys: Collection[int]) -> Mapping[int, Sequence[Anchor]]:
         """The members that have each of the keys."""
@@ -207,9 +205,9 @@ class LinkedStore:
         if came:
             self._connection.execute(insert(memberships), came)
 
-    def _packed(self, shared_keys_of: Collection[int]) -> dict[int, bytes]:
+    def _packed(self, members: Collection[int]) -> dict[int, bytes]:
         query = select(sketches.c.anchor, sketches.c["keys"]).where(sketches.c.relation == self._key)
-        return {row[0]: row[1] for row in fetch(self._connection, query, sketches.c.anchor, sorted(shared_keys_of))}
+        return {row[0]: row[1] for row in fetch(self._connection, query, sketches.c.anchor, sorted(members))}
 
     def _rows(self, members: Collection[int]) -> list[Any]:
         query = select(
