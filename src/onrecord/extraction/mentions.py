@@ -20,6 +20,9 @@ from onrecord.records import Document, Party, Span
 from onrecord.records.mention import Mention
 from onrecord.records.vocabulary import EventType
 
+MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss"})
+"""Labels of words that only describe the noun that they hang on."""
+
 ANY_FRAME = "transitive"
 """The frame of a predicate that is in no lexicon: its subject acts, its object is acted on."""
 
@@ -64,6 +67,7 @@ def read_mentions(document: Document, text: Text, knowledge: Knowledge) -> list[
                 time=time_of(head, light, times, cues),
                 place=place_of(head, light, places, knowledge.word_lists),
                 qualifiers=find_qualifiers(text, act, knowledge.passages) if act is not None else (),
+                modifier=head.dep in MODIFIERS and head.pos != "VERB",
             )
         )
     return found

@@ -15,6 +15,7 @@ class Mention:
 
     `probe` is the probe's id, `trigger` the probed words. `type` is null where the predicate names no political
     act; then `actors` are who or what stands as its subject, `recipients` who or what it is done to.
+    `modifier` says that the words only describe a noun ("emergency patch").
     """
 
     probe: str
@@ -29,3 +30,4 @@ class Mention:
     time: Time | None = None
     place: Place | None = None
     qualifiers: tuple[Qualifier, ...] = ()
+    modifier: bool = False

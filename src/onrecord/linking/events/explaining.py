@@ -47,9 +47,9 @@ def why(one: EventSketch, other: EventSketch, values: Sequence[float]) -> str:
         found.append("like wording round it")
     if told["same_document"]:
         found.append("same document")
-    elif told["body"] >= 0.3:
+    elif told["names"] >= 0.5:
         found.append("documents alike")
-    elif told["body"] < 0.08:
+    elif told["names"] < 0.2:
         found.append("documents unlike")
     return "; ".join(found)
 

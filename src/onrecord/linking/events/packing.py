@@ -14,7 +14,10 @@ def pack(sketch: EventSketch) -> bytes:
     row = [
         list(sketch.families), base64.b85encode(sketch.vector).decode(), sketch.type, sketch.mode, sketch.stage,
         sketch.polarity, [_pack_who(who) for who in sketch.actors], [_pack_who(who) for who in sketch.recipients],
-        [*sketch.near], [*sketch.near.values()], [*sketch.body], [*sketch.body.values()],
+        sketch.rarity, sketch.particle, int(sketch.speech), int(sketch.modifier),
+        sorted(sketch.close), sorted(sketch.kinds),
+        [*sketch.near], [*sketch.near.values()], [*sketch.names], [*sketch.names.values()],
+        [*sketch.body], [*sketch.body.values()],
         sketch.start, sketch.end, sketch.published,
         None if sketch.where is None else [
             sketch.where.geonameid, sketch.where.country, sketch.where.admin1, int(sketch.where.exact)
@@ -27,7 +30,9 @@ def pack(sketch: EventSketch) -> bytes:
 def unpack(packed: bytes) -> EventSketch:
     """The sketch that `pack` gave these bytes for."""
     (
-        families, vector, kind, mode, stage, polarity, actors, recipients, near, near_weights, body, body_weights,
+        families, vector, kind, mode, stage, polarity, actors, recipients, rarity, particle, speech, modifier,
+        close, kinds, near, near_weights,
+        names, name_weights, body, body_weights,
         start, end, published, where, amounts, document, sentence, at, label,
     ) = json.loads(packed.decode("utf-8", "surrogatepass"))  # fmt: skip
     return EventSketch(
@@ -39,7 +44,14 @@ def unpack(packed: bytes) -> EventSketch:
         polarity=polarity,
         actors=tuple(map(_unpack_who, actors)),
         recipients=tuple(map(_unpack_who, recipients)),
+        rarity=rarity,
+        particle=particle,
+        speech=bool(speech),
+        modifier=bool(modifier),
+        close=frozenset(close),
+        kinds=frozenset(kinds),
         near=dict(zip(near, near_weights, strict=True)),
+        names=dict(zip(names, name_weights, strict=True)),
         body=dict(zip(body, body_weights, strict=True)),
         start=start,
         end=end,

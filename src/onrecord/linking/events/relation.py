@@ -8,13 +8,13 @@ from onrecord.linking.clustering import agglomerate
 from onrecord.linking.events import packing
 from onrecord.linking.events.explaining import why
 from onrecord.linking.events.keys import keys
-from onrecord.linking.events.scoring import features, same_act
+from onrecord.linking.events.scoring import comparable, features, same_act
 from onrecord.linking.events.sketch import EventSketch, sketches
 from onrecord.linking.model import Anchor, Constraints, Decision, Pair, Report, pair
 
 VERSION = "1"
 
-COMMON = 150
+COMMON = 100
 """Claims that may share a key and be compared for it; forty reports of one act share all of theirs."""
 
 TIED = 0.1
@@ -41,6 +41,8 @@ class EventRelation:
 
     def compare(self, a: Anchor, one: EventSketch, b: Anchor, other: EventSketch) -> Decision | None:
         """The probability that two claims tell of the same act, where they are tied at all."""
+        if not comparable(one, other):
+            return None
         values = features(one, other)
         score = same_act(values)
         if score < TIED:

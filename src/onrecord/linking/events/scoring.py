@@ -7,17 +7,31 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from onrecord.knowledge.table import read_file
-from onrecord.linking.events.sketch import EventSketch, Where, Who
+from onrecord.linking.events.sketch import LEAD, EventSketch, Where, Who
 from onrecord.linking.events.vectors import nearness
 from onrecord.linking.events.words import DATA
 
 FEATURES = (
     "same_document", "same_sentence", "sentences_apart", "head", "families", "meaning", "meaning_none", "type",
-    "type_other", "mode", "mode_other", "near", "near_shared", "near_best", "body", "body_root", "actor",
-    "actor_other", "recipient",
-    "recipient_other", "crossed", "parties_none", "time", "time_other", "time_gap", "reported", "reported_none",
-    "place", "place_other", "place_none", "amount", "amount_other", "count", "count_other", "stage", "polarity",
+    "type_other", "mode", "mode_other", "near", "near_shared", "near_best", "body", "names", "names_none", "lead",
+    "rarity", "particle_other", "speech", "modifier", "modifiers", "actor",
+    "actor_other", "recipient", "recipient_other", "crossed", "parties_none", "time", "time_other",
+    "time_gap", "reported", "reported_none", "place", "place_other", "place_none", "amount", "amount_other", "count",
+    "count_other", "stage", "polarity",
+    "head_names", "head_near", "head_reported", "head_rarity", "meaning_names", "meaning_near", "meaning_lead",
+    "head_same_document", "meaning_same_document", "names_near", "head_actor", "head_recipient", "head_time",
+    "head_place_other", "head_time_other", "head_actor_other", "head_recipient_other", "done_time_other",
+    "close", "words_other", "words_one", "type_names", "type_near", "type_close", "type_actor", "type_recipient",
+    "type_reported", "type_same_document", "head_close", "type_time_other", "type_recipient_other", "meaning_type",
+    "kinds", "kinds_other", "kinds_one", "type_kinds", "type_kinds_other", "type_kinds_one",
+    "type_words_other", "type_words_one", "head_words_one",
+    "head_speech", "head_modifier", "speech_near", "speech_same_document",
 )  # fmt: skip
+"""What is told from a pair; a name of two parts is the product of the two, one of three ends in "_other"."""
+
+
+LEAST_NEARNESS = 0.2
+"""Cosine of two words' meanings below which they are not compared further. Not tuned: it saves time."""
 
 
 def cosine(one: Mapping[int, int], other: Mapping[int, int]) -> float:
@@ -30,14 +44,34 @@ def cosine(one: Mapping[int, int], other: Mapping[int, int]) -> float:
     return dot / math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
 
 
+def comparable(one: EventSketch, other: EventSketch) -> bool:
+    """Whether two claims have anything to compare: a word or type of the act, and a word of document or sentence."""
+    if one.document == other.document:
+        return True
+    if one.names.keys().isdisjoint(other.names) and one.near.keys().isdisjoint(other.near):
+        return False
+    if one.type is not None and one.type == other.type:
+        return True
+    if not set(one.families).isdisjoint(other.families):
+        return True
+    near = nearness(one.vector, other.vector)
+    return near is None or near >= LEAST_NEARNESS
+
+
 def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
     """What is told from two sketches, in the order of `FEATURES`; the order of the two does not matter."""
-    same_document = one.document == other.document
+    same_document = float(one.document == other.document)
     shared = set(one.families) & set(other.families)
     union = len(set(one.families) | set(other.families))
-    meaning = nearness(one.vector, other.vector)
-    near = [min(weight, other.near[word]) for word, weight in one.near.items() if word in other.near]
-    body = 1.0 if same_document else cosine(one.body, other.body)
+    head = float(bool(shared) and one.families[-1] == other.families[-1])
+    known = nearness(one.vector, other.vector)
+    meaning = 1.0 if head else max(0.0, known or 0.0)
+    near_words = [min(weight, other.near[word]) for word, weight in one.near.items() if word in other.near]
+    near = cosine(one.near, other.near)
+    body = 1.0 if same_document else math.sqrt(cosine(one.body, other.body))
+    names = 1.0 if same_document else math.sqrt(cosine(one.names, other.names))
+    lead = float(one.at < LEAD and other.at < LEAD)
+    rarity = min(one.rarity, other.rarity) / 50
     actor, actor_other = _parties(one.actors, other.actors)
     recipient, recipient_other = _parties(one.recipients, other.recipients)
     crossed = max(_parties(one.actors, other.recipients)[0], _parties(one.recipients, other.actors)[0])
@@ -47,28 +81,51 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
     place, place_other = _places(one.where, other.where)
     amount, amount_other = _amounts(one.amounts, other.amounts)
     count, count_other = _counts(one, other)
+    speech, modifier = float(one.speech or other.speech), float(one.modifier or other.modifier)
+    same_type = float(one.type is not None and one.type == other.type)
+    close = (
+        len(one.close & other.close) / math.sqrt(len(one.close) * len(other.close))
+        if one.close and other.close
+        else 0.0
+    )
+    own, theirs = set(one.families[:-1]) - shared, set(other.families[:-1]) - shared
+    kinds = float(bool(one.kinds & other.kinds))
+    kinds_other = float(not kinds and bool(one.kinds) and bool(other.kinds))
+    kinds_one = float(bool(one.kinds) != bool(other.kinds))
+    words_other, words_one = float(bool(own) and bool(theirs)), float(bool(own) != bool(theirs))
+    done = one.stage == other.stage == "done"
     return (
-        float(same_document),
-        float(same_document and one.sentence == other.sentence),
+        same_document,
+        float(one.document == other.document and one.sentence == other.sentence),
         math.log1p(abs(one.at - other.at) / 150) if same_document else 0.0,
-        float(bool(one.families) and bool(other.families) and one.families[-1] == other.families[-1]),
+        head,
         len(shared) / union if union else 0.0,
-        meaning or 0.0,
-        float(meaning is None),
-        float(one.type is not None and one.type == other.type),
+        meaning,
+        float(known is None and not head),
+        same_type,
         float(one.type is not None and other.type is not None and one.type != other.type),
         float(one.mode is not None and one.mode == other.mode),
         float(one.mode is not None and other.mode is not None and one.mode != other.mode),
-        cosine(one.near, other.near),
-        min(4.0, sum(near) / 150),
-        max(near, default=0) / 150,
-        body,
-        math.sqrt(body),
+        near,
+        min(4.0, sum(near_words) / 150),
+        max(near_words, default=0) / 150,
+        body, names, float(names == 0), lead, rarity,
+        float(head > 0 and one.particle != other.particle), speech, modifier, float(one.modifier and other.modifier),
         actor, actor_other, recipient, recipient_other, crossed, float(nobody),
         time, time_other, gap, reported, reported_none,
         place, place_other, float(one.where is None or other.where is None),
         amount, amount_other, count, count_other,
         float(one.stage == other.stage), float(one.polarity == other.polarity),
+        head * names, head * near, head * reported, head * rarity, meaning * names, meaning * near, meaning * lead,
+        head * same_document, meaning * same_document, names * near, head * actor, head * recipient, head * time,
+        head * place_other, head * time_other, head * actor_other, head * recipient_other, float(done) * time_other,
+        close, words_other, words_one,
+        same_type * names, same_type * near, same_type * close, same_type * actor, same_type * recipient,
+        same_type * reported, same_type * same_document, head * close, same_type * time_other,
+        same_type * recipient_other, meaning * same_type,
+        kinds, kinds_other, kinds_one, same_type * kinds, same_type * kinds_other, same_type * kinds_one,
+        same_type * words_other, same_type * words_one, head * words_one,
+        head * speech, head * modifier, speech * near, speech * same_document,
     )  # fmt: skip
 
 

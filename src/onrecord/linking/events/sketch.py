@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.linking.events.vectors import vector
-from onrecord.linking.events.words import trigger_families, trigger_words
+from onrecord.linking.events.words import family, is_speech, kinds, particle, trigger_families, trigger_words
 from onrecord.linking.model import Anchor, Report
 from onrecord.linking.stories.sketch import ordinal
 from onrecord.linking.stories.words import fold, number, rarity, words
@@ -18,11 +18,23 @@ from onrecord.records.mention import Mention
 LONGEST_TEXT = 12_000
 """Characters of a document whose words are counted: long documents digress."""
 
-BODY_WORDS = 40
-"""Words that are kept of the document, the most telling ones."""
+NAME_WORDS = 30
+"""Words of names and numbers that are kept of the document, the most telling ones."""
+
+BODY_WORDS = 30
+"""Other words that are kept of it."""
+
+LEAD = 400
+"""Characters in which a document tells what is new."""
 
 NEAR_WORDS = 24
 """Words that are kept of the sentence."""
+
+CLOSE = 5
+"""Words on each side of a trigger that stand close to it."""
+
+CLOSE_TELLING = 1.5
+"""Rarity from which on such a word is kept: one in five articles has it."""
 
 MOST_PARTIES = 6
 """Parties that are kept on each side."""
@@ -58,9 +70,12 @@ class Where:
 class EventSketch:
     """What is compared of one claim or given mention. Words stand as numbers, with weights from 1 to 255.
 
-    `families` are those of the trigger, `vector` its meaning; `near` words of the sentence, `body` those of the
-    document; `start` and `end` count days of the act's time, `published` that of the report; `sentence` is the
-    offset at which the sentence begins, `at` that of the trigger; `label` and those of the parties are for people.
+    `families` are those of the trigger, `vector` its meaning, `rarity` tenths of that of its rarest word, `particle`
+    that of a verb; `speech` marks words of saying, `modifier` those that only describe a noun. `close` are words
+    beside the trigger, `kinds` what these say of the act's kind, `near` words of the sentence, `names` and `body`
+    those of the document that are names and others. `start` and `end` count days of the act's time, `published` that
+    of the report; `sentence` is the offset at which the sentence begins, `at` that of the trigger; `label` and those
+    of the parties are for people.
     """
 
     families: tuple[int, ...]
@@ -71,7 +86,14 @@ class EventSketch:
     polarity: str
     actors: tuple[Who, ...]
     recipients: tuple[Who, ...]
+    rarity: int
+    particle: str
+    speech: bool
+    modifier: bool
+    close: frozenset[int]
+    kinds: frozenset[str]
     near: Mapping[int, int]
+    names: Mapping[int, int]
     body: Mapping[int, int]
     start: int | None
     end: int | None
@@ -88,19 +110,23 @@ def sketches(report: Report) -> Iterator[tuple[Anchor, EventSketch]]:
     """The claims of a document, or the mentions given in it, each with its sketch."""
     text = report.document.text
     published = ordinal(report.document.published)
-    body = _body(report.document.title or "", text)
+    names, body = wording(report.document.title or "", text)
     found: dict[Anchor, EventSketch] = {}
     mentions: Sequence[Claim | Mention] = report.mentions or report.extraction.claims
     for claim in mentions:
         anchor = Anchor(report.document.id, claim.trigger.start, claim.trigger.end)
-        found.setdefault(anchor, _sketch(claim, body, published, number(report.document.id)))
+        found.setdefault(anchor, _sketch(claim, names, body, published, number(report.document.id)))
     yield from found.items()
 
 
-def _sketch(claim: Claim | Mention, body: Mapping[int, int], published: int | None, document: int) -> EventSketch:
+def _sketch(
+    claim: Claim | Mention, names: Mapping[int, int], body: Mapping[int, int], published: int | None, document: int
+) -> EventSketch:
     time = claim.time
+    families = trigger_families(claim.trigger.text)
+    beside = _beside(claim)
     return EventSketch(
-        families=tuple(number(word) for word in trigger_families(claim.trigger.text)),
+        families=tuple(number(word) for word in families),
         vector=vector(trigger_words(claim.trigger.text)),
         type=claim.type,
         mode=claim.mode,
@@ -108,7 +134,14 @@ def _sketch(claim: Claim | Mention, body: Mapping[int, int], published: int | No
         polarity=claim.polarity,
         actors=tuple(_who(party) for party in claim.actors[:MOST_PARTIES]),
         recipients=tuple(_who(party) for party in claim.recipients[:MOST_PARTIES]),
+        rarity=round(10 * max(rarity(fold(word)) for word in trigger_words(claim.trigger.text))),
+        particle=particle(claim.trigger.text),
+        speech=is_speech(families),
+        modifier=isinstance(claim, Mention) and claim.modifier,
+        close=frozenset(number(family(word)) for word in beside if rarity(fold(word)) >= CLOSE_TELLING),
+        kinds=kinds([fold(match.group()) for match in words(claim.trigger.text)] + list(map(fold, beside))),
         near=_near(claim),
+        names=names,
         body=body,
         start=ordinal(time.start) if time is not None else None,
         end=ordinal(time.end) if time is not None else None,
@@ -141,6 +174,15 @@ def _where(place: Place | None) -> Where | None:
     return Where(place.geonameid, place.country, place.admin1, (place.precision or 9) <= 2)
 
 
+def _beside(claim: Claim | Mention) -> list[str]:
+    """The words that stand within some words of the trigger."""
+    start, end = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
+    text = claim.sentence.text
+    before = [match.group() for match in words(text[max(0, start - 80) : max(0, start)])][-CLOSE:]
+    after = [match.group() for match in words(text[end : end + 80])][:CLOSE]
+    return [*before, *after]
+
+
 def _near(claim: Claim | Mention) -> dict[int, int]:
     """The telling words of the sentence, heavier the rarer they are and the nearer they stand to the trigger."""
     at = claim.trigger.start - claim.sentence.start
@@ -161,12 +203,24 @@ def _near(claim: Claim | Mention) -> dict[int, int]:
     return {number(word): max(1, min(255, round(weight * 25))) for word, weight in kept}
 
 
-def _body(title: str, text: str) -> dict[int, int]:
-    """The most telling words of a document."""
-    counts = Counter(fold(match.group()) for match in words(text[:LONGEST_TEXT]))
-    counts.update(2 * [fold(match.group()) for match in words(title[:300])])
+def wording(title: str, text: str) -> tuple[dict[int, int], dict[int, int]]:
+    """The most telling words of a document: those of names and numbers, and the others.
+
+    A word is one of a name where it never stands in small letters: names tell apart stories of one kind, which the
+    other words do not.
+    """
+    large: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for match in words(f"{title[:300]}\n{title[:300]}\n{text[:LONGEST_TEXT]}"):
+        word = match.group()
+        (small if word[0].islower() else large)[fold(word)] += 1
+    names = {word: count for word, count in large.items() if word not in small}
+    return _weighted(names, NAME_WORDS), _weighted(small, BODY_WORDS)
+
+
+def _weighted(counts: Mapping[str, int], most: int) -> dict[int, int]:
     weights = {word: (1 + math.log(count)) * rarity(word) for word, count in counts.items()}
-    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:BODY_WORDS]
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
     scale = 255 / kept[0][1] if kept and kept[0][1] > 0 else 0
     return {number(word): max(1, round(weight * scale)) for word, weight in kept if weight > 0}
 

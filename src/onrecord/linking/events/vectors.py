@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,21 @@ def vector(words: Sequence[str]) -> bytes:
     mean = np.mean(found, axis=0)
     length = float(np.linalg.norm(mean))
     return np.round(mean / length * 127).astype(np.int8).tobytes() if length else b""
+
+
+@cache
+def _centres() -> NDArray[np.float32]:
+    with np.load(FILE, allow_pickle=False) as kept:
+        return np.asarray(kept["centres"], np.float32)
+
+
+@lru_cache(maxsize=50_000)
+def centres(vector: bytes) -> tuple[int, ...]:
+    """The numbers of the two centres that are nearest to a vector: words of near meaning share one of them."""
+    if not vector:
+        return ()
+    near = _centres() @ np.frombuffer(vector, np.int8).astype(np.float32)
+    return tuple(int(n) for n in np.argsort(-near, kind="stable")[:2])
 
 
 def nearness(one: bytes, other: bytes) -> float | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
 
-from onrecord.knowledge.table import read_file
+from onrecord.knowledge.table import read_file, read_table
 
 DATA = Path(__file__).parent / "data"
 
 LONGEST = 40
 """Characters of a word that are read."""
+
+PARTICLES = {"into": "in"} | {
+    word: word for word in ("in", "out", "up", "down", "off", "over", "on", "away", "back", "through")
+}
+"""Particles and prepositions that change what a verb says, and which of them are one."""
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -60,6 +65,36 @@ def trigger_words(trigger: str) -> Sequence[str]:
     if telling:
         return tuple(telling)
     return (" ".join(words[:2]),) if words else (trigger.lower(),)
+
+
+@cache
+def _speech() -> frozenset[str]:
+    """The families of verbs of saying."""
+    rows = read_table("cues/verbs.tsv", ())
+    return frozenset(family(row["cue"]) for row in rows if row["kind"] == "saying" and not row["act"])
+
+
+def is_speech(families: Sequence[str]) -> bool:
+    """Whether a trigger is a word of saying, which tells of another act each time that somebody speaks."""
+    return bool(families) and families[-1] in _speech()
+
+
+def particle(trigger: str) -> str:
+    """The particle of a verb: checking into a place is not checking out of it."""
+    words = [match.group().lower() for match in _WORD.finditer(trigger)]
+    found = [word for word in words[1:] if word in PARTICLES]
+    return PARTICLES[found[0]] if found else ""
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {word: row["kind"] for row in read_file(DATA / "kinds.tsv") for word in row.words("words")}
+
+
+def kinds(words: Iterable[str]) -> frozenset[str]:
+    """Of what kinds an act is by the words of its trigger and beside it, folded: what it is on, whether it is anew."""
+    known = _kinds()
+    return frozenset(known[word] for word in words if word in known)
 
 
 def trigger_families(trigger: str) -> Sequence[str]:
