@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli_samples import Command, row, runner
-from ledger_samples import FakeMachinery, document
+from ledger_samples import FakeMachinery, document, extraction, span, strikes
 from onrecord.ledger import Ledger
 from onrecord.linking.standard import standard_linker
+from onrecord.records import Claim, Link, Span
+
+OTHER = (
+    "Drone strikes on Sylvanian smugglers in Strelsau are planned by the Ruritanian government, an envoy of the crown "
+    "told this station after a long night of talks in the old palace."
+)
+"""The same plan in other words."""
+
+
+def strikes_in(text: str) -> Claim:
+    plain = replace(strikes("f00d"), time=None, why={})
+    return replace(
+        plain,
+        trigger=span("strikes", text),
+        sentence=Span(0, len(text), text),
+        actors=(replace(plain.actors[0], span=span("the Ruritanian government", text)),),
+        recipients=(replace(plain.recipients[0], span=span("Sylvanian smugglers", text)),),
+        attribution=(Link("outlet"),),
+        place=replace(plain.place, span=span("Strelsau", text)) if plain.place else None,
+    )
 
 
 @pytest.fixture
@@ -57,6 +78,22 @@ def test_a_copy_is_one_more_report_and_no_more_origin(command: Command, linked: 
     assert "2 reports, 1 origin" in " ".join(command("brief").out.split())
     (origin,) = command("origins", "--json").rows
     assert [document["document"] for document in origin["documents"]] == ["d1", "d2"]
+
+
+def test_outlets_of_one_owner_count_once_where_the_user_says_so(command: Command, linked: Path) -> None:
+    with Ledger("onrecord.db") as ledger:
+        of = document("d9", source="Radio Zenda", published="2025-03-09", text=OTHER)
+        ledger.add(of, extraction(of, strikes_in(OTHER)), "fake-1")
+    link(linked)
+    owners = [("The Harbour Ledger", "Crown Press"), ("Radio Zenda", "Crown Press"), ("The Copy", "nobody")]
+    entries = [f'[[outlet]]\nname = "{name}"\nowner = "{owner}"\n' for name, owner in owners]
+    Path("apart.toml").write_text("".join(entries))
+    Path("once.toml").write_text("count_owner_once = true\n" + "".join(entries))
+    (plain,) = command("events", "--stage", "planned", "--json", "--outlets", "apart.toml").rows
+    (once,) = command("events", "--stage", "planned", "--json", "--outlets", "once.toml").rows
+    assert (plain["reports"], plain["origins"]) == (3, 2)
+    assert (once["id"], once["reports"], once["origins"]) == (plain["id"], 3, 1)
+    assert "3 reports, 1 origin" in command("event", plain["id"], "--outlets", "once.toml").out
 
 
 def test_a_claim_leads_to_its_event(command: Command, linked: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,7 +73,7 @@ def event(
     corrected, and why the claims were taken for one act. An id that an event had earlier leads on to what became
     of it. An id that no event has or had is named and makes the exit status 1; the others are shown.
     """
-    from onrecord.cli.trust import described_outlets
+    from onrecord.cli.trust import counted_by_owner, described_outlets
     from onrecord.ledger import UnknownEventError
 
     described = described_outlets(outlets)
@@ -80,7 +81,9 @@ def event(
     with open_ledger(ledger, as_of, reported_until) as opened:
         for id in ids:
             try:
-                found.append(opened.event(storable(id)))
+                view = opened.event(storable(id))
+                counted, told = counted_by_owner(view.event, view.told, described)
+                found.append(replace(view, event=counted, told=told))
             except UnknownEventError as error:
                 complain(str(error))
                 failed = True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord.cli.moments import day, recorded_by
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, storable
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, storable
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
 
 if TYPE_CHECKING:
@@ -130,11 +130,12 @@ AS_JSON = (Json, False)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which ledger is asked, as it was known when, for what."""
+    """Which ledger is asked, as it was known when, for what; `outlets` is the user's file of outlets."""
 
     path: Path
     as_of: str | None = None
     reported_until: str | None = None
+    outlets: Path | None = None
     given: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
@@ -154,14 +155,17 @@ class Asked:
         return ClaimFilter(**self._fields())
 
     def events(self, ledger: Ledger) -> Iterator[Event]:
-        """The events that are asked for, those reported last first."""
+        """The events that are asked for, those reported last first. Raises OutletsError."""
+        from onrecord.cli.trust import counted_by_owner, described_outlets
         from onrecord.ledger import EventFilter
 
+        outlets = described_outlets(self.outlets)
         fields = self._fields()
         anonymous = fields.pop("anonymous", None)
-        for event in ledger.events(EventFilter(**fields)):
-            if anonymous is None or (event.named < event.speakers) == anonymous:
-                yield event
+        found = ledger.events(EventFilter(**fields))
+        if outlets.count_owner_once:
+            found = (counted_by_owner(event, told, outlets)[0] for event, told in ledger.accounts(found))
+        return (event for event in found if anonymous is None or (event.named < event.speakers) == anonymous)
 
     def _fields(self) -> dict[str, Any]:
         return {name: _asked_for(value) for name, value in self.given.items() if value is not None}
@@ -214,6 +218,7 @@ def _of_events(
     disputed: Disputed = None,
     reported_after: ReportedFrom = None,
     reported_before: ReportedTo = None,
+    outlets: Outlets = None,
 ) -> None:
     """The options that commands which ask for events have beside those."""
 
@@ -232,12 +237,13 @@ def with_filters(events: bool = False, **more: tuple[Any, Any]) -> Callable[[Cal
     """
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        def filtered(ledger: Path, as_of: str | None = None, reported_until: str | None = None, **given: Any) -> None:
+        def filtered(ledger: Path, **given: Any) -> None:
             own = {name: given.pop(name) for name in more}
+            asked = {name: given.pop(name, None) for name in ("as_of", "reported_until", "outlets")}
             for start, end, first, last in _PERIODS:
                 if given.get(start) and given.get(end) and given[start] > given[end] + "T~":
                     raise typer.BadParameter(f"this is after the day of {last}", param_hint=first)
-            command(Asked(ledger, as_of, reported_until, given), **own)
+            command(Asked(ledger, **asked, given=given), **own)
 
         filtered.__name__ = command.__name__
         filtered.__doc__ = command.__doc__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,7 +59,7 @@ def changes(
     errors, as everywhere.
     """
     with open_ledger(ledger, None, reported_until) as opened:
-        found = list(opened.changes(since, until))
+        found = list(islice(opened.changes(since, until), 1 if quiet else None))
         say_pending(opened, until)
     if not quiet:
         if as_json:
