@@ -79,7 +79,6 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
         "judgements": lambda self: tuple(made.judgements), "pending": lambda self: made.pending,
     }.items():  # fmt: skip
         monkeypatch.setattr(Ledger, name, method)
-    monkeypatch.setattr("onrecord.cli.judging.linker", lambda: None)
     return made
 
 

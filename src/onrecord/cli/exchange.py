@@ -13,8 +13,8 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
-from onrecord.cli.linking import link_ledger
 from onrecord.cli.filters import Asked, with_filters
+from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 
 LONGEST_LINE = 1_000_000_000

@@ -10,6 +10,7 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.filters import AsOf, open_ledger
+from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 from onrecord.cli.telling import tell
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from onrecord.ledger import Ledger, LinkOutcome
     from onrecord.linking.judgement import Judgement, JudgementKind
-    from onrecord.linking.linker import Linker
 
 judge = typer.Typer(
     name="judge",
@@ -222,7 +222,7 @@ def withdraw(
         chosen = storable(judgement)
         alike = [made.id for made in opened.judgements() if made.id.startswith(chosen)]
         made = opened.withdraw(alike[0] if len(alike) == 1 else chosen, author_name(author), storable(reason))
-        _report(opened, made, opened.link(linker()), (), as_json)
+        _report(opened, made, link_ledger(opened), (), as_json)
 
 
 @judge.command("list", epilog=examples("onrecord judge list", "onrecord judge list --json | jq 'select(.withdrawn)'"))
@@ -286,14 +286,7 @@ def _judge(
             value=None if value is None else storable(value),
         )
         about = (subject, other) if made.subject is not None else ()
-        _report(opened, made, opened.link(linker()), [id for id in about if id is not None], as_json)
-
-
-def linker() -> Linker:
-    """The linker that ships with the program."""
-    from onrecord.linking.standard import standard_linker
-
-    return standard_linker()
+        _report(opened, made, link_ledger(opened), [id for id in about if id is not None], as_json)
 
 
 def _report(ledger: Ledger, made: Judgement, outcome: LinkOutcome, about: Sequence[str], as_json: bool) -> None:
