@@ -200,6 +200,9 @@ def write(path: Path, fitted: Sequence[float]) -> None:
         "# CC BY 3.0),",
         "# of claims and mentions of our own stories (gold/events, CC BY 4.0), and of claims in reports of shootings,",
         "# those of two incidents being two events (SemEval-2018 task 5).",
+        "# Columns:",
+        "#   feature  bias, or one of FEATURES in scoring.py",
+        "#   weight   what one of it adds to the logit of the probability",
         "feature\tweight",
     ]
     lines += [f"{name}\t{weight:.4f}" for name, weight in zip(("bias", *FEATURES), fitted, strict=True)]
