@@ -69,8 +69,10 @@ def test_an_event_is_json_with_its_mark_and_wording() -> None:
 
 def test_the_brief_groups_events_by_type_and_actors_those_with_most_reports_first() -> None:
     later = quiet(id="ac" * 16, first="2025-01-01")
-    made = brief_of_events([later, quiet(), event(), quiet(id="0", actors=(), reports=9)])
-    assert [(g.type, g.actors, [e.id[:2] for e in g.events]) for g in made.groups] == [
+    nobody = quiet(id="0", actors=(), sentence="done · handed over ten convicts", reports=9)
+    later = replace(later, actors=("Borduria", "Sylvania"))  # the sentence tells who of them acts
+    made = brief_of_events([later, quiet(), event(), nobody])
+    assert [(g.type, g.actor, [e.id[:2] for e in g.events]) for g in made.groups] == [
         ("ASSAULT", "Government of Ruritania", ["e0"]),
         ("COOPERATE", "Sylvania", ["ab", "ac"]),
         ("COOPERATE", "", ["0"]),  # nobody acts: last

@@ -57,9 +57,9 @@ def show_event_brief(found: Iterable[Event], as_json: bool) -> None:
         console.print("No events.")
         return
     for group in made.groups:
-        console.print(Text(f"{group.type}  {group.actors or '(no actor named)'}", style="bold"))
+        console.print(Text(f"{group.type}  {group.actor or '(no actor named)'}", style="bold"))
         for event in group.events:
-            tell(console, event, [("", 1)], actors=group.actors)
+            tell(console, event, [("", 1)], actors=group.actor)
         console.print()
     legend(console, disputes=True)
     console.print(Text(counted(made.events, "event"), style="dim"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onrecord.linking.event import Event
@@ -72,11 +72,24 @@ def word_event(event: Event) -> EventLine:
 def without_standing(sentence: str) -> str:
     """The sentence of an event without its standing, which stands in a column of its own."""
     parts = clean(sentence).split(" · ")
-    for number, part in enumerate(parts[:2]):  # the actors, where there are any, stand before it
+    at = _standing_at(parts)
+    return " · ".join(part for number, part in enumerate(parts) if number != at) or clean(sentence)
+
+
+def actor_of(event: Event) -> str:
+    """Who acts, as the sentence of an event has it; the first of the actors where it is worded otherwise."""
+    parts = clean(event.sentence).split(" · ")
+    at = _standing_at(parts)
+    return parties_of(event.actors[:1]) if at is None else " · ".join(parts[:at])
+
+
+def _standing_at(parts: Sequence[str]) -> int | None:
+    """Which part of a sentence is the standing: the first, or the second where the actors stand before it."""
+    for number, part in enumerate(parts[:2]):
         *before, stage = part.removesuffix(", disputed").split() or [""]
         if stage in STAGES and set(before) <= _BEFORE_STAGE:
-            return " · ".join(parts[:number] + parts[number + 1 :]) or clean(sentence)
-    return clean(sentence)
+            return number
+    return None
 
 
 def support(reports: int, origins: int) -> str:
@@ -112,16 +125,16 @@ def event_value(event: Event) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class EventGroup:
-    """Events of one type by the same actors, in the order in which they were first reported."""
+    """Events of one type by the same actors, as they are named first, in the order of their first reports."""
 
     type: EventType
-    actors: str
+    actor: str
     events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventBrief:
-    """All groups, those of the actors with most reports first."""
+    """All groups, those of the actors with most reports first, those without an actor last."""
 
     groups: tuple[EventGroup, ...]
     events: int
@@ -129,23 +142,23 @@ class EventBrief:
 
 
 def brief_of_events(events: Iterable[Event]) -> EventBrief:
-    """Group events by type and actors: what stands, one line an event.
+    """Group events by type and actor: what stands, one line an event.
 
     `reports` counts each event's reports, so that a document that tells of two events counts twice.
     """
     grouped: dict[tuple[EventType, str], list[Event]] = {}
     weight: dict[str, int] = {}
     for event in events:
-        actors = parties_of(event.actors)
-        grouped.setdefault((event.type, actors), []).append(event)
-        weight[actors] = weight.get(actors, 0) + event.reports
+        actor = actor_of(event)
+        grouped.setdefault((event.type, actor), []).append(event)
+        weight[actor] = weight.get(actor, 0) + event.reports
     groups = [
-        EventGroup(type, actors, tuple(sorted(members, key=reported))) for (type, actors), members in grouped.items()
+        EventGroup(type, actor, tuple(sorted(members, key=reported))) for (type, actor), members in grouped.items()
     ]
 
     def order(group: EventGroup) -> tuple[bool, int, str, int, int]:
         own = sum(event.reports for event in group.events)
-        return (not group.actors, -weight[group.actors], group.actors, -own, EVENT_TYPES.index(group.type))
+        return (not group.actor, -weight[group.actor], group.actor, -own, EVENT_TYPES.index(group.type))
 
     groups.sort(key=order)
     return EventBrief(tuple(groups), sum(len(g.events) for g in groups), sum(weight.values()))
