@@ -110,6 +110,12 @@ def test_many_events_come_with_the_claims_that_each_has_alone(command: Command, 
             assert all(told == ledger.event(event.id).told for event, told in found)
 
 
+def test_some_documents_can_be_asked_for_alone(command: Command, linked: Path) -> None:
+    with Ledger(linked / "onrecord.db") as ledger:
+        assert [stored.document.id for stored in ledger.extractions(of=["d2", "d7"])] == ["d2"]
+        assert list(ledger.extractions(of=())) == []
+
+
 def test_a_judgement_tells_at_once_and_its_withdrawal_restores(command: Command, linked: Path) -> None:
     before = command("events", "--json").out
     id = plan(command)

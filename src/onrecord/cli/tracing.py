@@ -153,7 +153,7 @@ def _described(
 
     wanted = {document for documents in groups.values() for document in documents}
     sketches = {}
-    for stored in ledger.extractions() if wanted or relayed is not None else ():
+    for stored in ledger.extractions(of=wanted if relayed is None else None):
         report = Report(stored.document, stored.extraction)
         if stored.document.id in wanted:
             sketches[stored.document.id] = make_sketch(report)

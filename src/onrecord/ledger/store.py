@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, false, insert, select, update
 
 from onrecord.ledger import queries, sqlite
+from onrecord.ledger.addressing import extractions_at
 from onrecord.ledger.errors import (
     UnknownClaimError,
     UnknownDocumentError,
@@ -176,12 +177,16 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
                 yield StoredDocument(describe(key, info), number, extractor, count, problems(said))
 
     def extractions(
-        self, unread_by: str | None = None, wanted: ClaimFilter | None = None
+        self,
+        unread_by: str | None = None,
+        wanted: ClaimFilter | None = None,
+        of: Collection[str] | None = None,
     ) -> Iterator[StoredExtraction]:
         """All documents with their texts and their current extractions, by id.
 
         `unread_by` leaves out those whose current extraction was made by that extractor, `wanted` those
-        without a claim that it lets through. Documents may be added meanwhile. Raises UnknownDocumentError.
+        without a claim that it lets through; `of` are the ids of the only ones to give. Documents may be added
+        meanwhile. Raises UnknownDocumentError.
         """
         with self._reading() as connection:
             sight = self._sight(connection)
@@ -191,6 +196,9 @@ class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
             if wanted is not None and wanted != ClaimFilter():
                 query = queries.with_claims(query, _with_documents(connection, sight, wanted))
             keys = list(connection.execute(query).scalars())
+            if of is not None:
+                chosen = set(extractions_at(connection, sight, of).values())
+                keys = [key for key in keys if key in chosen]
         for start in range(0, len(keys), _BATCH):
             with self._reading() as connection:
                 found = load_extractions(connection, keys[start : start + _BATCH])
