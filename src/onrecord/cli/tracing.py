@@ -15,11 +15,15 @@ from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 from onrecord.cli.telling import say_pending
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from onrecord.ledger import Ledger
     from onrecord.linking.origins.graph import Relayed
     from onrecord.linking.origins.model import Origin
 
 KIND = 20  # columns for how a document repeats another
+MOST = 12
+"""Documents of a group that are printed before the rest are counted."""
 
 Alone = Annotated[bool, typer.Option("--all", help="Also documents that stand alone.")]
 
@@ -62,11 +66,11 @@ def origins(
         console.print("No document repeats another.")
     for block in origin_blocks(found, infos):
         console.print(Text.assemble((block.heading, "bold"), ("  " + output.short(block.id), "dim")))
-        for line in block.lines:
+        for line in block.lines[:MOST]:
             said = Text.assemble(line.about, (f" — {line.relays}" if line.relays else "", "dim"), f"  {line.document}")
             said.stylize("dim", len(said) - len(line.document))
             output.hang(console, [("", 1), (line.kind, KIND)], said)
-        console.print()
+        _say_more(console, len(block.lines))
 
 
 def stories(
@@ -99,9 +103,17 @@ def stories(
         console.print("No two documents tell of one happening.")
     for block in blocks:
         console.print(Text.assemble((block.heading, "bold"), ("  " + output.short(block.id), "dim")))
-        for about, document in block.documents:
+        for about, document in block.documents[:MOST]:
             output.hang(console, [("", 1)], Text.assemble(about, ("  " + document, "dim")))
-        console.print()
+        _say_more(console, len(block.documents))
+
+
+def _say_more(console: Console, documents: int) -> None:
+    from onrecord.views.wording import counted
+
+    if documents > MOST:
+        console.print(f"  and {counted(documents - MOST, 'document')} more; --json has them all")
+    console.print()
 
 
 class GraphFormat(StrEnum):
