@@ -22,6 +22,7 @@ class Likeness:
     name = "story"
     version = "test"
     common = 4
+    tie = 0.5
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, Numbers]]:
         yield Anchor(report.document.id), tuple(map(int, report.document.text.split()))

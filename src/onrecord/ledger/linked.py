@@ -145,8 +145,8 @@ class LinkedStore:
         if new:
             self._connection.execute(insert(decisions), new)
 
-    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
-        """All decisions that touch one of the members."""
+    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
+        """All decisions that touch one of the members and have at least this score."""
         owners = self._anchors.keys(members).values()
         lacking = [key for key in owners if key not in self._near]
         if lacking:
@@ -158,7 +158,8 @@ class LinkedStore:
                 for end in (row.a, row.b):
                     if end in self._near:
                         self._near[end].append((row.key, decision))
-        return list({number: decision for key in owners for number, decision in self._near[key]}.values())
+        found = {number: decision for key in owners for number, decision in self._near[key] if decision.score >= least}
+        return list(found.values())
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups as they are kept now that hold one of the members."""

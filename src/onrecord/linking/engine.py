@@ -39,8 +39,8 @@ class Store(Protocol):
     def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
         """Replace all decisions that touch one of the members."""
 
-    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
-        """All decisions that touch one of the members."""
+    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
+        """All decisions that touch one of the members and have at least this score."""
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups as they are kept now that hold one of the members."""
@@ -84,7 +84,7 @@ def link(
     keys = {key for _, _, own in sketched for key in own}
     keys.update(key for own in store.keys(before).values() for key in own)
     was_common = _common(store, keys, relation.common)
-    left_behind = _tied(store, before)
+    left_behind = _tied(relation, store, before)
     old_groups = {group.id: group for group in store.groups_of(before)}
 
     store.remove(before)
@@ -95,7 +95,7 @@ def link(
     dirty = {member for member, _, _ in sketched}
     dirty.update(member for found in store.sharing(turned).values() for member in found)
     _compare(relation, store, dirty)
-    area = _area(store, dirty | left_behind | set(touched), constraints)
+    area = _area(relation, store, dirty | left_behind | set(touched), constraints)
     return _regroup(relation, store, area, old_groups, constraints)
 
 
@@ -103,9 +103,9 @@ def _common(store: Store, keys: Collection[int], most: int) -> set[int]:
     return {key for key, count in store.counts(keys).items() if count > most}
 
 
-def _tied(store: Store, members: Collection[Anchor]) -> set[Anchor]:
+def _tied(relation: Relation[Any], store: Store, members: Collection[Anchor]) -> set[Anchor]:
     """Who is tied to one of the members, without these."""
-    ends = {end for decision in store.decisions(members) for end in (decision.a, decision.b)}
+    ends = {end for decision in store.decisions(members, relation.tie) for end in (decision.a, decision.b)}
     return ends - set(members)
 
 
@@ -130,8 +130,8 @@ def _compare(relation: Relation[Any], store: Store, dirty: Collection[Anchor]) -
     store.decide(dirty, decisions)
 
 
-def _area(store: Store, start: Iterable[Anchor], constraints: Constraints) -> set[Anchor]:
-    """All members that decisions, judgements or groups tie to some, directly or by others."""
+def _area(relation: Relation[Any], store: Store, start: Iterable[Anchor], constraints: Constraints) -> set[Anchor]:
+    """All members that decisions of weight, judgements or groups tie to some, directly or by others."""
     judged: dict[Anchor, set[Anchor]] = {}
     for a, b in constraints.together:
         judged.setdefault(a, set()).add(b)
@@ -140,7 +140,7 @@ def _area(store: Store, start: Iterable[Anchor], constraints: Constraints) -> se
     edge = set(start)
     while edge:
         reached |= edge
-        near = {end for decision in store.decisions(edge) for end in (decision.a, decision.b)}
+        near = {end for decision in store.decisions(edge, relation.tie) for end in (decision.a, decision.b)}
         near |= {other for member in edge for other in judged.get(member, ())}
         near |= {member for group in store.groups_of(edge) for member in group.members}
         edge = near - reached
@@ -157,7 +157,7 @@ def _regroup(
     sketches = store.sketches(area)  # members that have gone have none
     members = sorted(sketches)
     decisions = [d for d in store.decisions(members) if d.a in sketches and d.b in sketches]
-    ties = [pair(d.a, d.b) for d in decisions]
+    ties = [pair(d.a, d.b) for d in decisions if d.score >= relation.tie]
     ties += [p for p in sorted(constraints.together) if p[0] in sketches and p[1] in sketches]
     by_member: dict[Anchor, int] = {}
     parts = components(members, ties)
@@ -165,7 +165,8 @@ def _regroup(
         by_member.update(dict.fromkeys(part, number))
     tied: list[list[Decision]] = [[] for _ in parts]
     for decision in decisions:
-        tied[by_member[decision.a]].append(decision)
+        if by_member[decision.a] == by_member[decision.b]:
+            tied[by_member[decision.a]].append(decision)
     made = []
     for part, own in zip(parts, tied, strict=True):
         own.sort(key=lambda d: (d.a, d.b))

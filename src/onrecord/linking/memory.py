@@ -68,9 +68,14 @@ class MemoryStore:
             for end in (decision.a, decision.b):
                 self._decisions.setdefault(end, {})[decision.a, decision.b] = decision
 
-    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
-        """All decisions that touch one of the members."""
-        found = {key: decision for member in members for key, decision in self._decisions.get(member, {}).items()}
+    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
+        """All decisions that touch one of the members and have at least this score."""
+        found = {
+            key: decision
+            for member in members
+            for key, decision in self._decisions.get(member, {}).items()
+            if decision.score >= least
+        }
         return list(found.values())
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:

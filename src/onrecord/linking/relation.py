@@ -31,6 +31,14 @@ class Relation(Protocol[S]):
     def common(self) -> int:
         """A key that more members than this share brings nobody together."""
 
+    @property
+    def tie(self) -> float:
+        """The score from which on a decision ties two members into what is grouped together.
+
+        Members that are not tied, directly or by others, are never in one group, so that a group is found without
+        a look at all that comes near to belonging to it.
+        """
+
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, S]]:
         """The members that a document brings, each with its sketch."""
 

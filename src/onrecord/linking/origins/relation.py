@@ -26,6 +26,7 @@ class OriginRelation:
     name = "origin"
     version = "1"
     common = 60
+    tie = _JOINED
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, Sketch]]:
         """The document itself, with its sketch."""

@@ -38,6 +38,7 @@ class StoryRelation:
     name = "story"
     version = "1"
     common = 30
+    tie = LEAST  # no average reaches it without a pair that does
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, StorySketch]]:
         """One member a document."""
