@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,17 +14,18 @@ from onrecord.linking.events import EventRelation
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Report
 from onrecord.records import Claim, Document, DocumentInfo, Extraction, Party, Place, Span, Time
+from onrecord.records.vocabulary import EventType, PartyKind
 
 
 def claim(
     text: str,
     trigger: str,
-    type: str = "ASSAULT",
+    type: EventType = "ASSAULT",
     actors: tuple[Party, ...] = (),
     recipients: tuple[Party, ...] = (),
     time: Time | None = None,
     place: Place | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Claim:
     start = text.index(trigger)
     first = text.rfind(". ", 0, start) + 2 if ". " in text[:start] else 0
@@ -41,7 +43,7 @@ def report(id: str, text: str, *claims: Claim, published: str | None = None) -> 
     return Report(document, Extraction(DocumentInfo.of(document), tuple(claims)))
 
 
-def party(name: str, kind: str = "organization", country: str | None = None) -> Party:
+def party(name: str, kind: PartyKind = "organization", country: str | None = None) -> Party:
     return Party(Span(0, len(name), name), name, kind, country)
 
 
