@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from event_samples import PLANNED, event, quiet, told, view
-from ledger_samples import strikes
+from ledger_samples import extractions, strikes
 from onrecord.ledger import EventChange
-from onrecord.linking.event import Toll
+from onrecord.linking.event import Told, Toll
 from onrecord.linking.judgement import Judgement
+from onrecord.linking.model import Anchor
 from onrecord.linking.outlets import load
 from onrecord.linking.parties.dossier import Deed, Dossier, Section
 from onrecord.linking.parties.register import Entry
-from onrecord.records import Link, encode
+from onrecord.linking.summary import summarise
+from onrecord.records import Claim, Document, Extraction, Link, encode
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES, Certainty, Polarity, Stage
 from onrecord.views.changes import change_value, moved, summary
 from onrecord.views.dossier import dossier_value, parts
@@ -24,6 +29,11 @@ from onrecord.views.eventpage import addresses, fields, joined, judgement_line
 from onrecord.views.events import brief_of_events, event_value, timeline_of_events, without_standing, word_event
 from onrecord.views.ladder import Voice, rungs, some, voices_of
 from onrecord.views.passages import wordings
+
+
+def tame(text: str) -> bool:
+    """Whether text does nothing to a terminal but stand on one line of it."""
+    return not any(c != " " and (c.isspace() or category(c) in ("Cc", "Cf", "Cs", "Co")) for c in text)
 
 
 def outline(voices: tuple[Voice, ...], depth: int = 0) -> list[str]:
@@ -293,3 +303,37 @@ def test_changes_are_told_with_what_they_were_before() -> None:
     value = change_value(change)
     assert (value["kinds"], value["at"]) == (["denied", "disputed"], "2025-03-07T08:00:00+00:00")
     assert isinstance(value["before"], dict)
+
+
+def at(found: Extraction, claim: Claim) -> Anchor:
+    return Anchor(found.document.id, claim.trigger.start, claim.trigger.end)
+
+
+@given(st.lists(extractions(), min_size=1, max_size=3))
+@settings(max_examples=25, deadline=None)
+def test_whatever_is_told_every_text_is_one_tame_line_and_no_claim_is_lost(
+    made: list[tuple[Document, Extraction]],
+) -> None:
+    members = [
+        Told(
+            Anchor(found.document.id, c.trigger.start, c.trigger.end),
+            c,
+            found.document,
+            str(n),
+            cautions=(c.mode or "",),
+        )
+        for n, (_, found) in enumerate(made)
+        for c in found.claims
+    ]
+    assume(members)
+    event = summarise("e" * 32, members)
+    line = word_event(event)
+    texts = [line.act, line.sentence, line.tail, *(value for _, value in fields(event))]
+    texts += outline(voices_of(members))
+    for rung in rungs(event, members):
+        texts += [rung.speakers, rung.support, *(refusal.speaker for refusal in rung.denied_by)]
+    found = wordings(members)
+    texts += [text for w in found for text in (w.text, w.outlets, *w.cautions)]
+    assert all(tame(text.lstrip()) for text in texts)
+    assert sorted(id for w in found for id in w.claims) == sorted(member.claim.id for member in members)
+    assert len(voices_of(members)) == len({member.origin for member in members})

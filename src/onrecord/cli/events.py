@@ -118,9 +118,10 @@ def _print(console: Console, view: EventView, outlets: DescribedOutlets) -> None
 
     from onrecord.views.eventpage import addresses, fields, joined, judged
     from onrecord.views.events import word_event
+    from onrecord.views.wording import clean
 
     event = view.event
-    kind = event.type if event.mode is None else f"{event.type} {event.mode}"
+    kind = event.type if event.mode is None else f"{event.type} {clean(event.mode)}"
     console.print(Text.assemble((event.id, "bold"), f"  {kind}  ", standing_of_event(event)))
     output.hang(console, [], word_event(event).sentence)
     for said in addresses(view.led_from):

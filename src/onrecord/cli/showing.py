@@ -161,8 +161,8 @@ def _fields(claim: Claim) -> list[tuple[str, str]]:
     found += [("recipient", _party(party)) for party in claim.recipients]
     details = [f"certainty {claim.certainty}", f"factuality {claim.factuality:+.1f}", f"score {claim.score:.2f}"]
     found.append(("standing", f"{claim.stage}, {claim.polarity}; " + ", ".join(details)))
-    kinds = [f"mode {claim.mode}"] if claim.mode else []
-    kinds += [f"context {context}" for context in claim.contexts]
+    kinds = [f"mode {clean(claim.mode)}"] if claim.mode else []
+    kinds += [f"context {clean(context)}" for context in claim.contexts]
     if kinds:
         found.append(("kind", ", ".join(kinds)))
     if claim.time:

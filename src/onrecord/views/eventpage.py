@@ -36,7 +36,7 @@ def fields(event: Event) -> list[tuple[str, str]]:
         ("standing", standing_of(event.stage, event.polarity, event.certainty)),
         ("actor", parties_of(event.actors)),
         ("recipient", parties_of(event.recipients)),
-        ("context", ", ".join(event.contexts)),
+        ("context", ", ".join(map(clean, event.contexts))),
         ("time", interval(event.start, event.end)),
         ("place", _place(event)),
         ("rests on", "; ".join(filter(None, grounds))),
