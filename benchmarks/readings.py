@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from onrecord.extraction.pipeline import Extractor
+from onrecord.extraction.pipeline import Extractor, version
+from onrecord.knowledge import Knowledge
 from onrecord.linking.model import Report
 from onrecord.records import Document, Extraction, decode, dumps
 from onrecord.records.mention import Mention
@@ -32,6 +33,7 @@ class Readings:
     def __init__(self, folder: Path = KEPT) -> None:
         self._extractor: Extractor | None = None
         self._folder = folder
+        self._version = hashlib.sha256(version(Knowledge.load()).encode()).hexdigest()[:12]
 
     def reports(self, path: Path, rows: list[dict[str, Any]], probes: bool = False) -> list[Report]:
         """Some documents of the pack `path` with their claims, or with the mentions that `probes` point at too."""
@@ -59,8 +61,7 @@ class Readings:
         return self._extractor
 
     def _file(self, path: Path, what: str) -> Path:
-        version = hashlib.sha256(self.extractor.version.encode()).hexdigest()[:12]
-        return self._folder / version / f"{path.name.split('.')[0]}-{what}.jsonl"
+        return self._folder / self._version / f"{path.name.split('.')[0]}-{what}.jsonl"
 
     def _kept(self, path: Path) -> dict[str, int]:
         """Where in its file each document that was read stands."""

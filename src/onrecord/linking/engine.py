@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from onrecord.linking.clustering import components
-from onrecord.linking.model import Anchor, Constraints, Decision, Group, Pair, Report, pair
+from onrecord.linking.model import Anchor, Constraints, Decision, Group, Report, pair
 from onrecord.linking.relation import Relation
 
 
@@ -114,19 +114,19 @@ def _compare(relation: Relation[Any], store: Store, dirty: Collection[Anchor]) -
     keys = store.keys(dirty)
     counts = store.counts({key for own in keys.values() for key in own})
     shared = store.sharing([key for key, count in counts.items() if 1 < count <= relation.common])
-    pairs: set[Pair] = {
-        pair(member, other)
-        for member, own in keys.items()
-        for key in own
-        for other in shared.get(key, ())
-        if other != member
-    }
-    sketches = store.sketches({end for both in pairs for end in both})
+    near: dict[Anchor, set[Anchor]] = {}
+    for member, own in keys.items():
+        found = set().union(*(shared.get(key, ()) for key in own))
+        # of two dirty ones the earlier one asks
+        near[member] = {other for other in found if other not in keys or member < other}
+    sketches = store.sketches({*near, *(other for found in near.values() for other in found)})
     decisions = []
-    for a, b in sorted(pairs):
-        decision = relation.compare(a, sketches[a], b, sketches[b])
-        if decision is not None:
-            decisions.append(decision)
+    for member in sorted(near):
+        for other in sorted(near[member]):
+            a, b = pair(member, other)
+            decision = relation.compare(a, sketches[a], b, sketches[b])
+            if decision is not None:
+                decisions.append(decision)
     store.decide(dirty, decisions)
 
 

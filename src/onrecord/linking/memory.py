@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from onrecord.linking.model import Anchor, Decision, Group, Pair
+from onrecord.linking.model import Anchor, Decision, Group
 
 
 class MemoryStore:
@@ -16,7 +16,7 @@ class MemoryStore:
         self._sketches: dict[Anchor, Any] = {}
         self._keys: dict[Anchor, Sequence[int]] = {}
         self._sharing: dict[int, list[Anchor]] = {}
-        self._decisions: dict[Anchor, dict[Pair, Decision]] = {}
+        self._decisions: dict[Anchor, dict[Anchor, Decision]] = {}
         self._groups: dict[Anchor, Group] = {}
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
@@ -62,21 +62,21 @@ class MemoryStore:
     def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
         """Replace all decisions that touch one of the members."""
         for member in members:
-            for a, b in self._decisions.pop(member, ()):
-                self._decisions.get(b if a == member else a, {}).pop((a, b), None)
+            for other in self._decisions.pop(member, ()):
+                self._decisions.get(other, {}).pop(member, None)
         for decision in decisions:
-            for end in (decision.a, decision.b):
-                self._decisions.setdefault(end, {})[decision.a, decision.b] = decision
+            self._decisions.setdefault(decision.a, {})[decision.b] = decision
+            self._decisions.setdefault(decision.b, {})[decision.a] = decision
 
     def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
         """All decisions that touch one of the members and have at least this score."""
-        found = {
-            key: decision
+        asked = set(members)
+        return [
+            decision
             for member in members
-            for key, decision in self._decisions.get(member, {}).items()
-            if decision.score >= least
-        }
-        return list(found.values())
+            for other, decision in self._decisions.get(member, {}).items()
+            if decision.score >= least and (decision.a is member or decision.a == member or other not in asked)
+        ]
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups that hold one of the members."""

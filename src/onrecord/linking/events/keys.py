@@ -8,42 +8,57 @@ from onrecord.linking.events.sketch import EventSketch
 from onrecord.linking.events.vectors import centres
 from onrecord.linking.stories.words import key
 
+WINDOW = 30
+"""Days of half a window of publication; reports that lie less apart always share one. Of 1,700 pairs of claims in
+1,200 articles of eight years that are of one act by their score, across documents, 230 lie further apart."""
+
 
 def keys(sketch: EventSketch) -> list[int]:
-    """Some two dozen keys of differing rarity; each joins what names the act with what tells its story.
+    """Some three dozen keys of differing rarity; each joins what names the act with what tells its story.
 
-    The act's word with names and words of the document, and with a party; words of near meaning with names; the
-    type with names, with words of the sentence, and with both sides in the week of the report; two telling words of
-    the sentence; a number with a side; the document. Left out, each costs .01 to .15 of the true pairs of ECB+ or
-    of our own stories. More of each brings more pairs to compare in a stream, and few true ones.
+    In the months of the report: the act's word with names and words of the document, and with a party; words of
+    near meaning with names; the type with names, with words of the sentence, and with both sides in the week. At any
+    time: two telling words of the sentence; a number with a side; the act's word with two names. Reports without a
+    date are looked up among each other, and at any time.
     """
-    return sorted(set(_keys(sketch)))
+    found = set(_lasting(sketch))
+    windows = (None,) if sketch.published is None else (sketch.published // WINDOW, sketch.published // WINDOW + 1)
+    passing = list(_passing(sketch))
+    found.update(key("months", window, one) for window in windows for one in passing)
+    return sorted(found)
 
 
-def _keys(sketch: EventSketch) -> Iterator[int]:
+def _passing(sketch: EventSketch) -> Iterator[int]:
+    """Keys that hold for some months."""
     names, body, near = _heaviest(sketch.names, 4), _heaviest(sketch.body, 1), _heaviest(sketch.near, 4)
-    sides = _sides(sketch)
-    yield key("document", sketch.document)
     for family in sketch.families[-1:]:
         for word in names + body:
             yield key("family, document", family, word)
         for who in (*sketch.actors[:1], *sketch.recipients[:1]):
             yield key("family, party", family, who.name)
-    for one, other in _couples(near):
-        yield key("sentence", one, other)
     for centre in centres(sketch.vector):
         for word in names[:3]:
             yield key("meaning, document", centre, word)
-    for number in _numbers(sketch):
-        for side in sides[:2]:
-            yield key("number, side", number, side)
     if sketch.type is None:
         return
     for word in near[:3]:
         yield key("type, sentence", sketch.type, word)
     for one, other in _couples(names[:3]):
         yield key("type, document", sketch.type, one, other)
-    if sketch.published is not None:
+
+
+def _lasting(sketch: EventSketch) -> Iterator[int]:
+    """Keys that hold at any time, or for a week by themselves."""
+    sides = _sides(sketch)
+    for one, other in _couples(_heaviest(sketch.near, 4)):
+        yield key("sentence", one, other)
+    for number in _numbers(sketch):
+        for side in sides[:2]:
+            yield key("number, side", number, side)
+    for family in sketch.families[-1:]:
+        for one, other in _couples(_heaviest(sketch.names, 3)):
+            yield key("family, names", family, one, other)
+    if sketch.type is not None and sketch.published is not None:
         week = sketch.published // 7
         for side in sides[:1]:
             yield key("type, side, week", sketch.type, side, week)
