@@ -32,7 +32,7 @@ from onrecord.linking.judgement import Judgement, Target
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Anchor, Constraints, Group, Report
-from onrecord.records import Document, dumps
+from onrecord.records import Document, DocumentInfo, Extraction, dumps
 
 
 class Clock:
@@ -362,3 +362,40 @@ def test_one_more_member_costs_one_row(ledger: Ledger) -> None:
     with ledger._reading() as connection:
         rows = connection.execute(text("SELECT count(*) FROM memberships")).scalar_one()
     assert rows == 3 * 4  # one in its origin, its story, its event
+
+
+def test_an_id_leads_on_in_the_same_words_whatever_joined_later(ledger: Ledger, clock: Clock) -> None:
+    """What a former id says of itself in a view of the past is what it said then."""
+    add(ledger, numbers("b", [[1, 2, 3, 4]], "2025-03-05"))
+    ledger.link(linker())
+    (former,) = ledger.events()
+    add(ledger, numbers("a", [[1, 2, 3, 4]], "2025-03-04"))
+    add(ledger, numbers("c", [[6, 7, 8, 9]], "2025-03-06"))
+    ledger.link(linker())
+    assert [lead.kind for lead in ledger.event(former.id).led_from] == ["older"]
+    then, seen = clock.now.isoformat(), ledger.event(former.id)
+    one, other = (next(c.claim.id for c in ledger.claims() if c.document.id == id) for id in ("a", "c"))
+    ledger.judge("same", "R", "one act", one, other)
+    ledger.link(linker())
+    with Ledger(ledger.path, as_of=then) as past:
+        assert past.event(former.id) == seen
+
+
+def test_what_an_article_said_is_shown_as_retracted_when_its_text_was_replaced(ledger: Ledger, clock: Clock) -> None:
+    add(ledger, numbers("a", [[1, 2, 3]]))
+    ledger.link(linker())
+    (event,) = ledger.events()
+    (claim,) = ledger.claims()
+    then = clock.now.isoformat()
+    assert ledger.cautions(claim) == ()
+    note = "This article was retracted on 30 March 2025 because its source was invented."
+    gone = Document("a", note)
+    ledger.add(gone, Extraction(DocumentInfo.of(gone)), "1")
+    ledger.link(linker())
+    (caution,) = ledger.cautions(ledger.claim(claim.claim.id))
+    assert caution == f"retracted by the outlet on 2025-03-30: “{note}”"
+    with pytest.raises(UnknownEventError, match=r"no event any more: retracted by the outlet .*--as-of 2025-04-01T"):
+        ledger.event(event.id)
+    with Ledger(ledger.path, as_of=then) as past:
+        assert past.cautions(past.claim(claim.claim.id)) == ()
+        assert past.event(event.id).event == event

@@ -12,6 +12,8 @@ from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.text import Text
     from rich.tree import Tree
@@ -43,20 +45,22 @@ def show(
         for id in ids:
             try:
                 stored = opened.claim(storable(id))
-                found.append((stored, _event_of(opened, stored)))
+                view = _event_of(opened, stored)
+                # a claim that its document makes no longer is in no event, and the press may have said why
+                found.append((stored, view, () if view else opened.cautions(stored)))
             except UnknownClaimError as error:
                 complain(str(error))
                 failed = True
     console = output.console()
-    for number, (stored, view) in enumerate(found):
+    for number, (stored, view, cautions) in enumerate(found):
         if as_json:
             value = output.claim_value(stored)
             more = {"extractor": stored.extractor, "version": stored.version, "current": stored.current}
-            output.emit(value | more | _told_value(stored, view))
+            output.emit(value | more | _told_value(stored, view, cautions))
             continue
         if number:
             console.print("─" * console.width)
-        _print(console, stored, view)
+        _print(console, stored, view, cautions)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -76,14 +80,14 @@ def _member(stored: StoredClaim, view: EventView) -> Told | None:
     return next((member for member in view.told if member.claim.id == stored.claim.id), None)
 
 
-def _told_value(stored: StoredClaim, view: EventView | None) -> dict[str, object]:
+def _told_value(stored: StoredClaim, view: EventView | None, cautions: Sequence[str]) -> dict[str, object]:
     member = _member(stored, view) if view else None
     if view is None or member is None:
-        return {"event": None, "cautions": [], "corrected": []}
+        return {"event": None, "cautions": list(cautions), "corrected": []}
     return {"event": view.event.id, "cautions": list(member.cautions), "corrected": list(member.corrected)}
 
 
-def _print(console: Console, stored: StoredClaim, view: EventView | None) -> None:
+def _print(console: Console, stored: StoredClaim, view: EventView | None, cautions: Sequence[str]) -> None:
     from rich.text import Text
 
     from onrecord.views.passage import reasons
@@ -102,7 +106,7 @@ def _print(console: Console, stored: StoredClaim, view: EventView | None) -> Non
     if not stored.current:
         earlier = f"by a later one: this is version {stored.version} of the document, read by {stored.extractor}"
         output.hang(console, [(Text("replaced", style="dim"), 11)], earlier)
-    for name, value in _since(stored, view):
+    for name, value in _since(stored, view, cautions):
         output.hang(console, [(Text(name, style="dim"), 11)], value)
     console.print()
     console.print(_tree(stored))
@@ -114,7 +118,7 @@ def _print(console: Console, stored: StoredClaim, view: EventView | None) -> Non
             output.hang(console, [(Text(field, style="dim"), 11)], reason)
 
 
-def _since(stored: StoredClaim, view: EventView | None) -> list[tuple[str, str]]:
+def _since(stored: StoredClaim, view: EventView | None, cautions: Sequence[str]) -> list[tuple[str, str]]:
     """What is known of a claim beside its own words: the event, corrections by the press and by people."""
     from onrecord.views.eventpage import judgement_line
     from onrecord.views.events import word_event
@@ -122,7 +126,7 @@ def _since(stored: StoredClaim, view: EventView | None) -> list[tuple[str, str]]
 
     member = _member(stored, view) if view else None
     if view is None or member is None:
-        return []
+        return [("caution", clean(caution)) for caution in cautions]
     line = word_event(view.event)
     found = [("event", f"{output.short(view.event.id)} {line.mark} {line.sentence} — {line.grounds}")]
     found += [("caution", clean(caution)) for caution in member.cautions]

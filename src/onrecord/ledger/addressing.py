@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from onrecord.ledger import queries
 from onrecord.ledger.anchors import Anchors, fetch
@@ -18,9 +18,11 @@ from onrecord.ledger.linked_model import Lead, LeadKind
 from onrecord.ledger.linked_schema import events, groups, ids, memberships, relations, told
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.moments import Sight, time_of
-from onrecord.ledger.schema import claims, documents, extractions, versions
+from onrecord.ledger.schema import claims, documents, extractions, moments, versions
+from onrecord.ledger.telling import press
 from onrecord.linking import judging
 from onrecord.linking.model import Anchor
+from onrecord.linking.revisions import cautions
 from onrecord.records import Claim, decode
 
 _SHOWN = 5
@@ -154,10 +156,7 @@ def _lead_on(connection: Connection, anchors: Anchors, sight: Sight, id: str, pa
     if moved:
         now = events_holding(connection, _found_again(connection, anchors, sight, own), sight.at)
     if not now:
-        raise UnknownEventError(
-            f"{path}: {id} is no event any more: its claims were judged to be none, or its documents say so no "
-            "longer; `onrecord changes` and --as-of show what it was"
-        )
+        raise UnknownEventError(f"{path}: {id} is no event any more: {_why_gone(connection, anchors, sight, id, own)}")
     counts = Counter(now.values())
     best, _ = max(counts.items(), key=lambda item: (item[0] == now.get(own_anchor), item[1], item[0]))
     at = time_of(connection, last.until) if last.until <= sight.at else ""
@@ -166,7 +165,7 @@ def _lead_on(connection: Connection, anchors: Anchors, sight: Sight, id: str, pa
         kind = "split"
     elif moved or own_anchor not in now:
         kind = "corrected"
-    elif _joined(connection, best[1], last.key, last.until):
+    elif _joined(connection, best[1], last.key, last.until, sight.at):
         kind = "merged"
     else:
         kind = "older"
@@ -174,9 +173,24 @@ def _lead_on(connection: Connection, anchors: Anchors, sight: Sight, id: str, pa
     return Addressed(best[0], best[1], (Lead(id, kind, to, at),))
 
 
-def _joined(connection: Connection, group: int, former: int, moment: int) -> bool:
-    """Whether members of a group were, just before a moment, in other groups than a former one."""
-    mine = select(memberships.c.anchor).where(memberships.c.group == group)
+def _why_gone(connection: Connection, anchors: Anchors, sight: Sight, id: str, own: Collection[int]) -> str:
+    """Why an event is none now, in the outlet's own words where it gives any, and how to see what it was."""
+    query = select(told.c.anchor, claims.c.record).join(claims, claims.c.key == told.c.claim)
+    query = query.where(told.c.since <= sight.at).order_by(told.c.key)
+    said = {row.anchor: decode(Claim, json.loads(row.record)) for row in fetch(connection, query, told.c.anchor, own)}
+    standing = anchors.of(said)
+    owners = anchors.document_keys({anchor.document for anchor in standing.values()})
+    happened = press(connection, set(owners.values()), sight)
+    notes = [note for key, claim in said.items() for note in cautions(claim, happened.get(standing[key].document, ()))]
+    why = "; ".join(dict.fromkeys(notes)) or "its claims were judged to be none, or its documents say so no longer"
+    ended = select(func.max(events.c.until)).where(events.c.id == id, events.c.until <= sight.at).scalar_subquery()
+    before = connection.execute(select(func.max(moments.c.at)).where(moments.c.key < ended)).scalar()
+    return f"{why}; " + (f"--as-of {before} shows what it was" if before else "--as-of shows what it was")
+
+
+def _joined(connection: Connection, group: int, former: int, moment: int, at: int) -> bool:
+    """Whether those in a group at one moment were, just before an earlier one, in other groups than a former one."""
+    mine = select(memberships.c.anchor).where(memberships.c.group == group, *holds(memberships, at))
     query = (
         event_groups(groups.c.key)
         .join(memberships, memberships.c.group == groups.c.key)

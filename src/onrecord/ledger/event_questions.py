@@ -17,11 +17,13 @@ from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventChange, EventFilter, EventView, StoredGroup
 from onrecord.ledger.linked_schema import decisions, events, groups, relations
 from onrecord.ledger.loading import load_extractions
+from onrecord.ledger.model import StoredClaim
 from onrecord.ledger.moments import Sight, key_at, read_moment
 from onrecord.ledger.reported import Reported, cut_events
 from onrecord.ledger.schema import extractions
 from onrecord.ledger.summing import SUMMED, Teller, portions
-from onrecord.linking import judging
+from onrecord.ledger.telling import press
+from onrecord.linking import judging, revisions
 from onrecord.linking.event import Event, Told
 from onrecord.linking.judgement import Judgement
 from onrecord.linking.model import Decision
@@ -106,6 +108,17 @@ class EventQuestions(LedgerFile):
     def stories(self) -> Iterator[StoredGroup]:
         """The groups of documents whose main event is the same, the oldest first in each."""
         yield from self._groups("story")
+
+    def cautions(self, stored: StoredClaim) -> tuple[str, ...]:
+        """What the press has said of, or done to, the passage of a claim since, one line each.
+
+        For a claim that was replaced too: what a retracted article once said was said, and is retracted.
+        """
+        with self._reading() as connection:
+            document = stored.document.id
+            owner = Anchors(connection).document_keys([document])[document]
+            happened = press(connection, [owner], self._sight(connection))
+        return revisions.cautions(stored.claim, happened.get(document, ()))
 
     def documents_of(self, event_id: str) -> tuple[DocumentInfo, ...]:
         """The documents that report an event, in the order of its claims. Raises UnknownEventError."""

@@ -69,7 +69,7 @@ class Judging(LedgerFile):
             found = connection.execute(select(judgements).where(begins).limit(2)).all() if id else []
             if len(found) != 1:
                 what = "more than one judgement begins with" if found else "there is no judgement"
-                raise UnknownJudgementError(f"{what} {id!r} in {self.path}; list them with `onrecord judge --list`")
+                raise UnknownJudgementError(f"{what} {id!r} in {self.path}; list them with `onrecord judge list`")
             (row,) = found
             if row.withdrawal is not None:
                 raise UnknownJudgementError(f"the judgement {row.id} was withdrawn before; make it again if it holds")

@@ -13,7 +13,9 @@ from onrecord.ledger.hearing import Heard
 from onrecord.ledger.linked import close
 from onrecord.ledger.linked_schema import anchors as places
 from onrecord.ledger.linked_schema import pages, told
-from onrecord.ledger.schema import ENDLESS, claims, documents, versions
+from onrecord.ledger.moments import Sight
+from onrecord.ledger.queries import published
+from onrecord.ledger.schema import ENDLESS, claims, documents, extractions, readings, versions
 from onrecord.linking import judging
 from onrecord.linking.addresses import address
 from onrecord.linking.model import Anchor, Report
@@ -46,7 +48,8 @@ class Telling:
         if not rows:
             return set()
         self._connection.execute(insert(pages).prefix_with("OR IGNORE"), rows)
-        return {key for group in self._pages(owners.values()).values() for key in group} - set(owners.values())
+        own = set(owners.values())
+        return {key for group in _pages(self._connection, own).values() for key in group} - own
 
     def tell(
         self, reports: Sequence[tuple[Report, int]], members: Collection[Anchor], origins: Mapping[str, str],
@@ -63,7 +66,7 @@ class Telling:
         standing = self._anchors.made(members)
         owners = self._anchors.document_keys({*origins.values(), *(report.document.id for report, _ in reports)})
         own = {owners[report.document.id] for report, _ in reports}
-        happened = self._revisions(own)
+        happened = press(self._connection, own)
         rows: dict[int, dict[str, Any]] = {}
         for report, extraction in reports:
             document = report.document.id
@@ -119,27 +122,38 @@ class Telling:
             found.setdefault(row.extraction, []).append(row.key)
         return found
 
-    def _revisions(self, owners: Collection[int]) -> dict[str, tuple[Revision, ...]]:
-        """What became of articles, by document: from all their versions, and all documents of the same address."""
-        mates = set(owners) | {key for group in self._pages(owners).values() for key in group}
-        query = select(documents.c.id, versions.c.text, versions.c.published, versions.c.recorded, versions.c.url).join(
-            versions, versions.c.document == documents.c.key
-        )
-        rows = fetch(self._connection, query, documents.c.key, sorted(mates))
-        found: dict[str, tuple[Revision, ...]] = {}
-        for history in histories(Version(row.id, row.text, row.published, row.recorded, row.url) for row in rows):
-            happened = revisions(history)
-            found.update((version.document, happened) for version in history)
-        return found
 
-    def _pages(self, owners: Collection[int]) -> dict[str, set[int]]:
-        """The addresses of documents, each with all documents that have it; what is crowded is left out."""
-        query = select(pages.c.address).distinct()
-        own = {row.address for row in fetch(self._connection, query, pages.c.document, sorted(owners))}
-        found: dict[str, set[int]] = {}
-        for row in fetch(self._connection, select(pages), pages.c.address, sorted(own)):
-            found.setdefault(row.address, set()).add(row.document)
-        return {page: group for page, group in found.items() if 1 < len(group) <= CROWDED}
+def press(
+    connection: Connection,
+    owners: Collection[int],
+    sight: Sight = Sight(),  # noqa: B008 - frozen
+) -> dict[str, tuple[Revision, ...]]:
+    """What became of articles, by the ids of their documents, as far as it can be seen.
+
+    From all their versions, and those of all documents of the same address.
+    """
+    mates = set(owners) | {key for group in _pages(connection, owners).values() for key in group}
+    query = select(documents.c.id, versions.c.text, versions.c.published, versions.c.recorded, versions.c.url).join(
+        versions, versions.c.document == documents.c.key
+    )
+    read = select(extractions.c.version).join(readings, readings.c.extraction == extractions.c.key)
+    query = query.where(versions.c.key.in_(read.where(readings.c.since <= sight.at)), published(sight))
+    rows = fetch(connection, query, documents.c.key, sorted(mates))
+    found: dict[str, tuple[Revision, ...]] = {}
+    for history in histories(Version(row.id, row.text, row.published, row.recorded, row.url) for row in rows):
+        happened = revisions(history)
+        found.update((version.document, happened) for version in history)
+    return found
+
+
+def _pages(connection: Connection, owners: Collection[int]) -> dict[str, set[int]]:
+    """The addresses of documents, each with all documents that have it; what is crowded is left out."""
+    query = select(pages.c.address).distinct()
+    own = {row.address for row in fetch(connection, query, pages.c.document, sorted(owners))}
+    found: dict[str, set[int]] = {}
+    for row in fetch(connection, select(pages), pages.c.address, sorted(own)):
+        found.setdefault(row.address, set()).add(row.document)
+    return {page: group for page, group in found.items() if 1 < len(group) <= CROWDED}
 
 
 def _said(row: Any) -> dict[str, Any]:
