@@ -77,7 +77,7 @@ class Collection:
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
         self._stores = {relation.name: MemoryStore() for relation in linker.relations}
-        self._named: dict[Anchor, LinkedClaim | LinkedProbe] = {}
+        self._named: dict[Anchor, list[LinkedClaim | LinkedProbe]] = {}
         self._documents: dict[str, list[Anchor]] = {}
 
     def add(self, reports: Iterable[Report]) -> None:
@@ -86,9 +86,9 @@ class Collection:
         for id, report in taken.items():
             for anchor in self._documents.pop(id, ()):
                 del self._named[anchor]
-            named = dict(_named(report))
-            self._named.update(named)
-            self._documents[id] = list(named)
+            for anchor, named in _named(report):
+                self._named.setdefault(anchor, []).append(named)  # two probes may point at the same words
+            self._documents[id] = list({anchor: None for anchor, _ in _named(report)})
         for relation in self._linker.relations:
             link(relation, self._stores[relation.name], taken.values())
 
@@ -97,7 +97,7 @@ class Collection:
         events = [
             LinkedEvent(group.id, members, tuple(dict.fromkeys(member.document for member in members)))
             for group in self._groups("event")
-            if (members := tuple(self._named[anchor] for anchor in group.members))
+            if (members := tuple(named for anchor in group.members for named in self._named[anchor]))
         ]
         stories = [LinkedStory(group.id, _documents(group)) for group in self._groups("story")]
         origins = [LinkedOrigin(group.id, _documents(group), self._first(group)) for group in self._groups("origin")]

@@ -25,7 +25,8 @@ def vector(words: Sequence[str]) -> bytes:
     rows, vectors = _table()
     found = []
     for word in words:
-        key = next((k for k in (word, word.split()[0], family(word.split()[0])) if k in rows), None)
+        first = word.split(maxsplit=1)[0] if word.strip() else ""  # a probe may point at a mere space
+        key = next((k for k in (word, first, family(first)) if k in rows), None)
         if key is not None:
             found.append(vectors[rows[key]].astype(np.float32))
     if not found:
