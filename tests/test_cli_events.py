@@ -346,7 +346,7 @@ def test_who_judges_is_the_option_the_configuration_or_the_login_name(
     command("judge", "not-event", "a", "--reason", "x")
     Path("config/onrecord").mkdir(parents=True)
     Path("config/onrecord/config.toml").write_text('author = "C. Reader"\n')
-    command("judge", "not-event", "a", "--reason", "x")
+    command("judge", "not-event", "a", "--reason", "x", "--author", " ")
     assert [asked[1] for asked in answers.asked if asked != "link"] == ["login", "C. Reader"]
 
 
@@ -355,6 +355,7 @@ def test_a_judgement_needs_a_reason(command: Command, answers: Answers) -> None:
     ended = command("judge", "not-event", "a", "--reason", " ")
     assert (ended.status, ended.out) == (2, "")
     assert "say why in a few words" in ended.err
+    assert command("judge", "withdraw", "a", "--reason", " ").status == 2
 
 
 def test_judgements_are_listed_and_withdrawn_by_the_beginnings_of_their_ids(command: Command, answers: Answers) -> None:

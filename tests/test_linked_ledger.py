@@ -29,6 +29,7 @@ from onrecord.linking import judging
 from onrecord.linking.engine import link
 from onrecord.linking.event import Event, Told
 from onrecord.linking.judgement import Judgement, Target
+from onrecord.linking.judging import JudgementError
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Anchor, Constraints, Group, Report
@@ -165,6 +166,8 @@ def take(ledger: Ledger, step: tuple[str, int, object, int], by: Linker) -> None
             kind = KINDS[third]
             subject, other = claims[first % len(claims)], claims[int(str(second)) % len(claims)]
             value = {"stage": "done", "polarity": "negated"}.get(kind)
+            if "same" in kind and subject == other:
+                return  # nothing to judge
             ledger.judge(kind, "R", "", subject, other if "same" in kind else None, value)  # type: ignore[arg-type]
     elif action == "withdraw":
         standing = [one.id for one in ledger.judgements() if one.withdrawn is None]
@@ -318,7 +321,7 @@ def test_a_field_is_judged_on_one_claim(ledger: Ledger) -> None:
     (event,) = ledger.events()
     with pytest.raises(UnknownClaimError, match="rests on 2 claims"):
         ledger.judge("stage", "R", "", event.id, value="done")
-    with pytest.raises(UnknownEventError, match="there is no event"):
+    with pytest.raises(UnknownEventError, match="there is no event and no claim"):
         ledger.judge("stage", "R", "", "nothing", value="done")
     with pytest.raises(judging.JudgementError):
         ledger.judge("stage", "R", "", next(ledger.claims()).claim.id, value="never")
@@ -399,3 +402,28 @@ def test_what_an_article_said_is_shown_as_retracted_when_its_text_was_replaced(l
     with Ledger(ledger.path, as_of=then) as past:
         assert past.cautions(past.claim(claim.claim.id)) == ()
         assert past.event(event.id).event == event
+
+
+def test_events_that_were_joined_can_be_parted_by_the_ids_they_had(ledger: Ledger) -> None:
+    add(ledger, numbers("a", [[1, 2, 3]]))
+    add(ledger, numbers("b", [[7, 8, 9]]))
+    ledger.link(linker())
+    before = in_ledger(ledger)
+    one, other = (event.id for event in ledger.events())
+    ledger.judge("same", "R", "one act", one, other)
+    ledger.link(linker())
+    assert len(list(ledger.events())) == 1
+    ledger.judge("not_same", "R", "two acts", one, other)
+    ledger.link(linker())
+    assert in_ledger(ledger) == before
+
+
+def test_nobody_judges_one_thing_against_itself(ledger: Ledger) -> None:
+    add(ledger, numbers("a", [[1, 2, 3]]))
+    ledger.link(linker())
+    (claim,), (event,) = ledger.claims(), ledger.events()
+    with pytest.raises(JudgementError, match=r"both ids stand for one claim, “1 2 3” .*give two claims"):
+        ledger.judge("not_same", "R", "", claim.claim.id, event.id)
+    with pytest.raises(JudgementError, match="names of two parties"):
+        ledger.judge("same_party", "R", "", "Ruritania", "RURITANIA")
+    assert ledger.judgements() == ()

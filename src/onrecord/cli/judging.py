@@ -218,6 +218,7 @@ def withdraw(
 
     It stays on record, and holds no longer: all is as if it had not been made.
     """
+    _check_reason(reason)
     with open_ledger(ledger) as opened:
         chosen = storable(judgement)
         alike = [made.id for made in opened.judgements() if made.id.startswith(chosen)]
@@ -253,7 +254,7 @@ def author_name(given: str | None) -> str:
     """Who signs: the option, the configuration, or the login name. Raises ConfigurationError, BadParameter."""
     from onrecord.cli.config import load_configuration
 
-    name = given or load_configuration().author
+    name = (given or "").strip() or (load_configuration().author or "").strip()
     if not name:
         import getpass
 
@@ -262,6 +263,11 @@ def author_name(given: str | None) -> str:
         except (OSError, KeyError):  # no such user, as in some containers
             raise typer.BadParameter("nobody is logged in by a name; say who judges", param_hint="--author") from None
     return storable(name)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise typer.BadParameter("say why in a few words", param_hint="--reason")
 
 
 def _judge(
@@ -274,8 +280,7 @@ def _judge(
     value: str | None = None,
     as_json: bool = False,
 ) -> None:
-    if not reason.strip():
-        raise typer.BadParameter("say why in a few words", param_hint="--reason")
+    _check_reason(reason)
     with open_ledger(path) as opened:
         made = opened.judge(
             kind,

@@ -66,7 +66,8 @@ def resolve(connection: Connection, anchors: Anchors, sight: Sight, id: str, pat
 def claims_of(connection: Connection, anchors: Anchors, sight: Sight, id: str, path: Path) -> list[tuple[Anchor, int]]:
     """Where the claims that an id stands for stand, oldest first, with the keys of their extractions.
 
-    One, where it is the id of a claim. Raises UnknownEventError.
+    One, where it is the id of a claim. The one by which a former event was named comes first, so that two events
+    that were joined can be parted again by their ids. Raises UnknownEventError.
     """
     rows = connection.execute(queries.claims_beginning(sight, id)).all() if id else []
     exact = [row for row in rows if row[-1] == id] or [row for row in rows if row.current] or rows
@@ -76,6 +77,9 @@ def claims_of(connection: Connection, anchors: Anchors, sight: Sight, id: str, p
         return [(Anchor(document, claim.trigger.start, claim.trigger.end), exact[0].key)]
     found = resolve(connection, anchors, sight, id, path)
     keys = members(connection, [found.group], sight.at)[found.group]
+    if found.leads:
+        named = connection.execute(select(ids.c.anchor).where(ids.c.id == found.leads[0].id)).scalar_one()
+        keys = sorted(keys, key=lambda key: key != named)
     standing = anchors.of(keys)
     in_force = extractions_at(connection, sight, {anchor.document for anchor in standing.values()})
     return [(standing[key], in_force[standing[key].document]) for key in keys if standing[key].document in in_force]
@@ -227,7 +231,10 @@ def _stand_now(connection: Connection, sight: Sight, read_from: Collection[tuple
 
 
 def _of_claim(connection: Connection, anchors: Anchors, sight: Sight, id: str, path: Path) -> Addressed:
-    unknown = UnknownEventError(f"there is no event {id!r} in {path}; `onrecord events` lists them with their ids")
+    unknown = UnknownEventError(
+        f"there is no event and no claim {id!r} in {path}; `onrecord events` and `onrecord claims` list them "
+        "with their ids"
+    )
     rows = connection.execute(queries.claims_beginning(sight, id)).all() if id else []
     exact = [row for row in rows if row[-1] == id] or [row for row in rows if row.current] or rows
     found = {row[-1] for row in exact}

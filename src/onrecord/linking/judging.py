@@ -91,6 +91,8 @@ def check(judgement: Judgement) -> None:
     if kind in ("same_party", "not_same_party"):
         if not judgement.party or not judgement.other_party:
             raise JudgementError(f"a judgement {kind!r} needs the names of two parties")
+        if judgement.party.casefold() == judgement.other_party.casefold():
+            raise JudgementError(f"{judgement.party!r} is one name; give the names of two parties")
     elif kind == "party_identifier":
         if not judgement.party or not re.fullmatch(r"Q[1-9]\d*", value or ""):
             raise JudgementError(
@@ -100,6 +102,11 @@ def check(judgement: Judgement) -> None:
         raise JudgementError(f"a judgement {kind!r} needs the claim that it is about")
     elif kind in ("same", "not_same") and judgement.other is None:
         raise JudgementError(f"a judgement {kind!r} needs a second claim")
+    elif kind in ("same", "not_same") and judgement.subject == judgement.other:
+        raise JudgementError(
+            f"both ids stand for one claim, “{judgement.subject.quote}” ({judgement.subject.document}); give two "
+            "claims (`onrecord event` lists those of an event)"
+        )
     elif kind in _CHOICES and value not in _CHOICES[kind]:
         raise JudgementError(f"{value!r} is no {kind}; it is one of {', '.join(_CHOICES[kind])}")
     elif kind in ("actor", "recipient", "source") and value is None:
