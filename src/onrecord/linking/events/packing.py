@@ -14,7 +14,7 @@ def pack(sketch: EventSketch) -> bytes:
     row = [
         list(sketch.families), base64.b85encode(sketch.vector).decode(), sketch.type, sketch.mode, sketch.stage,
         sketch.polarity, [_pack_who(who) for who in sketch.actors], [_pack_who(who) for who in sketch.recipients],
-        sketch.rarity, sketch.particle, int(sketch.speech), int(sketch.modifier),
+        sketch.rarity, sketch.particle, int(sketch.speech), int(sketch.generic), int(sketch.modifier),
         sorted(sketch.close), sorted(sketch.kinds),
         [*sketch.near], [*sketch.near.values()], [*sketch.names], [*sketch.names.values()],
         [*sketch.body], [*sketch.body.values()],
@@ -30,7 +30,7 @@ def pack(sketch: EventSketch) -> bytes:
 def unpack(packed: bytes) -> EventSketch:
     """The sketch that `pack` gave these bytes for."""
     (
-        families, vector, kind, mode, stage, polarity, actors, recipients, rarity, particle, speech, modifier,
+        families, vector, kind, mode, stage, polarity, actors, recipients, rarity, particle, speech, generic, modifier,
         close, kinds, near, near_weights,
         names, name_weights, body, body_weights,
         start, end, published, where, amounts, document, sentence, at, label,
@@ -47,6 +47,7 @@ def unpack(packed: bytes) -> EventSketch:
         rarity=rarity,
         particle=particle,
         speech=bool(speech),
+        generic=bool(generic),
         modifier=bool(modifier),
         close=frozenset(close),
         kinds=frozenset(kinds),

@@ -8,11 +8,11 @@ from onrecord.linking.clustering import agglomerate
 from onrecord.linking.events import packing
 from onrecord.linking.events.explaining import why
 from onrecord.linking.events.keys import keys
-from onrecord.linking.events.scoring import comparable, features, same_act
+from onrecord.linking.events.scoring import FEATURES, comparable, contrary, features, points_back, same_act
 from onrecord.linking.events.sketch import EventSketch, sketches
 from onrecord.linking.model import Anchor, Constraints, Decision, Pair, Report, pair
 
-VERSION = "2"
+VERSION = "3"
 
 COMMON = 100
 """Claims that may share a key and be compared for it; forty reports of one act share all of theirs."""
@@ -23,6 +23,13 @@ TIED = 0.1
 LEAST = 0.3
 """The mean probability between two groups from which on they are one. Chosen on the odd topics of ECB+."""
 
+ALIKE = 0.3
+"""How alike documents are of which it is kept that claims in them contradict each other; others are far anyway."""
+
+NAMES = FEATURES.index("names")
+
+NEVER = 0.0
+"""The probability of two claims that contradict each other on who does what to whom: their groups stay apart."""
 
 SURE = 0.5
 """The probability that at least one pair of claims must reach for two groups to be looked at together. With less,
@@ -51,7 +58,13 @@ class EventRelation:
             return None
         values = features(one, other)
         score = same_act(values)
-        if score < TIED:
+        if contrary(one, other):
+            if values[NAMES] < ALIKE:
+                return None
+            score = NEVER
+        elif points_back(one, other):
+            score = max(score, SURE)
+        elif score < TIED:
             return None
         return Decision(a, b, round(score, 4), f"event {VERSION}", why(one, other, values))
 
@@ -60,7 +73,14 @@ class EventRelation:
     ) -> Sequence[Sequence[Anchor]]:
         """Merge as long as the mean probability between two groups is high enough; the oldest claim stands first."""
         scores: dict[Pair, float] = {pair(d.a, d.b): d.score for d in decisions}
-        found = agglomerate(members, scores, LEAST, constraints)
+        never = frozenset(ends for ends, score in scores.items() if score == NEVER)
+        judged = {end for ends in constraints.together | constraints.apart for end in ends}
+        named = {member: by for member, by in _references(members, scores).items() if member not in judged}
+        telling = [member for member in members if member not in named]
+        found = agglomerate(telling, scores, LEAST, Constraints(constraints.together, constraints.apart | never))
+        of = {member: group for group in found for member in group}
+        for member, by in sorted(named.items()):
+            of[by].append(member)
         return sorted(sorted(group, key=lambda anchor: _age(anchor, members[anchor])) for group in found)
 
     def pack(self, sketch: EventSketch) -> bytes:
@@ -70,6 +90,20 @@ class EventRelation:
     def unpack(self, packed: bytes) -> EventSketch:
         """A sketch as it was stored."""
         return packing.unpack(packed)
+
+
+def _references(members: Mapping[Anchor, EventSketch], scores: Mapping[Pair, float]) -> Mapping[Anchor, Anchor]:
+    """The claims that only refer to an act, each with that of its document that most surely names it.
+
+    They follow it: their own wording tells nothing of other documents' acts.
+    """
+    best: dict[Anchor, tuple[float, Anchor]] = {}
+    for (a, b), score in sorted(scores.items()):
+        if score >= SURE and points_back(members[a], members[b]):
+            generic, telling = (a, b) if members[a].generic else (b, a)
+            if generic not in best or score > best[generic][0]:
+                best[generic] = (score, telling)
+    return {generic: telling for generic, (_, telling) in best.items()}
 
 
 def _age(anchor: Anchor, sketch: EventSketch) -> tuple[int, Anchor]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from onrecord.knowledge.table import read_file
-from onrecord.linking.events.sketch import LEAD, EventSketch, Where, Who
+from onrecord.linking.events.sketch import ANSWERS, LEAD, MANNERS, EventSketch, Where, Who
 from onrecord.linking.events.vectors import nearness
 from onrecord.linking.events.words import DATA
+from onrecord.records.vocabulary import NON_STATE_CODES
 
 FEATURES = (
     "same_document", "same_sentence", "sentences_apart", "head", "families", "meaning", "meaning_none", "type",
@@ -26,12 +28,30 @@ FEATURES = (
     "kinds", "kinds_other", "kinds_one", "type_kinds", "type_kinds_other", "type_kinds_one",
     "type_words_other", "type_words_one", "head_words_one",
     "head_speech", "head_modifier", "speech_near", "speech_same_document",
+    "generic", "type_generic", "type_generic_names", "type_generic_same_document", "type_parties_none_same_document",
+    "amount_actor", "amount_time", "special_one",
 )  # fmt: skip
 """What is told from a pair; a name of two parts is the product of the two, one of three ends in "_other"."""
 
 
 LEAST_NEARNESS = 0.2
 """Cosine of two words' meanings below which they are not compared further. Not tuned: it saves time."""
+
+
+ONE_SIDED = frozenset({"SANCTION", "ASSAULT", "ACCUSE", "COERCE", "THREATEN", "REJECT"})
+"""Types of acts that one side does to another, so that who does it to whom tells them apart."""
+
+SPOKEN = frozenset({"CONSULT", "SUPPORT", "REQUEST", "REJECT"})
+"""Types of acts that are done by words, and again on another day; where no time is told, it is that of the report."""
+
+MONTH = 30
+"""Days that lie at most between two reports of one such act without a date."""
+
+GENERAL = frozenset({"all goods"})
+"""What a measure is on where it is on nothing special."""
+
+LARGE = 5
+"""A number from which on it tells acts apart: two may be wounded anywhere."""
 
 
 def cosine(one: Mapping[int, int], other: Mapping[int, int]) -> float:
@@ -55,7 +75,66 @@ def comparable(one: EventSketch, other: EventSketch) -> bool:
     if not set(one.families).isdisjoint(other.families):
         return True
     near = nearness(one.vector, other.vector)
-    return near is None or near >= LEAST_NEARNESS
+    if near is None or near >= LEAST_NEARNESS:
+        return True
+    return _share_amount(one, other) and _parties(one.actors, other.actors)[0] > 0
+
+
+def contrary(one: EventSketch, other: EventSketch) -> bool:
+    """Whether two claims are plainly of two acts, however alike they are worded.
+
+    What one side does to the other is not what the other does to it; what a state imposes is not what another one
+    does; who speaks again months later does it anew; and a measure on cars is not one on all goods, nor one in
+    retaliation that which it answers.
+    """
+    if one.type is None or one.type != other.type:
+        return False
+    if one.type in SPOKEN and one.stage == other.stage == "done" and _days_apart(one, other) > MONTH:
+        return True
+    if one.type not in ONE_SIDED:
+        return False
+    actors, others = _states(one.actors), _states(other.actors)
+    apart = bool(actors) and bool(others) and actors.isdisjoint(others)
+    if apart and not actors.isdisjoint(_states(other.recipients)) and not others.isdisjoint(_states(one.recipients)):
+        return True
+    return one.type == "SANCTION" and (apart or _other_measure(one, other, bool(actors & others)))
+
+
+def _days_apart(one: EventSketch, other: EventSketch) -> int:
+    """Days between two acts that are over; where no time is told, it is that of the report."""
+    (a, b), (c, d) = ((s.start or s.published or s.end, s.end or s.published or s.start) for s in (one, other))
+    return max(a, c) - min(b, d) if a and b and c and d else 0
+
+
+def points_back(one: EventSketch, other: EventSketch) -> bool:
+    """Whether one claim only refers to an act of the type that the other one, of the same document, names."""
+    return (
+        one.document == other.document
+        and one.generic != other.generic
+        and one.type is not None
+        and one.type == other.type
+        and one.stage == other.stage
+        and _parties(one.actors, other.actors)[1] == 0
+        and _parties(one.recipients, other.recipients)[1] == 0
+    )
+
+
+def _states(parties: Sequence[Who]) -> set[str]:
+    return {who.country for who in parties if who.country is not None and who.country not in NON_STATE_CODES}
+
+
+def _other_measure(one: EventSketch, other: EventSketch, same_actor: bool) -> bool:
+    """Whether two measures are on other things, or one answers and the other does not."""
+    if not (one.kinds and other.kinds):
+        return False
+    on, other_on = (_specific(sketch.kinds - MANNERS) for sketch in (one, other))
+    if on and other_on and on.isdisjoint(other_on):
+        return True
+    return one.kinds & ANSWERS != other.kinds & ANSWERS and not same_actor
+
+
+def _specific(kinds: AbstractSet[str]) -> AbstractSet[str]:
+    return kinds - GENERAL or kinds
 
 
 def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
@@ -82,6 +161,8 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
     amount, amount_other = _amounts(one.amounts, other.amounts)
     count, count_other = _counts(one, other)
     speech, modifier = float(one.speech or other.speech), float(one.modifier or other.modifier)
+    generic = float(one.generic != other.generic)
+    large = float(_share_amount(one, other))
     same_type = float(one.type is not None and one.type == other.type)
     close = (
         len(one.close & other.close) / math.sqrt(len(one.close) * len(other.close))
@@ -92,6 +173,7 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
     kinds = float(bool(one.kinds & other.kinds))
     kinds_other = float(not kinds and bool(one.kinds) and bool(other.kinds))
     kinds_one = float(bool(one.kinds) != bool(other.kinds))
+    special = one.type == other.type == "SANCTION" and bool(one.kinds - GENERAL) != bool(other.kinds - GENERAL)
     words_other, words_one = float(bool(own) and bool(theirs)), float(bool(own) != bool(theirs))
     done = one.stage == other.stage == "done"
     return (
@@ -126,6 +208,9 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
         kinds, kinds_other, kinds_one, same_type * kinds, same_type * kinds_other, same_type * kinds_one,
         same_type * words_other, same_type * words_one, head * words_one,
         head * speech, head * modifier, speech * near, speech * same_document,
+        generic, same_type * generic, same_type * generic * names, same_type * generic * same_document,
+        same_type * float(nobody) * same_document, large * actor, large * time,
+        float(special and one.document != other.document),
     )  # fmt: skip
 
 
@@ -195,6 +280,11 @@ def _amounts(one: Sequence[float], other: Sequence[float]) -> tuple[float, float
         return 0.0, 0.0
     same = any(abs(a - b) <= 0.1 * max(a, b) for a in one for b in other)
     return float(same), float(not same)
+
+
+def _share_amount(one: EventSketch, other: EventSketch) -> bool:
+    """Whether both tell a number of some size, within a tenth of each other: 29 prisoners, nearly 30 convicts."""
+    return any(abs(a - b) <= 0.1 * max(a, b) for a in one.amounts for b in other.amounts if min(a, b) >= LARGE)
 
 
 def _counts(one: EventSketch, other: EventSketch) -> tuple[float, float]:

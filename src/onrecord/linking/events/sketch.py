@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.linking.events.vectors import vector
-from onrecord.linking.events.words import family, is_speech, kinds, particle, trigger_families, trigger_words
+from onrecord.linking.events.words import (
+    family,
+    is_generic,
+    is_speech,
+    kinds,
+    particle,
+    trigger_families,
+    trigger_words,
+)
 from onrecord.linking.model import Anchor, Report
 from onrecord.linking.stories.sketch import ordinal
 from onrecord.linking.stories.words import fold, number, rarity, words
@@ -35,6 +44,19 @@ CLOSE = 5
 
 CLOSE_TELLING = 1.5
 """Rarity from which on such a word is kept: one in five articles has it."""
+
+KINDS = 8
+"""Words on each side of a trigger that may say of what kind the act is: tariffs of 25 percent on most goods."""
+
+ANSWERS = frozenset({"retaliation", "reciprocal"})
+"""Kinds of measures that answer others."""
+
+MANNERS = ANSWERS | {"again"}
+"""Kinds that say how a measure is taken; the others say what it is on."""
+
+_BREAK = re.compile(r"[,;:.!?]\s")
+_END = re.compile(r"[;:.!?]\s|\s[–—-]\s")
+_ANSWERED = re.compile(r"\b(?:respon|retaliat|answer|react|repris|countermeasure)\w* (?:to|against|for)\b")
 
 MOST_PARTIES = 6
 """Parties that are kept on each side."""
@@ -71,11 +93,11 @@ class EventSketch:
     """What is compared of one claim or given mention. Words stand as numbers, with weights from 1 to 255.
 
     `families` are those of the trigger, `vector` its meaning, `rarity` tenths of that of its rarest word, `particle`
-    that of a verb; `speech` marks words of saying, `modifier` those that only describe a noun. `close` are words
-    beside the trigger, `kinds` what these say of the act's kind, `near` words of the sentence, `names` and `body`
-    those of the document that are names and others. `start` and `end` count days of the act's time, `published` that
-    of the report; `sentence` is the offset at which the sentence begins, `at` that of the trigger; `label` and those
-    of the parties are for people.
+    that of a verb; `speech` marks words of saying, `generic` such as stand for any act, `modifier` those that only
+    describe a noun. `close` are words beside the trigger, `kinds` what these say of the act's kind, `near` words of
+    the sentence, `names` and `body` those of the document that are names and others. `start` and `end` count days of
+    the act's time, `published` that of the report; `sentence` is the offset at which the sentence begins, `at` that
+    of the trigger; `label` and those of the parties are for people.
     """
 
     families: tuple[int, ...]
@@ -89,6 +111,7 @@ class EventSketch:
     rarity: int
     particle: str
     speech: bool
+    generic: bool
     modifier: bool
     close: frozenset[int]
     kinds: frozenset[str]
@@ -124,7 +147,6 @@ def _sketch(
 ) -> EventSketch:
     time = claim.time
     families = trigger_families(claim.trigger.text)
-    beside = _beside(claim)
     return EventSketch(
         families=tuple(number(word) for word in families),
         vector=vector(trigger_words(claim.trigger.text)),
@@ -137,9 +159,10 @@ def _sketch(
         rarity=round(10 * max(rarity(fold(word)) for word in trigger_words(claim.trigger.text))),
         particle=particle(claim.trigger.text),
         speech=is_speech(families),
+        generic=is_generic(families),
         modifier=isinstance(claim, Mention) and claim.modifier,
-        close=frozenset(number(family(word)) for word in beside if rarity(fold(word)) >= CLOSE_TELLING),
-        kinds=kinds([fold(match.group()) for match in words(claim.trigger.text)] + list(map(fold, beside))),
+        close=_close(claim, families),
+        kinds=_kinds(claim),
         near=_near(claim),
         names=names,
         body=body,
@@ -174,13 +197,40 @@ def _where(place: Place | None) -> Where | None:
     return Where(place.geonameid, place.country, place.admin1, (place.precision or 9) <= 2)
 
 
-def _beside(claim: Claim | Mention) -> list[str]:
-    """The words that stand within some words of the trigger."""
+def _close(claim: Claim | Mention, families: Sequence[str]) -> frozenset[int]:
+    """The families of the telling words close to the trigger, and of those in it that say more of what is done."""
     start, end = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
     text = claim.sentence.text
     before = [match.group() for match in words(text[max(0, start - 80) : max(0, start)])][-CLOSE:]
     after = [match.group() for match in words(text[end : end + 80])][:CLOSE]
-    return [*before, *after]
+    beside = (family(word) for word in before + after if rarity(fold(word)) >= CLOSE_TELLING)
+    return frozenset(map(number, (*families[:-1], *beside)))
+
+
+def _kinds(claim: Claim | Mention) -> frozenset[str]:
+    """Of what kinds the act is, by the words of its trigger and those near it in the same part of the sentence.
+
+    A comma ends the part unless a list goes on after it ("steel, aluminium and cars"). What is done in answer *to*
+    tariffs says nothing of these.
+    """
+    start, end = claim.trigger.start - claim.sentence.start, claim.trigger.end - claim.sentence.start
+    text = claim.sentence.text
+    before = _BREAK.split(text[max(0, start - 120) : max(0, start)])[-1]
+    after = _END.split(text[end : end + 120])[0]
+    first, *others = after.split(",")
+    listed = [first]
+    for other in others:
+        if not kinds(_folded(other)[:1]):
+            break
+        listed.append(other)
+    answered = _ANSWERED.search(before)
+    ahead = [] if answered else _folded(before)[-KINDS:]
+    found = kinds([*ahead[-2:], *_folded(claim.trigger.text), *_folded(" ".join(listed))[:KINDS]])
+    return found | (kinds(ahead) & MANNERS)
+
+
+def _folded(text: str) -> list[str]:
+    return [fold(match.group()) for match in words(text)]
 
 
 def _near(claim: Claim | Mention) -> dict[int, int]:

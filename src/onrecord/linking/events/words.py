@@ -97,6 +97,17 @@ def kinds(words: Iterable[str]) -> frozenset[str]:
     return frozenset(known[word] for word in words if word in known)
 
 
+@cache
+def _generic() -> frozenset[str]:
+    """The families of words that stand for any act."""
+    return frozenset(family(row["word"]) for row in read_file(DATA / "generic.tsv"))
+
+
+def is_generic(families: Sequence[str]) -> bool:
+    """Whether a trigger only refers to an act and does not say what it is: "such action", "the operation"."""
+    return bool(families) and families[-1] in _generic()
+
+
 def trigger_families(trigger: str) -> Sequence[str]:
     """The families of the telling words of a trigger."""
     return tuple(dict.fromkeys(" ".join(map(family, word.split())) for word in trigger_words(trigger)))
