@@ -234,3 +234,8 @@ def test_a_question_that_cannot_be_read_is_answered_with_what_to_write(command: 
     ended = command("situation", "add", "x", "--query", "tpye:ASSAULT")
     assert (ended.status, ended.out) == (1, "")
     assert "did you mean type:?" in ended.err
+
+
+def test_the_name_of_a_situation_can_be_read(command: Command, linked: Path) -> None:
+    assert command("situation", "add", " \u200b", "--query", "drone*").status == 2
+    assert command("situation", "add", "a\n\x1b[31mb", "--query", "drone*").out.startswith("a [31mb: drone*\n")

@@ -104,3 +104,21 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes("name = 'Bajío'".encode("latin-1"))
     with pytest.raises(OutletsError, match="UTF-8"):
         load(tmp_path / "latin.toml")
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    assert outlets(tmp_path, "\ufeff" + FILE).named("Strelsau Voice") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 5000 + "]" * 5000,
+        '[[outlet]]\nname = "A"\naliases = ["\u200b"]',
+        '[[outlet]]\nname = "A"\nowner = "\u200b"',
+    ],
+    ids=["deep", "alias", "owner"],
+)
+def test_what_nobody_can_read_is_no_name(tmp_path: Path, text: str) -> None:
+    with pytest.raises(OutletsError, match=r"outlets\.toml.*names?"):
+        outlets(tmp_path, text)

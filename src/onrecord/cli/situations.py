@@ -61,14 +61,17 @@ def add(
     of the act itself); after, before (dates). Bare words stand in the passage.
     """
     from onrecord.linking.situations import parse, to_json, written
+    from onrecord.views.wording import clean
 
+    if not clean(name):
+        raise typer.BadParameter("a situation needs a name that can be read", param_hint="NAME")
     asked = parse(storable(query))
     with open_ledger(ledger) as opened:
         kept = opened.add_situation(storable(name), to_json(asked))
     if as_json:
         output.emit(_value(kept))
     else:
-        told = f"{name}: {written(asked)}\n`onrecord situation show` with this name shows what stands"
+        told = f"{clean(name)}: {clean(written(asked))}\n`onrecord situation show` with this name shows what stands"
         output.console().print(told, soft_wrap=True)
 
 

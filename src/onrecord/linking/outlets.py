@@ -117,11 +117,15 @@ def load(path: Path | None) -> Outlets:
     if path is None:
         return Outlets()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
     except OSError as error:
         raise OutletsError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise OutletsError(f"{path}: this file is not UTF-8 text; save it as UTF-8") from error
+    except RecursionError:
+        raise OutletsError(
+            f"{path}: brackets stand too deep in one another; an outlet's values are names and lists of names"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise OutletsError(f"{path}: this is no TOML ({error}); see https://toml.io") from error
     return _outlets(path, data)
@@ -160,7 +164,7 @@ def _entry(path: Path, number: int, row: dict[str, Any]) -> Outlet:
         if key not in allowed:
             raise OutletsError(f"{where}: {key!r} is not known; there are {', '.join(allowed)}")
     owner = row.get("owner")
-    if owner is not None and (not isinstance(owner, str) or not owner.strip()):
+    if owner is not None and (not isinstance(owner, str) or not clean(owner)):
         raise OutletsError(f"{where}: owner is {owner!r}; it is a name")
     kind = row.get("kind")
     if kind is not None and kind not in get_args(OutletKind):
@@ -179,7 +183,7 @@ def _entry(path: Path, number: int, row: dict[str, Any]) -> Outlet:
 
 def _texts(where: str, row: dict[str, Any], key: str) -> tuple[str, ...]:
     values = row.get(key, [])
-    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+    if not isinstance(values, list) or not all(isinstance(value, str) and clean(value) for value in values):
         raise OutletsError(f'{where}: {key} is {values!r}; it is a list of names, such as ["…"]')
     return tuple(clean(value) for value in values)
 
