@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from linked_samples import linker, numbers, read
+from linked_samples import linker, numbers, read, summarise
 from onrecord.ledger import (
     Ledger,
     LinkOutcome,
@@ -427,3 +427,17 @@ def test_nobody_judges_one_thing_against_itself(ledger: Ledger) -> None:
     with pytest.raises(JudgementError, match="names of two parties"):
         ledger.judge("same_party", "R", "", "Ruritania", "RURITANIA")
     assert ledger.judgements() == ()
+
+
+def test_what_was_reported_by_a_day_is_not_retracted_by_what_came_later(ledger: Ledger) -> None:
+    page = "https://harbour-ledger.example/strikes"
+    add(ledger, numbers("a", [[1, 2, 3]], "2025-03-01", page))
+    gone = Document("b", "This article has been retracted.", url=page, published="2025-03-09")
+    ledger.add(gone, Extraction(DocumentInfo.of(gone)), "1")
+    ledger.link(linker())
+    (event,) = ledger.events()
+    assert len(event.cautions) == 1
+    for day, count in (("2025-03-08", 0), ("2025-03-09", 1)):
+        with Ledger(ledger.path, reported_until=day, summarise=summarise) as cut:
+            assert [len(one.cautions) for one in cut.events()] == [count]
+            assert [len(told.cautions) for told in cut.event(event.id).told] == [count]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, insert, or_, select
+from sqlalchemy import Connection, MetaData, and_, func, insert, not_, or_, select
 from sqlalchemy.schema import CreateTable, DropTable
 
 from onrecord.ledger.addressing import event_groups, holds
@@ -13,8 +14,10 @@ from onrecord.ledger.anchors import Anchors, fetch
 from onrecord.ledger.linked_schema import events, groups
 from onrecord.ledger.moments import Sight
 from onrecord.ledger.summing import SUMMED, Teller, event_row, portions
+from onrecord.ledger.telling import press
 from onrecord.linking.event import Event, Told
 from onrecord.linking.linker import Summarise
+from onrecord.linking.revisions import cautions
 
 cut_events = events.to_metadata(MetaData(), schema="temp", name="reported")
 cut_events.indexes.clear()
@@ -35,13 +38,26 @@ class Reported:
         self._connection = connection
         self._sight = sight
         self._summarise = summarise or standard_summary()
+        self._anchors = anchors
         self._teller = Teller(connection, anchors, sight.at)
 
     def told(self, ids: Iterable[str]) -> dict[str, list[Told]]:
         """What was told in events by the day, by their ids."""
         query = event_groups(groups.c.key, groups.c.id).where(*holds(groups, self._sight.at))
         keys = {row.key: row.id for row in fetch(self._connection, query, groups.c.id, sorted(set(ids)))}
-        return {keys[key]: by_then(told, self._sight) for key, told in self._teller.told(keys).items()}
+        return {keys[key]: self._by_then(told) for key, told in self._teller.told(keys).items()}
+
+    def _by_then(self, told: Iterable[Told]) -> list[Told]:
+        """What was reported by the day, with what the press had said of it by then."""
+        kept = by_then(told, self._sight)
+        owners = self._anchors.document_keys({one.document.id for one in kept if one.cautions})
+        if not owners or self._sight.reported_until is None:
+            return kept
+        happened = press(self._connection, set(owners.values()), self._sight)
+        return [
+            replace(one, cautions=cautions(one.claim, happened.get(one.document.id, ()))) if one.cautions else one
+            for one in kept
+        ]
 
     def cut(self, found: Iterable[Event]) -> dict[str, tuple[Event, list[Told]]]:
         """Events as they were reported by the day, by their ids; those that were not are left out."""
@@ -54,9 +70,12 @@ class Reported:
         self._connection.execute(CreateTable(cut_events))
         end = f"{self._sight.reported_until}T~"
         held = holds(events, self._sight.at)
-        whole = select(*events.c).where(*held, or_(events.c.last.is_(None), events.c.last <= end))
+        # what the press says of an article may be of a later day than the article
+        untouched = func.json_array_length(events.c.record, "$.cautions") == 0
+        complete = and_(untouched, or_(events.c.last.is_(None), events.c.last <= end))
+        whole = select(*events.c).where(*held, complete)
         self._connection.execute(insert(cut_events).from_select([c.name for c in events.c], whole))
-        later = select(events.c.id, events.c.key, events.c.since, events.c.until).where(*held, events.c.last > end)
+        later = select(events.c.id, events.c.key, events.c.since, events.c.until).where(*held, not_(complete))
         for rows in portions(self._connection.execute(later).all(), SUMMED):
             of: Mapping[str, Any] = {row.id: row for row in rows}
             told = self.told(of)
