@@ -37,13 +37,13 @@ def _passing(sketch: EventSketch) -> Iterator[int]:
         for who in (*sketch.actors[:1], *sketch.recipients[:1]):
             yield key("family, party", family, who.name)
     for centre in centres(sketch.vector):
-        for word in names[:3]:
+        for word in names[:2]:
             yield key("meaning, document", centre, word)
     if sketch.type is None:
         return
     for word in near[:3]:
         yield key("type, sentence", sketch.type, word)
-    for one, other in _couples(names[:3]):
+    for one, other in _couples(names[:2]):
         yield key("type, document", sketch.type, one, other)
 
 

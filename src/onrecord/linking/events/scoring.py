@@ -170,8 +170,8 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
         else 0.0
     )
     own, theirs = set(one.families[:-1]) - shared, set(other.families[:-1]) - shared
-    kinds = float(bool(one.kinds & other.kinds))
-    kinds_other = float(not kinds and bool(one.kinds) and bool(other.kinds))
+    kinds = float(bool(one.kinds & other.kinds - {"retaliation"}))  # more than one side answers
+    kinds_other = float(bool(one.kinds) and bool(other.kinds) and one.kinds.isdisjoint(other.kinds))
     kinds_one = float(bool(one.kinds) != bool(other.kinds))
     special = one.type == other.type == "SANCTION" and bool(one.kinds - GENERAL) != bool(other.kinds - GENERAL)
     words_other, words_one = float(bool(own) and bool(theirs)), float(bool(own) != bool(theirs))
