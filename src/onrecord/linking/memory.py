@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from onrecord.linking.keytable import KeyTable
 from onrecord.linking.model import Anchor, Decision, Group
 
 
 class MemoryStore:
-    """A `Store` of dictionaries."""
+    """A `Store` of dictionaries, with the keys in a table of their own."""
 
     def __init__(self) -> None:
         self._documents: dict[str, list[Anchor]] = {}
         self._sketches: dict[Anchor, Any] = {}
-        self._keys: dict[Anchor, Sequence[int]] = {}
-        self._sharing: dict[int, list[Anchor]] = {}
+        self._keys: dict[Anchor, array[int]] = {}
+        self._table = KeyTable()
+        self._numbers: dict[Anchor, int] = {}
+        self._members: list[Anchor] = []
         self._decisions: dict[Anchor, dict[Anchor, Decision]] = {}
         self._groups: dict[Anchor, Group] = {}
 
@@ -28,28 +32,29 @@ class MemoryStore:
         self.decide(members, ())
         for member in members:
             self._documents[member.document].remove(member)
-            del self._sketches[member]
-            for key in set(self._keys.pop(member)):
-                self._sharing[key].remove(member)
-                if not self._sharing[key]:
-                    del self._sharing[key]
+            del self._sketches[member], self._keys[member]
+        self._table.remove([self._numbers.pop(member) for member in members])
 
     def add(self, sketched: Sequence[tuple[Anchor, Any, Sequence[int]]]) -> None:
         """Keep members with their sketches and keys."""
+        entries = []
         for member, sketch, keys in sketched:
             self._documents.setdefault(member.document, []).append(member)
             self._sketches[member] = sketch
-            self._keys[member] = keys
-            for key in set(keys):
-                self._sharing.setdefault(key, []).append(member)
+            own = sorted(set(keys))
+            self._keys[member] = array("q", own)
+            self._numbers[member] = len(self._members)
+            entries.append((len(self._members), own))
+            self._members.append(member)
+        self._table.add(entries)
 
     def counts(self, keys: Collection[int]) -> Mapping[int, int]:
         """How many members have each of the keys."""
-        return {key: len(self._sharing[key]) for key in keys if key in self._sharing}
+        return self._table.counts(keys)
 
     def sharing(self, keys: Collection[int]) -> Mapping[int, Sequence[Anchor]]:
         """The members that have each of the keys."""
-        return {key: self._sharing[key] for key in keys if key in self._sharing}
+        return {key: [self._members[n] for n in found] for key, found in self._table.members(keys).items()}
 
     def sketches(self, members: Collection[Anchor]) -> Mapping[Anchor, Any]:
         """The sketches of members."""
@@ -75,7 +80,7 @@ class MemoryStore:
             decision
             for member in members
             for other, decision in self._decisions.get(member, {}).items()
-            if decision.score >= least and (decision.a is member or decision.a == member or other not in asked)
+            if decision.score >= least and (decision.a == member or other not in asked)
         ]
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
