@@ -194,7 +194,7 @@ def test_hostile_documents_are_sketched_and_scored(document: Document) -> None:
     relation = StoryRelation()
     sketch = StorySketch.of(Report(document, Extraction(DocumentInfo.of(document))))
     assert relation.unpack(relation.pack(sketch)) == sketch
-    assert all(0 <= key < 2**63 for key in relation.keys(sketch))
+    assert all(-(2**63) < key < 2**63 for key in relation.keys(sketch))
     assert len(relation.keys(sketch)) < 200
     for other in (sketch, StorySketch.of(BRIDGE[0]), StorySketch()):
         assert 0 <= same_story(sketch, other) <= 1

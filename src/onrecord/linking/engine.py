@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from onrecord.linking.clustering import components
 from onrecord.linking.model import Anchor, Constraints, Decision, Group, Report, pair
-from onrecord.linking.relation import Relation
+from onrecord.linking.relation import COPIES, Relation
 
 
 class Store(Protocol):
@@ -83,7 +83,7 @@ def link(
     before = store.members_of([*gone, *(report.document.id for report in reports)])
     keys = {key for _, _, own in sketched for key in own}
     keys.update(key for own in store.keys(before).values() for key in own)
-    was_common = _common(store, keys, relation.common)
+    was_common = _common(relation, store, keys)
     left_behind = _tied(relation, store, before)
     old_groups = {group.id: group for group in store.groups_of(before)}
 
@@ -91,7 +91,7 @@ def link(
     store.add(sketched)
 
     # a key that has become common brings its members together no longer; one that has become rare does again
-    turned = was_common ^ _common(store, keys, relation.common)
+    turned = was_common ^ _common(relation, store, keys)
     dirty = {member for member, _, _ in sketched}
     dirty.update(member for found in store.sharing(turned).values() for member in found)
     _compare(relation, store, dirty)
@@ -99,8 +99,12 @@ def link(
     return _regroup(relation, store, area, old_groups, constraints)
 
 
-def _common(store: Store, keys: Collection[int], most: int) -> set[int]:
-    return {key for key, count in store.counts(keys).items() if count > most}
+def _common(relation: Relation[Any], store: Store, keys: Collection[int]) -> set[int]:
+    return {key for key, count in store.counts(keys).items() if count > _most(relation, key)}
+
+
+def _most(relation: Relation[Any], key: int) -> int:
+    return relation.common if key >= 0 else COPIES
 
 
 def _tied(relation: Relation[Any], store: Store, members: Collection[Anchor]) -> set[Anchor]:
@@ -113,7 +117,7 @@ def _compare(relation: Relation[Any], store: Store, dirty: Collection[Anchor]) -
     """Decide anew on all pairs of which one member is dirty."""
     keys = store.keys(dirty)
     counts = store.counts({key for own in keys.values() for key in own})
-    shared = store.sharing([key for key, count in counts.items() if 1 < count <= relation.common])
+    shared = store.sharing([key for key, count in counts.items() if 1 < count <= _most(relation, key)])
     near: dict[Anchor, set[Anchor]] = {}
     for member, own in keys.items():
         found = set().union(*(shared.get(key, ()) for key in own))

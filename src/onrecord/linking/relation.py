@@ -9,6 +9,10 @@ from onrecord.linking.model import Anchor, Constraints, Decision, Report
 
 S = TypeVar("S")
 
+COPIES = 250
+"""Members that may share a key of the same words: pages that repeat one report are many more than pages on one matter.
+With more of them they are compared by what else they share."""
+
 
 class Relation(Protocol[S]):
     """One kind of belonging together: repeating one report (origin), one happening (story), one act (event).
@@ -43,7 +47,10 @@ class Relation(Protocol[S]):
         """The members that a document brings, each with its sketch."""
 
     def keys(self, sketch: S) -> Sequence[int]:
-        """Whole numbers of 63 bits; members that share none are never compared."""
+        """Whole numbers of 63 bits; members that share none are never compared.
+
+        Negative ones are keys of the same words: `COPIES` members may share one, of others `common`.
+        """
 
     def compare(self, a: Anchor, one: S, b: Anchor, other: S) -> Decision | None:
         """How surely two members belong together; nothing where they are not even tied. `a` stands before `b`."""

@@ -25,6 +25,7 @@ def keys(sketch: EventSketch) -> list[int]:
     windows = (None,) if sketch.published is None else (sketch.published // WINDOW, sketch.published // WINDOW + 1)
     passing = list(_passing(sketch))
     found.update(key("months", window, one) for window in windows for one in passing)
+    found.add(-key("copy", *sketch.families[-1:], *sorted(_heaviest(sketch.near, 8))))
     return sorted(found)
 
 
@@ -63,6 +64,11 @@ def _lasting(sketch: EventSketch) -> Iterator[int]:
         for side in sides[:1]:
             yield key("type, side, week", sketch.type, side, week)
             yield key("type, side, week", sketch.type, side, week + 1)
+
+
+def wording_key(sketch: EventSketch) -> int:
+    """What stands for the trigger and its sentence: the same in all documents that repeat it word by word."""
+    return key("wording", sketch.label, sketch.stage, *sorted(sketch.near))
 
 
 def _couples(words: Sequence[int]) -> Iterator[Sequence[int]]:

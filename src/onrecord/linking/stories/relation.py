@@ -36,8 +36,8 @@ class StoryRelation:
     """Tells stories: documents about one happening. The members are whole documents."""
 
     name = "story"
-    version = "1"
-    common = 30
+    version = "2"
+    common = 100
     tie = LEAST  # no average reaches it without a pair that does
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, StorySketch]]:
@@ -62,6 +62,7 @@ class StoryRelation:
             found.update(key("week", kind, n) for kind in (*towns, *lead) for n in (half, half + 1))
         if sketch.day is not None:
             found.update(key("day", town, sketch.day) for town in towns)
+        found.update(-key("copy", *sorted(few)) for few in (lead, body) if few)
         return sorted(found)
 
     def compare(self, a: Anchor, one: StorySketch, b: Anchor, other: StorySketch) -> Decision | None:
