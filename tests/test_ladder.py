@@ -240,6 +240,16 @@ def test_what_the_press_has_retracted_decides_nothing_while_there_is_more() -> N
     assert stands(gone)[0] == "done"
 
 
+def test_a_reprint_tells_nothing_later_than_the_report() -> None:
+    """Nor does "on Tuesday" mean another day, when the same words are printed again a week later."""
+    report = told("a", "planned", "2025-03-01", time=day("2025-03-04"))
+    halt = told("b", "halted", "2025-03-05", text="The strikes were called off.")
+    copies = [told(f"copy{n}", "planned", "2025-03-08", origin="a", time=day("2025-03-11")) for n in range(3)]
+    assert stands(report, halt, *copies) == stands(report, halt) == ("halted", "affirmed", False)
+    again = told("a2", "planned", "2025-03-08", origin="a", time=day("2025-03-11"), text="New strikes are planned.")
+    assert stands(report, halt, again)[0] == "planned"
+
+
 def test_a_report_without_a_date_climbs_and_never_counts_as_later() -> None:
     assert stands(told("a", "done", None), told("b", "planned", "2025-03-01"))[0] == "done"
     assert stands(told("a", "halted", None), told("b", "done", "2025-03-01"))[0] == "done"

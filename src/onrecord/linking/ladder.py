@@ -14,6 +14,7 @@ neither origin nor ultimate speaker in common (`independence.py`).
 3. A speaker's own later word replaces an earlier one of the other polarity.
 4. Stated, affirmed claims are read by days: the day of the report, or the day of the act itself where an act
    that is over (`done`, `attempted`, `halted`) is told with a date before its report. Undated ones come first.
+   - What a later page repeats word for word of a report counts as of the day of the report.
    - The ladder is climbed: `threatened`, `considered`, `planned`, `attempted`, `ongoing`, `done`. What a later
      report tells of a lower stage is background, or the word of a straggler, and moves nothing.
    - `halted` stands over whatever came before it, and over the rest of its own day. It is left again by a claim
@@ -42,7 +43,7 @@ the independent sources among them, the lesser one where as many say the one and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from onrecord.extraction.phrasing import FORMS
@@ -103,7 +104,7 @@ def _step(stage: Stage, polarity: Polarity, members: Sequence[Told]) -> Step:
 
 def standing(told: Iterable[Told]) -> Standing:
     """Where the event of all of `told`, at least one, stands now; the rule is that of the module's docstring."""
-    ordered = sorted(told, key=lambda member: member.anchor)
+    ordered = _as_first_told(sorted(told, key=lambda member: member.anchor))
     heard = [member for member in ordered if not is_retracted(member)] or ordered
     stated = [member for member in heard if member.claim.stage not in ("demanded", "hypothetical")]
     if not stated:
@@ -117,6 +118,28 @@ def standing(told: Iterable[Told]) -> Standing:
         return _denied(negated)
     reached = _reach(affirmed)
     return _weigh(reached, _not_admitted(reached.carriers, deniers_of(reached.carriers, negated)))
+
+
+def _as_first_told(members: Sequence[Told]) -> list[Told]:
+    """What is repeated word for word of one report, dated as it was told first: a reprint tells nothing later."""
+    first: dict[tuple[str, Stage, str], Told] = {}
+    for member in sorted(members, key=lambda member: (reported(member) or "~", member.anchor)):
+        first.setdefault(_wording(member), member)
+    return [_dated_as(member, first[_wording(member)]) for member in members]
+
+
+def _wording(member: Told) -> tuple[str, Stage, str]:
+    return member.origin, member.claim.stage, " ".join(member.claim.sentence.text.split())
+
+
+def _dated_as(member: Told, first: Told) -> Told:
+    if reported(member) == reported(first) or member.claim.trigger.text != first.claim.trigger.text:
+        return member
+    return replace(
+        member,
+        claim=replace(member.claim, time=first.claim.time),
+        document=replace(member.document, published=first.document.published),
+    )
 
 
 def is_retracted(member: Told) -> bool:
