@@ -66,11 +66,6 @@ def _lasting(sketch: EventSketch) -> Iterator[int]:
             yield key("type, side, week", sketch.type, side, week + 1)
 
 
-def wording_key(sketch: EventSketch) -> int:
-    """What stands for the trigger and its sentence: the same in all documents that repeat it word by word."""
-    return key("wording", sketch.label, sketch.stage, *sorted(sketch.near))
-
-
 def _couples(words: Sequence[int]) -> Iterator[Sequence[int]]:
     """All pairs of words, each in its order."""
     for n, one in enumerate(words):

@@ -77,16 +77,21 @@ class EventRelation:
     ) -> Sequence[Sequence[Anchor]]:
         """Merge as long as the mean probability between two groups is high enough; the oldest claim stands first."""
         scores: dict[Pair, float] = {pair(d.a, d.b): d.score for d in decisions}
-        if len(members) <= SMALL:
-            scores |= self._others(members, scores)
-        never = frozenset(ends for ends, score in scores.items() if score == NEVER)
         judged = {end for ends in constraints.together | constraints.apart for end in ends}
-        named = {member: by for member, by in _references(members, scores).items() if member not in judged}
-        telling = [member for member in members if member not in named]
-        found = agglomerate(telling, scores, LEAST, Constraints(constraints.together, constraints.apart | never))
+        alike = {member: by for member, by in _copies(members, scores).items() if member not in judged}
+        telling = {member: sketch for member, sketch in members.items() if member not in alike}
+        if len(telling) <= SMALL:
+            scores |= self._others(telling, scores)
+        named = {member: by for member, by in _references(telling, scores).items() if member not in judged}
+        never = frozenset(ends for ends, score in scores.items() if score == NEVER)
+        found = agglomerate(
+            telling.keys() - named.keys(), scores, LEAST, Constraints(constraints.together, constraints.apart | never)
+        )
         of = {member: group for group in found for member in group}
-        for member, by in sorted(named.items()):
-            of[by].append(member)
+        for followers in (named, alike):
+            for member, by in sorted(followers.items()):
+                of[member] = of[by]
+                of[by].append(member)
         return sorted(sorted(group, key=lambda anchor: _age(anchor, members[anchor])) for group in found)
 
     def _others(self, members: Mapping[Anchor, EventSketch], scores: Mapping[Pair, float]) -> dict[Pair, float]:
@@ -104,6 +109,23 @@ class EventRelation:
         return packing.unpack(packed)
 
 
+def _copies(members: Mapping[Anchor, EventSketch], scores: Mapping[Pair, float]) -> Mapping[Anchor, Anchor]:
+    """The claims that only repeat another one in the same words, each with the first such claim.
+
+    They follow it and weigh nothing: by which words an act is told does not hang on how often these are copied.
+    """
+    first: dict[Anchor, Anchor] = {}
+    for (a, b), score in sorted(scores.items()):
+        if score >= SURE and a.document != b.document and _same_words(members[a], members[b]):
+            first.setdefault(b, first.get(a, a))
+    return {b: a for b, a in first.items() if a not in first}
+
+
+def _same_words(one: EventSketch, other: EventSketch) -> bool:
+    """Whether trigger and sentence are the same."""
+    return one.label == other.label and one.stage == other.stage and one.near.keys() == other.near.keys()
+
+
 def _references(members: Mapping[Anchor, EventSketch], scores: Mapping[Pair, float]) -> Mapping[Anchor, Anchor]:
     """The claims that only refer to an act, each with that of its document that most surely names it.
 
@@ -111,7 +133,7 @@ def _references(members: Mapping[Anchor, EventSketch], scores: Mapping[Pair, flo
     """
     best: dict[Anchor, tuple[float, Anchor]] = {}
     for (a, b), score in sorted(scores.items()):
-        if score >= SURE and points_back(members[a], members[b]):
+        if score >= SURE and a in members and b in members and points_back(members[a], members[b]):
             generic, telling = (a, b) if members[a].generic else (b, a)
             if generic not in best or score > best[generic][0]:
                 best[generic] = (score, telling)
