@@ -37,11 +37,12 @@ Output = Annotated[
 
 @with_filters(format=(FormatOption, Format.JSONL), to=(Output, None))
 def export(asked: Asked, format: Format, to: Path | None) -> None:
-    """Write what the ledger holds, or what filters leave.
+    """Write what the documents say, or what filters leave.
 
     CSV has a row for each claim that matches. JSON Lines have every document with its text and all that was
     found in it (claims, attributions, times, places), each an object of its own on one line, and `import`
-    reads them again; filters leave the documents, whole, in which a claim matches.
+    reads them again; filters leave the documents, whole, in which a claim matches. Earlier versions of documents,
+    judgements and situations stay in the ledger: copy its file to keep these too.
 
     In the CSV column `sources` a chain stands from the outlet inwards: in "Radio Borduria > six officials
     (unnamed)" the radio passes on what the officials say. The outlet has a column of its own, and stands
