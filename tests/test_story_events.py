@@ -113,7 +113,7 @@ def test_each_act_of_the_story_is_one_event(linked: Linked, labels: Mapping[tupl
 @pytest.mark.parametrize(
     ("name", "ladder", "stage"),
     [
-        ("strikes", ["considered", "hypothetical"], "considered"),
+        ("strikes", ["hypothetical", "considered"], "considered"),
         ("flights", ["done", "ongoing"], "done"),
         ("hand-over", ["done"], "done"),
         ("tariffs-25", ["demanded", "halted", "planned", "done", "threatened"], "halted"),

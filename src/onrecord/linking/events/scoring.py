@@ -29,7 +29,7 @@ FEATURES = (
     "type_words_other", "type_words_one", "head_words_one",
     "head_speech", "head_modifier", "speech_near", "speech_same_document",
     "generic", "type_generic", "type_generic_names", "type_generic_same_document", "type_parties_none_same_document",
-    "amount_actor", "amount_time", "special_one",
+    "amount_actor", "amount_time", "special_one", "answers_unlike",
 )  # fmt: skip
 """What is told from a pair; a name of two parts is the product of the two, one of three ends in "_other"."""
 
@@ -89,7 +89,8 @@ def contrary(one: EventSketch, other: EventSketch) -> bool:
     """
     if one.type is None or one.type != other.type:
         return False
-    if one.type in SPOKEN and one.stage == other.stage == "done" and _days_apart(one, other) > MONTH:
+    spoken = one.type in SPOKEN or (one.type == "AGREE" and one.polarity != other.polarity)
+    if spoken and one.stage == other.stage == "done" and _days_apart(one, other) > MONTH:
         return True
     if one.type not in ONE_SIDED:
         return False
@@ -131,6 +132,13 @@ def _other_measure(one: EventSketch, other: EventSketch, same_actor: bool) -> bo
     if on and other_on and on.isdisjoint(other_on):
         return True
     return one.kinds & ANSWERS != other.kinds & ANSWERS and not same_actor
+
+
+def _answers_unlike(one: EventSketch, other: EventSketch) -> bool:
+    """Whether both answer, and it is not told that the same state does: more than one answers the same measure."""
+    if one.document == other.document or "retaliation" not in one.kinds & other.kinds:
+        return False
+    return _states(one.actors).isdisjoint(_states(other.actors))
 
 
 def _specific(kinds: AbstractSet[str]) -> AbstractSet[str]:
@@ -210,7 +218,7 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
         head * speech, head * modifier, speech * near, speech * same_document,
         generic, same_type * generic, same_type * generic * names, same_type * generic * same_document,
         same_type * float(nobody) * same_document, large * actor, large * time,
-        float(special and one.document != other.document),
+        float(special and one.document != other.document), float(_answers_unlike(one, other)),
     )  # fmt: skip
 
 

@@ -15,9 +15,12 @@ FILE = DATA / "vectors.npz"
 
 @cache
 def _table() -> tuple[dict[str, int], NDArray[np.int8]]:
-    """The row of each family of words, and the rows."""
+    """The row of each word, and of each family that of its first word; and the rows."""
     with np.load(FILE, allow_pickle=False) as kept:
-        return {str(word): n for n, word in enumerate(kept["words"])}, kept["vectors"]
+        rows = {str(word): n for n, word in enumerate(kept["words"])}
+        for word, n in [*rows.items()]:
+            rows.setdefault(family(word), n)
+        return rows, kept["vectors"]
 
 
 def vector(words: Sequence[str]) -> bytes:
