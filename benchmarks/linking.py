@@ -19,12 +19,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import timelines as entity_timelines
 from data import options, rows
 from onrecord.errors import OnrecordError
+from onrecord.ledger import Ledger
 from onrecord.linking.model import Report
 from onrecord.linking.standard import standard_linker
 from onrecord.linking.whole import Linked, link_reports
@@ -140,6 +142,37 @@ def scale(arguments: argparse.Namespace) -> None:
             f"| {size} | {said['claims']} | {said['seconds']:.1f} | {1000 * said['seconds'] / size:.1f} "
             f"| {said['memory']:.0f} | {said['events']} | {said['stories']} | {said['origins']} |"
         )
+
+
+def ledger(arguments: argparse.Namespace) -> None:
+    """Time of linking in a ledger, whole, and then for one article more, beyond reading it."""
+    path = arguments.data / LOAD
+    rows_read = pack_rows(path)
+    print(
+        "\n| documents in the ledger | seconds to add and link them | one more: seconds, median of 9 | most | file, MB |"
+    )
+    print("| --- | --- | --- | --- | --- |")
+    for size in arguments.sizes:
+        reports = Readings().stream(path, rows_read[: size + 9])
+        with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "load.db") as opened:
+            start = time.perf_counter()
+            _take(opened, islice(reports, size))
+            whole = time.perf_counter() - start
+            single = []
+            for report in reports:
+                start = time.perf_counter()
+                _take(opened, [report])
+                single.append(time.perf_counter() - start)
+            megabytes = (Path(folder) / "load.db").stat().st_size / 1e6
+        single = sorted(single) or [0.0]
+        median, most = single[len(single) // 2], single[-1]
+        print(f"| {size} | {whole:.0f} | {median:.2f} | {most:.2f} | {megabytes:.0f} |", flush=True)
+
+
+def _take(opened: Ledger, reports: Iterable[Report]) -> None:
+    for report in reports:
+        opened.add(report.document, report.extraction, "benchmark")
+    opened.link(standard_linker())
 
 
 def link_stream(data: Path, size: int) -> dict[str, float]:
