@@ -148,9 +148,7 @@ def ledger(arguments: argparse.Namespace) -> None:
     """Time of linking in a ledger, whole, and then for one article more, beyond reading it."""
     path = arguments.data / LOAD
     rows_read = pack_rows(path)
-    print(
-        "\n| documents in the ledger | seconds to add and link them | one more: seconds, median of 9 | most | file, MB |"
-    )
+    print("\n| documents in the ledger | seconds to add and link | one more: seconds, median of 9 | most | file, MB |")
     print("| --- | --- | --- | --- | --- |")
     for size in arguments.sizes:
         reports = Readings().stream(path, rows_read[: size + 9])
@@ -255,13 +253,9 @@ def _score(scorers: Path, task: str, rows: list[dict[str, Any]], linked: Linked)
 
 
 PARTS = {
-    "stories": stories,
-    "origins": origins,
-    "events": events,
-    "timelines": timelines,
-    "order": order,
-    "scale": scale,
-}
+    "stories": stories, "origins": origins, "events": events, "timelines": timelines, "order": order, "scale": scale,
+    "ledger": ledger,
+}  # fmt: skip
 
 if __name__ == "__main__":
     try:
