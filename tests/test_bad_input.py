@@ -21,6 +21,7 @@ from onrecord.cli.machinery import Machinery
 from onrecord.extraction.pipeline import Extractor
 from onrecord.knowledge import Knowledge
 from onrecord.ledger import Ledger
+from onrecord.linking.standard import standard_linker
 from onrecord.reading import ReadDocument, read
 from onrecord.records import Claim, Document, DocumentInfo, Extraction, decode
 
@@ -319,6 +320,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> Pa
     document = Document("a", STORY + PLAN)
     with Ledger(path) as made:
         made.add(document, next(extractor.extract([document])), extractor.version)
+        made.link(standard_linker())
     return path
 
 
