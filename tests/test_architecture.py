@@ -102,7 +102,18 @@ def test_the_records_need_nothing_but_python() -> None:
     for path in MODULES:
         if package(path) == "records":
             outside |= set(re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE))
-    standard = {"__future__", "collections", "dataclasses", "functools", "hashlib", "json", "math", "types", "typing"}
+    standard = {
+        "__future__",
+        "collections",
+        "dataclasses",
+        "functools",
+        "hashlib",
+        "json",
+        "math",
+        "types",
+        "typing",
+        "unicodedata",
+    }
     assert outside <= standard | {"onrecord"}
 
 

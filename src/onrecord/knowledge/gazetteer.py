@@ -7,7 +7,6 @@ parsed before it is asked for. `tools/build_gazetteer.py` makes that file.
 from __future__ import annotations
 
 import gzip
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from onrecord.knowledge.table import DATA, KnowledgeError, Row, read_table
+from onrecord.records.accents import without_accents
 
 EntryKind = Literal["country", "admin1", "admin2", "town", "area", "sea", "feature", "point"]
 
@@ -70,7 +70,7 @@ def fold(name: str) -> str:
     """The form under which a name is looked up: no case, accents, apostrophes, hyphens; `St` for `Saint`."""
     plain = name.translate(_GONE)
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = without_accents(plain)
     return " ".join(_WORDS.get(word, word) for word in plain.lower().split())
 
 

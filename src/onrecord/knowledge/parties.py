@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, cast, get_args
 
 from onrecord.knowledge.table import Row, read_table
+from onrecord.records.accents import without_accents
 from onrecord.records.vocabulary import NON_STATE_CODES, PartyKind
 
 Sense = Literal["country", "adjective", "people", "capital", "organization", "person", "surname"]
@@ -143,7 +143,7 @@ def _load(overlays: tuple[Path, ...]) -> PartyTables:
         for name in (holder.name, *row.words("aliases")):
             by_name.setdefault(name.lower(), []).append(holder)
             _add(phrases, Named(holder.name, "person", "person", holder.country, "GOV"), (name,))
-        for short in {holder.short.lower(), _plain(holder.short.lower())}:
+        for short in {holder.short.lower(), without_accents(holder.short.lower())}:
             by_surname.setdefault(short, []).append(holder)
     genders = {
         row["name"].lower(): row.choice("gender", ("m", "f"))
@@ -170,17 +170,13 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(name))
 
 
-def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
 def _longest(found: list[Phrase]) -> list[Phrase]:
     return sorted(found, key=lambda p: -len(p.words))  # stable: of two alike the first row wins
 
 
 def _add(phrases: dict[str, list[Phrase]], entry: Named, names: Iterable[str]) -> None:
     for name in names:
-        for form in dict.fromkeys((name, _plain(name))):
+        for form in dict.fromkeys((name, without_accents(name))):
             cased = words_of(form)
             words = tuple(w.lower() for w in cased)
             listed = phrases.setdefault(words[0], [])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from typing import Any
 
 from onrecord.records import Claim, Document, Extraction, Link, Party, Span, dumps
+from onrecord.records.accents import without_accents
 
 Row = dict[str, Any]
 
 
 def fold(text: str) -> str:
     """Text as names are compared: without case, accents and doubled spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = without_accents(text)
     return " ".join(plain.casefold().split())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.extraction.parties.mentions import Mention
 from onrecord.language import Token
 
 if TYPE_CHECKING:
@@ -36,22 +35,6 @@ def fuller_mention(register: Register, token: Token) -> Token | None:
     if not article or not plain:
         return None
     return _same_last_word(register, token) or _by_class(register, token)
-
-
-def _fuller_outlet(register: Register, token: Token, named: Mention) -> Token | None:
-    """ "The Times" after the New York Times: the one outlet before whose name ends alike."""
-    tokens = register.text.tokens
-    words = [t for t in tokens[named.start : named.end] if t.lower != "the"]
-    if len(words) != 1:
-        return None
-    found: dict[str, Token] = {}
-    for head in register.heads(token.lower)[:MOST_HEADS]:
-        if head.i >= named.start:
-            break
-        mention = register.mentions.named.get(head.i)
-        if mention is not None and mention.entry.outlet and mention.end - mention.start > 2:
-            found.setdefault(mention.entry.name, head)
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _bearer(register: Register, token: Token) -> Token | None:

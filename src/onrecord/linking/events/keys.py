@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.linking.events.sketch import EventSketch
 from onrecord.linking.events.vectors import centres
-from onrecord.linking.stories.words import key
+from onrecord.linking.hashing import key
 
 WINDOW = 30
 """Days of half a window of publication; reports that lie less apart always share one. Of 1,700 pairs of claims in

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.linking.dates import ordinal
 from onrecord.linking.events.vectors import vector
 from onrecord.linking.events.words import (
     family,
@@ -19,7 +20,6 @@ from onrecord.linking.events.words import (
     trigger_words,
 )
 from onrecord.linking.model import Anchor, Report
-from onrecord.linking.stories.sketch import ordinal
 from onrecord.linking.stories.words import fold, number, rarity, words
 from onrecord.records import Claim, CountRange, Party, Place
 from onrecord.records.mention import Mention

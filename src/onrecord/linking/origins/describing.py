@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from onrecord.linking.dates import day
 from onrecord.linking.model import Anchor
 from onrecord.linking.origins.model import Origin, Repetition, RepetitionKind, Sketch
 from onrecord.linking.origins.outlets import known_outlet, outlet_key
-from onrecord.linking.origins.sketching import LONGEST_ECHO, day, lookup_names
+from onrecord.linking.origins.sketching import LONGEST_ECHO, lookup_names
 from onrecord.linking.origins.wording import Flags, covered, word_count, wording
 
 _WHOLE = 0.97

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
 from onrecord.knowledge.table import read_file, read_table
+from onrecord.records.accents import without_accents
 
 _DATA = Path(__file__).parent / "data"
 
@@ -66,8 +66,7 @@ def _shorter(plain: str) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name)
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).lower().replace("’", "").replace("'", "")
+    folded = without_accents(name).lower().replace("’", "").replace("'", "")
     folded = _DOMAIN.sub("", folded) or folded
     words = _NOT_WORDS.sub(" ", folded.replace(".", "")).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from onrecord.linking.dates import day
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import looks_like_outlet, outlet_key
-from onrecord.linking.origins.sketching import ECHO_DAYS, LONGEST_ECHO, day, lookup_names
+from onrecord.linking.origins.sketching import ECHO_DAYS, LONGEST_ECHO, lookup_names
 from onrecord.linking.origins.wording import (
     Wording,
     content_words,

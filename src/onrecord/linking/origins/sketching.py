@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from onrecord.knowledge.table import read_file
+from onrecord.linking.dates import day
+from onrecord.linking.hashing import key
 from onrecord.linking.model import Report
 from onrecord.linking.origins.model import Sketch
 from onrecord.linking.origins.outlets import named_in, outlet_key
@@ -156,9 +156,9 @@ def make_keys(sketch: Sketch) -> list[int]:
         every, head = content_pairs(opening, _OPENING_WORDS, _SAMPLE), content_pairs(opening, _HEAD_WORDS)
         fortnights = _fortnights(sketch)
         for outlet in outlets:
-            keys.update(_key(f"{outlet}\0{when}\0{a}\0{b}") for when in fortnights for a, b in every)
+            keys.update(key(f"{outlet}\0{when}\0{a}\0{b}") for when in fortnights for a, b in every)
             # what has no date is found by its first words, which are fewer: reports of one outlet often share some
-            keys.update(_key(f"{outlet}\0{a}\0{b}") for a, b in (head if fortnights else every))
+            keys.update(key(f"{outlet}\0{a}\0{b}") for a, b in (head if fortnights else every))
     return sorted(keys)
 
 
@@ -181,25 +181,11 @@ def _spread(sketch: Sketch) -> list[int]:
     """
     found = []
     for n, value in enumerate(minima(sketch.words, _SIGNATURE)):
-        page = _key(f"{n}\0{sketch.source}\0{sketch.published}\0{sketch.title}") % _BUCKETS
-        found.append(_key(f"{n}\0{value}\0{page}"))
+        page = key(f"{n}\0{sketch.source}\0{sketch.published}\0{sketch.title}") % _BUCKETS
+        found.append(key(f"{n}\0{value}\0{page}"))
     return found
 
 
 def lookup_names(sketch: Sketch) -> tuple[str, ...]:
     """The outlets whose reports a document may retell: credited, or named at its beginning."""
     return tuple(dict.fromkeys((*sketch.credits, *sketch.leading)))[:_RELAYED]
-
-
-def _key(words: str) -> int:
-    return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
-
-
-def day(published: str | None) -> date | None:
-    """The day of a date or date-time; nothing where there is none, or it cannot be read."""
-    if not published:
-        return None
-    try:
-        return date.fromisoformat(published[:10])
-    except ValueError:
-        return None

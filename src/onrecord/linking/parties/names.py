@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from onrecord.knowledge import parties as tables_of_parties
 from onrecord.knowledge.parties import words_of
 from onrecord.knowledge.table import read_file
+from onrecord.records.accents import without_accents
 from onrecord.records.vocabulary import PartyKind
 
 _APART = re.compile(r"[\s\-‐‑–_/]+")
@@ -31,7 +31,7 @@ class Known:
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name without accents, case, points and a leading article: what two spellings of one name share."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    plain = without_accents(name)
     words = _APART.sub(" ", _NO_LETTERS.sub("", _APART.sub(" ", plain.casefold()))).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations
 
 from onrecord.linking.clustering import agglomerate
+from onrecord.linking.hashing import key
 from onrecord.linking.model import Anchor, Constraints, Decision, Report
 from onrecord.linking.stories.division import divide
 from onrecord.linking.stories.packing import pack, unpack
 from onrecord.linking.stories.scoring import document_nearness, same_story
 from onrecord.linking.stories.sketch import StorySketch
-from onrecord.linking.stories.words import key
 
 LEAST = 0.4
 """The average probability of pairs from which on two groups are one story."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from onrecord.linking.dates import ordinal
 from onrecord.linking.model import Report
 from onrecord.linking.stories.names import named
 from onrecord.linking.stories.words import fold, number, rarity, words
@@ -114,14 +114,6 @@ def _headline(title: str) -> str:
     """A title without the name of the site that stands after a bar or dash."""
     parts = _SITE.split(title)
     return parts[0] if len(parts[0].split()) >= 3 else title
-
-
-def ordinal(date: str | None) -> int | None:
-    """The day of an ISO date or date-time as a whole number; nothing where there is none."""
-    try:
-        return datetime.date.fromisoformat((date or "")[:10]).toordinal()
-    except ValueError:
-        return None
 
 
 def norm(weights: Mapping[int, int]) -> float:

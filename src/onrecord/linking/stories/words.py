@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import math
 import re
 import zlib
@@ -62,9 +61,3 @@ def rarity(folded: str) -> float:
 def number(words: str) -> int:
     """Thirty-two bits that stand for words, the same on every machine."""
     return zlib.crc32(words.encode("utf-8", "surrogatepass"))
-
-
-def key(*parts: object) -> int:
-    """Sixty-three bits that stand for parts together, the same on every machine."""
-    joined = "\0".join(map(str, parts)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(joined, digest_size=8).digest(), "big") >> 1
