@@ -23,6 +23,7 @@ LAYERS = (
     {"linking"},
     {"ledger"},
     {"views"},
+    {"web"},
     {"cli"},
 )
 """The packages from left to right: each imports from those left of it, and from itself."""

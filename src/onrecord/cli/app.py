@@ -16,6 +16,7 @@ from onrecord.cli import (
     linking,
     moving,
     reading,
+    serving,
     showing,
     situations,
     streams,
@@ -77,6 +78,7 @@ app.command(epilog=tracing.GRAPH_EXAMPLES)(tracing.graph)
 app.command(epilog=who.PARTY_EXAMPLES)(who.party)
 app.add_typer(situations.situation)
 app.add_typer(judging.judge)
+app.command(epilog=serving.SERVE_EXAMPLES)(serving.serve)
 app.command(epilog=exchange.EXPORT_EXAMPLES)(exchange.export)
 app.command("import", epilog=exchange.IMPORT_EXAMPLES)(exchange.import_)
 app.command(epilog=streams.EXTRACT_EXAMPLES)(streams.extract)

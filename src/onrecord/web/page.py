@@ -1,0 +1,134 @@
+"""A page in its three forms: for people (HTML), for programs (`.json`), for tables (`.csv`)."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from onrecord import __version__
+from onrecord.records import encode
+from onrecord.views.export import disarmed
+from onrecord.web.asked import Asked, settings_of
+from onrecord.web.safety import csrf_token, may_write
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds, once for all its forms.
+
+    `context` goes to the template; `data` is what `.json` gives (records are encoded); `columns` and `rows` are what
+    `.csv` gives. `status` is that of HTTP.
+    """
+
+    template: str
+    title: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    data: Any = None
+    columns: Sequence[str] = ()
+    rows: Iterable[Sequence[Any]] = ()
+    status: int = 200
+
+
+Handler = Callable[..., Page]
+
+
+def add_page(router: APIRouter, path: str, handler: Handler, forms: Sequence[str] = ("json", "csv")) -> None:
+    """Let a router answer `path` with what `handler` gives as a page, and `path.json`, `path.csv` with its data.
+
+    A handler is a function with FastAPI's parameters, among them `request: Request` and `question: Question`, that
+    gives a Page. It opens the ledger itself, with `opened`.
+    """
+
+    def form(kind: str) -> Callable[..., Response]:
+        def answer(*args: Any, **named: Any) -> Response:
+            return respond(named["request"], handler(*args, **named), kind, named.get("question") or Asked())
+
+        answer.__name__ = f"{handler.__name__}_{kind}"
+        answer.__doc__ = handler.__doc__
+        # FastAPI reads what a function takes from its signature
+        answer.__signature__ = inspect.signature(handler, eval_str=True).replace(  # type: ignore[attr-defined]
+            return_annotation=inspect.Signature.empty
+        )
+        return answer
+
+    named = "/index" if path == "/" else path
+    for kind in forms:  # before the page itself, whose last part would take "id.json" for an id
+        router.add_api_route(f"{named}.{kind}", form(kind), include_in_schema=False, response_class=Response)
+    router.add_api_route(path, form("html"), include_in_schema=False, response_class=HTMLResponse)
+
+
+def respond(request: Request, page: Page, kind: str, question: Asked) -> Response:
+    """A page in one of its forms."""
+    if kind == "json":
+        body = json.dumps(encode(page.data), ensure_ascii=False, allow_nan=False)
+        return Response(body, page.status, media_type="application/json")
+    if kind == "csv":
+        return StreamingResponse(csv_of(page.columns, page.rows), page.status, media_type="text/csv; charset=utf-8")
+    return HTMLResponse(rendered(request, page.template, page.title, question, **page.context), page.status)
+
+
+def rendered(request: Request, template: str, title: str, question: Asked, **context: Any) -> str:
+    """A template with what every one of them knows: the address, the question, who may write."""
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            request=request,
+            path=request.url.path,
+            title=title,
+            question=question,
+            moment=question.moment,
+            version=__version__,
+            ledger=settings_of(request).ledger.name,
+            writing=may_write(request),
+            csrf=csrf_token(request),
+            **context,
+        )
+    )
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Rows as RFC 4180 has them under a line of column names; formulas in the texts are disarmed."""
+    for row in (columns, *rows) if isinstance(rows, Sequence) else _chained(columns, rows):
+        buffer = io.StringIO()
+        csv.writer(buffer).writerow([disarmed(_cell(cell)) for cell in row])
+        yield buffer.getvalue()
+
+
+def _chained(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    yield columns
+    yield from rows
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return "; ".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value
+
+
+@cache
+def environment() -> Environment:
+    """The templates. All text is escaped, whatever the file is called; a name that is not given is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    from onrecord.web.wording import FILTERS
+
+    made.filters.update(FILTERS)
+    return made
