@@ -67,3 +67,7 @@ class UnknownJudgementError(LedgerError):
 
 class UnknownSituationError(LedgerError):
     """No situation has the name, or another one has it already."""
+
+
+class DamagedOriginalError(LedgerError):
+    """Original bytes in the archive no longer have the hash that they were kept under."""

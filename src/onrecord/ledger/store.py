@@ -19,6 +19,7 @@ from onrecord.ledger.errors import (
 from onrecord.ledger.event_questions import EventQuestions
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.judging import Judging
+from onrecord.ledger.keeping import Kept
 from onrecord.ledger.linking import Linking
 from onrecord.ledger.loading import Describer, counted_sources, load_extractions, problems, snippet_pieces
 from onrecord.ledger.model import (
@@ -63,7 +64,7 @@ _BATCH = 50  # extractions that are held at once when all are listed
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
-class Ledger(EventQuestions, Linking, Judging, Situations, LedgerFile):
+class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
     """A ledger file: what documents say, version by version, and questions over it.
 
     Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version

@@ -26,18 +26,21 @@ def upgrade() -> None:
         _number("status"),
         _text("headers"),
         sa.Column("body", sa.Text(), sa.ForeignKey("bodies.sha256")),
-        _text("document", nullable=True),
+        *(_text(name, nullable=True) for name in ("document", "part", "text", "reader")),
     )
     op.create_index("ix_fetches_address", "fetches", ["address", "at"])
     op.create_index("ix_fetches_document", "fetches", ["document"])
     op.create_index("ix_fetches_body", "fetches", ["body"])
+    op.create_index("ix_fetches_text", "fetches", ["text"])
     op.create_table(
         "feeds",
         _key(),
         sa.Column("address", sa.Text(), nullable=False, unique=True),
-        *(_text(name, nullable=True) for name in ("title", "etag", "modified")),
+        _text("current"),
+        *(_text(name, nullable=True) for name in ("title", "etag", "modified", "digest")),
         _text("state"),
         _text("next", nullable=True),
+        sa.Column("pause", sa.Integer()),
         *(_number(name) for name in ("polls", "failures", "given")),
         *(_text(name, nullable=True) for name in ("polled", "succeeded", "said")),
     )
@@ -47,12 +50,14 @@ def upgrade() -> None:
             "feed", sa.Integer(), sa.ForeignKey("feeds.key", ondelete="CASCADE"), primary_key=True, nullable=False
         ),
         sa.Column("id", sa.Text(), primary_key=True, nullable=False),
-        _text("address", nullable=True),
-        _text("seen"),
-        _text("outcome"),
-        _number("tries"),
-        _text("document", nullable=True),
+        *(_text(name, nullable=True) for name in ("address", "canonical", "mark")),
+        *(_text(name) for name in ("seen", "last", "outcome")),
+        *(_number(name) for name in ("tries", "readings")),
+        *(_text(name, nullable=True) for name in ("next", "record", "document", "said")),
     )
+    op.create_index("ix_entries_canonical", "entries", ["canonical"])
+    op.create_index("ix_entries_document", "entries", ["document"])
+    op.create_index("ix_entries_next", "entries", ["next"])
 
 
 def _text(name: str, nullable: bool = False) -> sa.Column[str]:
