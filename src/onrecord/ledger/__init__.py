@@ -34,6 +34,7 @@ from onrecord.ledger.model import (
     Found,
     Known,
     Outcome,
+    Portion,
     SourceCount,
     StoredClaim,
     StoredDocument,
@@ -44,7 +45,7 @@ from onrecord.ledger.store import Ledger
 __all__ = [
     "BadMomentError", "BusyLedgerError", "ChangeKind", "ClaimFilter", "EmptyQueryError", "EventChange",
     "EventFilter", "EventView", "Found", "FullDiskError", "Known", "Lead", "LeadKind", "Ledger", "LedgerError",
-    "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError",
+    "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError", "Portion",
     "ReadOnlyLedgerError", "Situation", "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction",
     "StoredGroup", "UnknownClaimError", "UnknownDocumentError", "UnknownEventError", "UnknownJudgementError",
     "UnknownSituationError", "UnstorableError",

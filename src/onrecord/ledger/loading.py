@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from onrecord.ledger import queries
-from onrecord.ledger.model import SourceCount, StoredExtraction
+from onrecord.ledger.errors import UnknownDocumentError
+from onrecord.ledger.model import ClaimFilter, SourceCount, StoredClaim, StoredDocument, StoredExtraction
+from onrecord.ledger.moments import Sight
 from onrecord.ledger.schema import attributions, claims, places, times
 from onrecord.ledger.sqlite import MARK
 from onrecord.ledger.writing import fold
@@ -117,3 +120,29 @@ def counted_sources(rows: Iterable[Any]) -> tuple[SourceCount, ...]:
 def _order(source: SourceCount) -> tuple[Any, ...]:
     heard = -(source.claims + source.relays)
     return (heard, source.name, source.kind, source.country or "", source.sector or "", source.anonymous)
+
+
+def stored_claim(describe: Describer, row: Any) -> StoredClaim:
+    """A claim of a row of `queries.claim_list`."""
+    key, info, extractor, number, current, record = row[:6]
+    return StoredClaim(describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current))
+
+
+def stored_document(describe: Describer, key: int, row: Any) -> StoredDocument:
+    """A document of a row of `queries.document_list`; `key` tells it from others."""
+    info, number, extractor, count, said = row[:5]
+    return StoredDocument(describe(key, info), number, extractor, count, problems(said))
+
+
+def with_whole_ids(connection: Connection, sight: Sight, wanted: ClaimFilter) -> ClaimFilter:
+    """The filter with whole ids in place of the endings of ids. Raises UnknownDocumentError."""
+    resolved = []
+    for value in wanted.documents:
+        found = connection.execute(queries.documents_like(sight, value)).all()
+        if len(found) > 1 and not found[0][1]:
+            raise UnknownDocumentError(
+                f"more than one document ends with {value!r}: {', '.join(row[0] for row in found[:5])}"
+                f"{', …' if len(found) > 5 else ''}; write more of the id"
+            )
+        resolved.append(found[0][0] if found and not found[0][1] else value)
+    return replace(wanted, documents=tuple(resolved)) if resolved else wanted

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 from onrecord.records import Claim, Document, DocumentInfo, Extraction, Problem
+
+Item = TypeVar("Item")
 
 
 class Outcome(StrEnum):
@@ -109,3 +112,12 @@ class Found:
     document: DocumentInfo
     snippet: tuple[tuple[str, bool], ...]
     claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portion(Generic[Item]):
+    """Some of what a question gives: `items` in their order, beginning at the number `offset`, out of `total`."""
+
+    items: tuple[Item, ...]
+    total: int
+    offset: int = 0

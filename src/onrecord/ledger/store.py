@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, false, insert, select, update
@@ -13,7 +12,6 @@ from onrecord.ledger import queries, sqlite
 from onrecord.ledger.addressing import extractions_at
 from onrecord.ledger.errors import (
     UnknownClaimError,
-    UnknownDocumentError,
     UnstorableError,
 )
 from onrecord.ledger.event_questions import EventQuestions
@@ -21,7 +19,15 @@ from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.judging import Judging
 from onrecord.ledger.keeping import Kept
 from onrecord.ledger.linking import Linking
-from onrecord.ledger.loading import Describer, counted_sources, load_extractions, problems, snippet_pieces
+from onrecord.ledger.loading import (
+    Describer,
+    counted_sources,
+    load_extractions,
+    snippet_pieces,
+    stored_claim,
+    stored_document,
+    with_whole_ids,
+)
 from onrecord.ledger.model import (
     ClaimFilter,
     Found,
@@ -33,6 +39,7 @@ from onrecord.ledger.model import (
     StoredExtraction,
 )
 from onrecord.ledger.moments import Sight, Stamp
+from onrecord.ledger.portions import Portions
 from onrecord.ledger.schema import (
     ENDLESS,
     attributions,
@@ -64,7 +71,7 @@ _BATCH = 50  # extractions that are held at once when all are listed
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
-class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
+class Ledger(Portions, EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
     """A ledger file: what documents say, version by version, and questions over it.
 
     Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version
@@ -174,8 +181,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
         with self._reading() as connection:
             describe = Describer()
             for key, row in enumerate(connection.execute(queries.document_list(self._sight(connection)))):
-                info, number, extractor, count, said = row
-                yield StoredDocument(describe(key, info), number, extractor, count, problems(said))
+                yield stored_document(describe, key, row)
 
     def extractions(
         self,
@@ -195,7 +201,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
             if unread_by is not None:
                 query = queries.unread(sight, unread_by)
             if wanted is not None and wanted != ClaimFilter():
-                query = queries.with_claims(query, _with_documents(connection, sight, wanted))
+                query = queries.with_claims(query, with_whole_ids(connection, sight, wanted))
             keys = list(connection.execute(query).scalars())
             if of is not None:
                 chosen = set(extractions_at(connection, sight, of).values())
@@ -212,10 +218,10 @@ class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
         """
         with self._reading() as connection:
             sight = self._sight(connection)
-            query = queries.claim_list(sight, _with_documents(connection, sight, wanted or ClaimFilter()))
+            query = queries.claim_list(sight, with_whole_ids(connection, sight, wanted or ClaimFilter()))
             describe = Describer()
             for row in connection.execution_options(yield_per=500).execute(query):
-                yield _claim(describe, row)
+                yield stored_claim(describe, row)
 
     def undated(self, wanted: ClaimFilter) -> int:
         """How many claims a filter leaves out for this alone that they have no date. Raises UnknownDocumentError."""
@@ -223,7 +229,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
             return 0
         with self._reading() as connection:
             sight = self._sight(connection)
-            query = queries.undated_count(sight, _with_documents(connection, sight, wanted))
+            query = queries.undated_count(sight, with_whole_ids(connection, sight, wanted))
             return int(connection.execute(query).scalar_one())
 
     def claim(self, id: str) -> StoredClaim:
@@ -246,7 +252,7 @@ class Ledger(EventQuestions, Linking, Judging, Situations, Kept, LedgerFile):
                 f"{', …' if len(current or ids) > 5 else ''}; write more of the id"
             )
         chosen = (current or ids)[0]
-        return _claim(Describer(), next(row for row in rows if row[-1] == chosen))
+        return stored_claim(Describer(), next(row for row in rows if row[-1] == chosen))
 
     def find(self, query: str, limit: int = 20) -> Iterator[Found]:
         """The documents in whose title and text all words of `query` stand, the best first.
@@ -282,22 +288,3 @@ def _earlier(connection: Connection, version: int, extractor: str) -> int | None
     """The reading of `version` that `extractor` made earlier, where there is one."""
     earlier = extractions.c.version == version, extractions.c.extractor == extractor
     return connection.execute(select(extractions.c.key).where(*earlier)).scalar()
-
-
-def _with_documents(connection: Connection, sight: Sight, wanted: ClaimFilter) -> ClaimFilter:
-    """The filter with whole ids in place of the endings of ids. Raises UnknownDocumentError."""
-    resolved = []
-    for value in wanted.documents:
-        found = connection.execute(queries.documents_like(sight, value)).all()
-        if len(found) > 1 and not found[0][1]:
-            raise UnknownDocumentError(
-                f"more than one document ends with {value!r}: {', '.join(row[0] for row in found[:5])}"
-                f"{', …' if len(found) > 5 else ''}; write more of the id"
-            )
-        resolved.append(found[0][0] if found and not found[0][1] else value)
-    return replace(wanted, documents=tuple(resolved)) if resolved else wanted
-
-
-def _claim(describe: Describer, row: Any) -> StoredClaim:
-    key, info, extractor, number, current, record = row[:6]
-    return StoredClaim(describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current))
