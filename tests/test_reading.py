@@ -145,7 +145,7 @@ def test_one_object_on_one_line_and_rows_under_the_name_json(tmp_path: Path) -> 
 
 
 def test_folders_globs_files_and_standard_input_in_one_run(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.md", "a/c.html", "a/notes.pdf", ".hidden.txt", "a/.git/x.txt", "d.jsonl"):
+    for name in ("b.txt", "a/z.md", "a/c.html", "a/notes.png", ".hidden.txt", "a/.git/x.txt", "d.jsonl"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rows({"id": "row", "text": "x"}) if name == "d.jsonl" else STORY, "utf-8")

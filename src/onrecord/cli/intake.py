@@ -46,7 +46,7 @@ class Tally:
     def count(self, event: Taken | ReadingFailure) -> None:
         """Add one event."""
         if isinstance(event, ReadingFailure):
-            self.failures += 1
+            self.failures += not event.harmless
             return
         self.outcomes[event.outcome] += 1
         self.claims += event.claims or 0

@@ -32,7 +32,9 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE",
-        help="Files, folders, glob patterns or - for standard input: text, Markdown, HTML, JSON Lines; gzipped or not.",
+        help="Files, folders, glob patterns or - for standard input: text, Markdown, HTML, JSON Lines, web archives "
+        "(WARC, ARC), mail (.eml, .mbox), PDF, Word, OpenDocument, RTF, exports of Nexis Uni, Factiva and ProQuest; "
+        "gzipped or not.",
         show_default=False,
     ),
 ]

@@ -33,7 +33,7 @@ class Documents:
 
         for item in read_files(self._files, *self._options):
             if isinstance(item, ReadingFailure):
-                self.failures += 1
+                self.failures += not item.harmless
                 complain(str(item))
             else:
                 self.waiting.append(item)

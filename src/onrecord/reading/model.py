@@ -49,11 +49,16 @@ class ReadingOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document, what was wrong with it (it is usable all the same), and where it was read."""
+    """A document, what was wrong with it (it is usable all the same), and where it was read.
+
+    `fetched` is the moment at which it was taken from the web (ISO 8601), where a web archive or the network says so:
+    not the date of publication, which is the document's.
+    """
 
     document: Document
     problems: tuple[Problem, ...]
     where: str
+    fetched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,17 @@ class ReadingFailure:
     """Something that gave no document, in one clear line. `line` is that of a row, from 1.
 
     `code` is one of: missing, unreadable, empty, binary, too-large, gzip-broken, gzip-bomb, no-articles,
-    no-text, not-json, no-id, bad-field, repeated-id.
+    no-text, not-json, no-id, bad-field, repeated-id; of formats besides: `damaged` (a file that is not as its format
+    has it), `encrypted`, `no-text-layer` (a PDF of pictures), `too-slow`, `unsupported` (a format or a compression
+    that is not read), `archive-damaged` (a stretch of a web archive), `zip-bomb`, `passed-over`.
+    `harmless` says that no article was lost: the line is for information, as of pictures in a web archive.
     """
 
     where: str
     code: str
     message: str
     line: int | None = None
+    harmless: bool = False
 
     def __str__(self) -> str:
         place = self.where if self.line is None else f"{self.where}, line {self.line}"
@@ -81,3 +90,7 @@ def shorten(value: object, limit: int = 60) -> str:
         return repr(cut)
     shown = type(value).__name__ if isinstance(value, list | dict) else repr(value)[: limit + 1]
     return {"list": "a list", "dict": "an object"}.get(shown, shown)
+
+
+Found = ReadDocument | ReadingFailure
+"""What reading gives, one after the other."""

@@ -5,34 +5,27 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from onrecord.reading.dates import parse_date
 from onrecord.reading.decoding import check_is_text, decode, is_wide, without_surrogates
+from onrecord.reading.formats.captures import read_archive
+from onrecord.reading.formats.telling import kind_of_content
+from onrecord.reading.formats.whole import Place, read_whole
 from onrecord.reading.lines import read_lines
 from onrecord.reading.model import (
+    Found,
     ReadDocument,
     ReadingError,
     ReadingFailure,
     ReadingOptions,
     UnreadableError,
 )
-from onrecord.reading.page import read_page
-from onrecord.reading.plain import read_plain
 from onrecord.reading.rows import document_of, parse_json
-from onrecord.reading.sources import Bytes, Kind, Source, find_sources
-from onrecord.records import Document, Problem
-
-_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta)\b", re.I | re.S
-)
-_SOME_MARKUP = re.compile(r"\s*<(?:div|article|section|main|p|h1|header|title|table)\b[^<>]*>", re.I)
-_ROWS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
-
-Found = ReadDocument | ReadingFailure
+from onrecord.reading.sources import Bytes, Source, find_sources
+from onrecord.records import Document
 
 
 def read(
@@ -42,8 +35,9 @@ def read(
 
     `paths` are files, folders (read through, in the order of their names), glob patterns and `-` for standard
     input (`stdin`, if given): plain text, Markdown, HTML pages, JSON Lines of documents, one JSON object or
-    array; each of them gzipped or not. What a file holds is told by the end of its name, or by its content
-    where the name does not say. One document is held at a time.
+    array, web archives (WARC, ARC), messages and mailboxes, PDF, Word, OpenDocument, RTF, and the exports of
+    Nexis Uni, Factiva and ProQuest; each of them gzipped or not. What a file holds is told by its content, and by
+    the end of its name where the content does not say. One document is held at a time.
 
     A document's id is its row's `id`; else its page's address; else its path as given. Where an id comes
     twice in one run, the second is a failure, unless it is the same document again, which is passed over.
@@ -90,49 +84,22 @@ def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None
                 head = head if content.peek() else b""
             if not head:
                 raise UnreadableError("empty", "the file is empty")
-            kind = _kind(source.kind, head)
+            kind = kind_of_content(source.kind, head)
             if kind == "rows":
                 if not is_wide(head):
                     check_is_text(head)  # else each of its lines would be complained of
                 yield from _rows(source.where, content, options)
+            elif kind == "archive":
+                for found in read_archive(content, source.where, options):
+                    yield found, None
             elif kind == "json":
                 yield from _whole_json(source.where, content.read_all())
             else:
-                raw = content.read_all()
                 name = os.fsencode(source.where).decode("utf-8", "backslashreplace")
-                if kind == "page":
-                    document, problems = read_page(raw, name)
-                else:
-                    document, problems = read_plain(raw, name, markdown=kind == "markdown")
-                yield ReadDocument(document, problems, source.where), None
+                for found in read_whole(content.read_all(), kind, Place(name, source.where), options):
+                    yield found, None
     except UnreadableError as error:
         yield ReadingFailure(source.where, error.code, str(error)), None
-
-
-def _kind(named: Kind | None, head: bytes) -> Kind:
-    """What a source holds: as its name says, but a page is a page under the name of a text too."""
-    try:
-        start = decode(head[:4096]).text.removeprefix("\ufeff")
-    except UnreadableError:
-        return named or "text"  # reading it as a whole will say what is wrong
-    if named in (None, "text") and _PAGE.match(start):
-        return "page"
-    if named is None and _SOME_MARKUP.match(start):
-        return "page"
-    if named in (None, "json") and _ROWS.match(start):
-        return "rows" if _first_line_is_row(start, len(head) > 4096) else "json"
-    return named or "text"
-
-
-def _first_line_is_row(start: str, more: bool) -> bool:
-    """Whether the first line holds a whole object: JSON Lines, and not one object set out over many lines."""
-    line, newline, rest = start.lstrip().partition("\n")
-    if not line.startswith("{"):
-        return False
-    if not newline:
-        # A first line longer than what is looked at: an object set out over lines has a short first one.
-        return more
-    return line.rstrip().endswith("}") or not rest.strip() or len(line) > 1000
 
 
 def _rows(where: str, content: Bytes, options: ReadingOptions) -> Iterator[tuple[Found, int | None]]:
@@ -180,7 +147,6 @@ def _whole_json(where: str, raw: bytes) -> Iterator[tuple[Found, int | None]]:
 def _completed(item: ReadDocument, options: ReadingOptions) -> ReadDocument:
     """Fill date and outlet from the options where the document has none of its own; nothing is left unstorable."""
     document: Document = item.document
-    problems: tuple[Problem, ...] = item.problems
     broken: dict[str, Any] = {
         name: without_surrogates(value)
         for name in ("id", "title", "source", "author", "url", "lang")
@@ -192,4 +158,4 @@ def _completed(item: ReadDocument, options: ReadingOptions) -> ReadDocument:
         document = dataclasses.replace(document, published=parse_date(options.published))
     if document.source is None and options.source:
         document = dataclasses.replace(document, source=without_surrogates(options.source))
-    return item if document is item.document else ReadDocument(document, problems, item.where)
+    return item if document is item.document else dataclasses.replace(item, document=document)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import glob
-import gzip
 import io
 import os
 import stat
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, Literal
 
 from onrecord.reading.model import MEGABYTE, ReadingFailure, UnreadableError
+from onrecord.reading.unpacking import Gunzip
 
-Kind = Literal["text", "markdown", "page", "rows", "json"]
+Kind = Literal[
+    "text", "markdown", "page", "rows", "json", "archive", "mail", "mailbox", "pdf", "package", "rtf", "table", "ris"
+]
+"""What a source holds. `archive` is WARC or ARC, `package` what is a ZIP archive inside: Word, OpenDocument, ZIP."""
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text", ".text": "text",
@@ -23,8 +25,15 @@ SUFFIXES: dict[str, Kind] = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".shtml": "page",
     ".jsonl": "rows", ".ndjson": "rows", ".jsonlines": "rows",
     ".json": "json",
+    ".warc": "archive", ".arc": "archive", ".wet": "archive",
+    ".eml": "mail", ".mbox": "mailbox",
+    ".pdf": "pdf", ".docx": "package", ".odt": "package", ".rtf": "rtf",
+    ".ris": "ris",
 }  # fmt: skip
 """What a file holds, by the end of its name (before `.gz`); only these are read out of a folder."""
+
+NAMED_ONLY: dict[str, Kind] = {".zip": "package", ".docm": "package", ".csv": "table", ".tsv": "table"}
+"""What is read where it is named, but not picked out of a folder, in which most such files are no articles."""
 
 PEEK = 65_536
 """Bytes looked at before reading, to tell what a source holds."""
@@ -99,7 +108,8 @@ def _mode(name: str) -> int | None:
 def kind_of(name: str) -> Kind | None:
     """What a file of this name holds, or null where the name does not say."""
     name = name.lower().removesuffix(".gz").removesuffix(".gzip")
-    return SUFFIXES.get(Path(name).suffix)
+    suffix = Path(name).suffix
+    return SUFFIXES.get(suffix) or NAMED_ONLY.get(suffix)
 
 
 def _folder(folder: str) -> Iterator[Source | ReadingFailure]:
@@ -118,6 +128,8 @@ def _folder(folder: str) -> Iterator[Source | ReadingFailure]:
             path = str(Path(here) / name)
             kind = kind_of(name)
             if kind is None or name.startswith(".") or not Path(path).is_file():
+                continue
+            if Path(name.lower().removesuffix(".gz").removesuffix(".gzip")).suffix in NAMED_ONLY:
                 continue
             count += 1
             yield Source(path, kind)
@@ -138,10 +150,10 @@ class Bytes:
         """Open the source. Raises UnreadableError."""
         self._limit = limit
         self._opened: list[io.IOBase] = []
-        self._counter: _Counter | None = None
+        self._packed: Gunzip | None = None
         self._given = 0
         raw = self._open(source, stdin)
-        self._stream: io.BufferedReader | gzip.GzipFile = io.BufferedReader(raw, PEEK)
+        self._stream = io.BufferedReader(raw, PEEK)
         self._opened.append(self._stream)
         try:
             packed = self._stream.peek(2)[:2] == b"\x1f\x8b"
@@ -149,8 +161,8 @@ class Bytes:
             self.close()
             raise UnreadableError("unreadable", f"cannot be read ({error.strerror})") from error
         if packed:
-            self._counter = _Counter(self._stream)
-            self._stream = gzip.GzipFile(fileobj=cast(BinaryIO, self._counter), mode="rb")
+            self._packed = Gunzip(self._stream, _begins_with_row)
+            self._stream = io.BufferedReader(self._packed, PEEK)
             self._opened.append(self._stream)
 
     def _open(self, source: Source, stdin: BinaryIO | None) -> io.RawIOBase:
@@ -185,10 +197,13 @@ class Bytes:
         return self._guarded(lambda: self._stream.peek(PEEK))
 
     def read(self, size: int = PEEK) -> bytes:
-        """At most `size` further bytes; none at the end. Raises UnreadableError."""
+        """At most `size` further bytes; none at the end. Raises UnreadableError.
+
+        After one that says `gzip-broken` reading may go on: with what the next member of the file holds, if any.
+        """
         chunk = self._guarded(lambda: self._stream.read1(size))
         self._given += len(chunk)
-        if self._counter and self._given > _SAFE_OUTPUT and self._given > self._counter.count * _SAFE_RATIO:
+        if self._packed and self._given > _SAFE_OUTPUT and self._given > self._packed.taken * _SAFE_RATIO:
             raise UnreadableError(
                 "gzip-bomb", f"it unpacks to over {_SAFE_RATIO} times its size; reading stopped there"
             )
@@ -208,8 +223,6 @@ class Bytes:
     def _guarded(self, action: Callable[[], bytes]) -> bytes:
         try:
             return action()
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise UnreadableError("gzip-broken", f"its gzip data is damaged or cut off ({error})") from error
         except OSError as error:
             raise UnreadableError("unreadable", f"cannot be read ({error.strerror})") from error
 
@@ -251,20 +264,3 @@ class _Opened(io.RawIOBase):
 def _begins_with_row(chunk: bytes) -> bool:
     line, newline, _ = chunk.lstrip().partition(b"\n")
     return bool(newline) and line[:1] == b"{" and line.rstrip()[-1:] == b"}"
-
-
-class _Counter(io.RawIOBase):
-    """A stream that counts the bytes taken from another, and leaves that one open."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self._inner = stream
-        self.count = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        chunk = self._inner.read1(len(buffer))
-        buffer[: len(chunk)] = chunk
-        self.count += len(chunk)
-        return len(chunk)

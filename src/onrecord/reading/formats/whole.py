@@ -1,0 +1,57 @@
+"""The bytes of one file to what it holds, whatever its format: the one door of files, archives and mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingOptions, UnreadableError
+from onrecord.reading.page import read_page
+from onrecord.reading.plain import read_plain
+from onrecord.reading.sources import Kind, too_large
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bytes come from: `name`, the id of what has no id of its own, and `where`, what a person is told.
+
+    `depth` is how many files it is inside of: a letter within a mailbox, a text within a ZIP archive.
+    """
+
+    name: str
+    where: str
+    depth: int = 0
+
+    def inside(self, name: str, where: str) -> Place:
+        """A place within this one."""
+        return Place(name, where, self.depth + 1)
+
+
+DEEPEST = 3
+"""How deep files may stand in files: a letter forwarded in a letter of a mailbox, and no further."""
+
+
+def read_whole(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) -> Iterator[Found]:
+    """Yield the documents that `raw` holds, which is of `kind` (see `telling`), and what failed; never raises for them.
+
+    Rows of JSON and web archives are streams, not wholes, and are read by the reader itself.
+    """
+    try:
+        if place.depth > DEEPEST:
+            raise UnreadableError("unsupported", "it stands too deep in other files; save it by itself")
+        if len(raw) > options.max_document_bytes:
+            raise too_large(options.max_document_bytes)
+        if not raw.strip(b" \t\r\n\x00"):
+            raise UnreadableError("empty", "the file is empty")
+        yield from _read(raw, kind, place, options)
+    except UnreadableError as error:
+        yield ReadingFailure(place.where, error.code, str(error))
+
+
+def _read(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) -> Iterator[Found]:
+    if kind == "page":
+        document, problems = read_page(raw, place.name)
+        yield ReadDocument(document, problems, place.where)
+    else:
+        document, problems = read_plain(raw, place.name, markdown=kind == "markdown")
+        yield ReadDocument(document, problems, place.where)
