@@ -9,6 +9,7 @@ import typer
 from onrecord import __version__
 from onrecord.cli import (
     asking,
+    auditing,
     briefing,
     events,
     exchange,
@@ -78,6 +79,7 @@ app.command(epilog=tracing.GRAPH_EXAMPLES)(tracing.graph)
 app.command(epilog=who.PARTY_EXAMPLES)(who.party)
 app.add_typer(situations.situation)
 app.add_typer(judging.judge)
+app.add_typer(auditing.audit)
 app.command(epilog=serving.SERVE_EXAMPLES)(serving.serve)
 app.command(epilog=exchange.EXPORT_EXAMPLES)(exchange.export)
 app.command("import", epilog=exchange.IMPORT_EXAMPLES)(exchange.import_)

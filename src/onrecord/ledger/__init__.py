@@ -1,6 +1,22 @@
 """The ledger: documents, their versions, what each reading of them found, and questions over all of it."""
 
+from onrecord.ledger.duty_model import (
+    AUDIT_FIELDS,
+    VERDICTS,
+    Audit,
+    AuditField,
+    Delivery,
+    Design,
+    Removal,
+    RemovalKind,
+    Sampled,
+    Stratum,
+    Verdict,
+    VerdictValue,
+)
 from onrecord.ledger.errors import (
+    AuditError,
+    BackupError,
     BadMomentError,
     BusyLedgerError,
     EmptyQueryError,
@@ -11,6 +27,8 @@ from onrecord.ledger.errors import (
     NotALedgerError,
     PastLedgerError,
     ReadOnlyLedgerError,
+    RemovalError,
+    UnknownAuditError,
     UnknownClaimError,
     UnknownDocumentError,
     UnknownEventError,
@@ -43,10 +61,12 @@ from onrecord.ledger.model import (
 from onrecord.ledger.store import Ledger
 
 __all__ = [
-    "BadMomentError", "BusyLedgerError", "ChangeKind", "ClaimFilter", "EmptyQueryError", "EventChange",
+    "AUDIT_FIELDS", "VERDICTS", "Audit", "AuditError", "AuditField", "BackupError", "BadMomentError",
+    "BusyLedgerError", "ChangeKind", "ClaimFilter", "Delivery", "Design", "EmptyQueryError", "EventChange",
     "EventFilter", "EventView", "Found", "FullDiskError", "Known", "Lead", "LeadKind", "Ledger", "LedgerError",
     "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError", "Portion",
-    "ReadOnlyLedgerError", "Situation", "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction",
-    "StoredGroup", "UnknownClaimError", "UnknownDocumentError", "UnknownEventError", "UnknownJudgementError",
-    "UnknownSituationError", "UnstorableError",
+    "ReadOnlyLedgerError", "Removal", "RemovalError", "RemovalKind", "Sampled", "Situation", "SourceCount",
+    "StoredClaim", "StoredDocument", "StoredExtraction", "StoredGroup", "Stratum", "UnknownAuditError",
+    "UnknownClaimError", "UnknownDocumentError", "UnknownEventError", "UnknownJudgementError",
+    "UnknownSituationError", "UnstorableError", "Verdict", "VerdictValue",
 ]  # fmt: skip

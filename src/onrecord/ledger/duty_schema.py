@@ -1,8 +1,14 @@
-"""The tables of what people with duties leave behind: audits of a sample of claims, and notes of what was taken out."""
+"""The tables of what people with duties leave behind: audits of claims, notes of what was taken out, and deliveries.
+
+An audit points at the claims that it drew and copies none of their words, so that `forget` finds them in one place;
+a position whose claim was taken out stays, with the verdicts on it. `removals` are the dated notes, `removed` salted
+digests of ids and addresses, by which what was taken out is known again without being kept. `deliveries` are the
+spans of the ledger's clock that were sent to a webhook.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text
 
 from onrecord.ledger.schema import metadata
 
@@ -14,8 +20,10 @@ audits = Table(
     Column("made", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("seed", Integer, nullable=False),
-    Column("population", Integer, nullable=False),
+    Column("design", Text, nullable=False),
+    Column("strata", Text, nullable=False),
     Column("query", Text, nullable=False),
+    Column("version", Text, nullable=False),
 )
 
 audited = Table(
@@ -23,9 +31,9 @@ audited = Table(
     metadata,
     Column("audit", Integer, ForeignKey("audits.key", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("claim", Text, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("stratum", Text, nullable=False),
+    Column("claim", Integer, ForeignKey("claims.key", ondelete="SET NULL")),
+    Index("ix_audited_claim", "claim"),
 )
 
 verdicts = Table(
@@ -39,6 +47,7 @@ verdicts = Table(
     Column("note", Text),
     Column("author", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Index("ix_verdicts_audit", "audit", "position"),
 )
 
 removals = Table(
@@ -50,4 +59,30 @@ removals = Table(
     Column("kind", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("counts", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+removed = Table(
+    "removed",
+    metadata,
+    Column("removal", Integer, ForeignKey("removals.key", ondelete="CASCADE"), primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Index("ix_removed_digest", "digest"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("hook", Text, nullable=False),
+    Column("situation", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("said", Text),
+    Index("ix_deliveries_hook", "hook", "situation", "until"),
 )

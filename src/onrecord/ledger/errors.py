@@ -71,3 +71,19 @@ class UnknownSituationError(LedgerError):
 
 class DamagedOriginalError(LedgerError):
     """Original bytes in the archive no longer have the hash that they were kept under."""
+
+
+class UnknownAuditError(LedgerError):
+    """No audit has the id, or more than one begins with it."""
+
+
+class AuditError(LedgerError):
+    """A sample cannot be drawn, or a verdict is none."""
+
+
+class RemovalError(LedgerError):
+    """What is to be taken out is not there, or is not said clearly enough to be taken out."""
+
+
+class BackupError(LedgerError):
+    """A copy of the ledger cannot be made where it is wanted."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from onrecord.ledger import sqlite, upgrade
 from onrecord.ledger.errors import LedgerError, NoLedgerError, NotALedgerError, PastLedgerError
-from onrecord.ledger.moments import Sight, Stamp, key_at, read_day, read_moment
+from onrecord.ledger.moments import Sight, Stamp, key_at, read_day, read_moment, stamp
 from onrecord.ledger.schema import NOW
 from onrecord.linking.linker import Summarise
 
@@ -62,6 +62,10 @@ class LedgerFile:
     def close(self) -> None:
         """Give the file back. Closing twice does no harm."""
         self._engine.dispose()
+
+    def _at(self) -> str:
+        """The time by the ledger's clock, for records that are no part of its history."""
+        return stamp(self._clock())
 
     def _check_file(self, create: bool) -> None:
         path = self.path

@@ -1,4 +1,4 @@
-"""Audits of a sample of claims, and notes of what was taken out."""
+"""Audits of a sample of claims, notes of what was taken out, and what was sent to webhooks."""
 
 from __future__ import annotations
 
@@ -15,32 +15,49 @@ def upgrade() -> None:
         "audits",
         _key(),
         sa.Column("id", sa.Text(), nullable=False, unique=True),
-        _text("made"),
-        _text("author"),
+        *(_text(name) for name in ("made", "author")),
         _number("seed"),
-        _number("population"),
-        _text("query"),
+        *(_text(name) for name in ("design", "strata", "query", "version")),
     )
     op.create_table(
         "audited",
-        _audit(primary=True),
+        _owner("audit", "audits"),
         sa.Column("position", sa.Integer(), primary_key=True, nullable=False),
-        _text("claim"),
-        _text("document"),
-        _text("record"),
+        _text("stratum"),
+        sa.Column("claim", sa.Integer(), sa.ForeignKey("claims.key", ondelete="SET NULL")),
     )
+    op.create_index("ix_audited_claim", "audited", ["claim"])
     op.create_table(
         "verdicts",
         _key(),
-        _audit(),
+        sa.Column("audit", sa.Integer(), sa.ForeignKey("audits.key", ondelete="CASCADE"), nullable=False),
         _number("position"),
-        _text("field"),
-        _text("verdict"),
+        *(_text(name) for name in ("field", "verdict")),
         sa.Column("note", sa.Text()),
-        _text("author"),
-        _text("at"),
+        *(_text(name) for name in ("author", "at")),
     )
-    op.create_table("removals", _key(), _text("at"), _text("author"), _text("kind"), _text("reason"), _text("counts"))
+    op.create_index("ix_verdicts_audit", "verdicts", ["audit", "position"])
+    op.create_table(
+        "removals", _key(), *(_text(name) for name in ("at", "author", "kind", "reason", "counts", "salt", "state"))
+    )
+    op.create_table(
+        "removed",
+        _owner("removal", "removals"),
+        sa.Column("digest", sa.Text(), primary_key=True, nullable=False),
+        _text("kind"),
+    )
+    op.create_index("ix_removed_digest", "removed", ["digest"])
+    op.create_table(
+        "deliveries",
+        _key(),
+        *(_text(name) for name in ("hook", "situation")),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("since", "until")),
+        _text("state"),
+        _number("tries"),
+        _text("at"),
+        sa.Column("said", sa.Text()),
+    )
+    op.create_index("ix_deliveries_hook", "deliveries", ["hook", "situation", "until"])
 
 
 def _text(name: str) -> sa.Column[str]:
@@ -55,6 +72,6 @@ def _key() -> sa.Column[int]:
     return sa.Column("key", sa.Integer(), primary_key=True)
 
 
-def _audit(primary: bool = False) -> sa.Column[int]:
-    key = sa.ForeignKey("audits.key", ondelete="CASCADE")
-    return sa.Column("audit", sa.Integer(), key, primary_key=primary, nullable=False)
+def _owner(name: str, table: str) -> sa.Column[int]:
+    key = sa.ForeignKey(f"{table}.key", ondelete="CASCADE")
+    return sa.Column(name, sa.Integer(), key, primary_key=True, nullable=False)
