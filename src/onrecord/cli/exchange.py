@@ -4,72 +4,152 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord.cli import output
+from onrecord.cli.asking import say_undated
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import Asked, with_filters
 from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
+from onrecord.cli.telling import say_pending
+from onrecord.views.exports import FORMATS, Format, Options
+
+if TYPE_CHECKING:
+    from onrecord.ledger import ClaimFilter
 
 LONGEST_LINE = 1_000_000_000
 """Bytes of one line of an import: a document of the size that is read at most, with all that it says."""
 
 
-class Format(StrEnum):
-    """What `export` can write."""
+def _known(name: str) -> str:
+    if name not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
+    return name
 
-    JSONL = "jsonl"
-    CSV = "csv"
 
-
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="JSON Lines of documents, or CSV of claims.")]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        callback=_known,
+        autocompletion=lambda: list(FORMATS),
+        help=f"One of {', '.join(FORMATS)}.",
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="A file instead of standard output.", show_default=False),
 ]
+Public = Annotated[
+    bool,
+    typer.Option("--public", help="For what is published: places by region, private persons without their names."),
+]
+DateOfReport = Annotated[
+    bool,
+    typer.Option("--date-of-report", help="Put events without a date on the day of their first report, marked so."),
+]
 
 
-@with_filters(format=(FormatOption, Format.JSONL), to=(Output, None))
-def export(asked: Asked, format: Format, to: Path | None) -> None:
-    """Write what the documents say, or what filters leave.
+def _list_formats(wanted: bool) -> None:
+    """Tell what formats there are, and what each cannot hold; ends the command."""
+    if not wanted:
+        return
+    console = output.console()
+    for format in FORMATS.values():
+        console.print(f"{format.name}  ({format.takes})", style="bold", soft_wrap=True)
+        output.hang(console, [("", 1)], format.description)
+        for loss in format.losses:
+            output.hang(console, [("", 1), ("-", 1)], loss)
+    raise typer.Exit
 
-    CSV has a row for each claim that matches. JSON Lines have every document with its text and all that was
-    found in it (claims, attributions, times, places), each an object of its own on one line, and `import`
-    reads them again; filters leave the documents, whole, in which a claim matches. Earlier versions of documents,
-    judgements and situations stay in the ledger: copy its file to keep these too.
+
+Formats = Annotated[
+    bool,
+    typer.Option(
+        "--formats", callback=_list_formats, is_eager=True, help="List the formats, with what each cannot hold."
+    ),
+]
+
+
+@with_filters(
+    events=True,
+    format=(FormatOption, "jsonl"),
+    to=(Output, None),
+    public=(Public, False),
+    date_of_report=(DateOfReport, False),
+    formats=(Formats, False),
+)
+def export(asked: Asked, format: str, to: Path | None, public: bool, date_of_report: bool, formats: bool) -> None:
+    """Write the ledger, or what filters leave of it, in the format of other tools.
+
+    JSON Lines have every document with its text and all that was found in it (claims, attributions, times,
+    places), each an object of its own on one line, and `import` reads them again; filters leave the documents,
+    whole, in which a claim matches. CSV has a row for each claim that matches. `--formats` tells of the others. What
+    a format cannot hold, and how much was left out, is said on standard error.
+
+    Formats of claims take the filters of claims; those of events (`--formats` says which) take all. With
+    `--public`, places are given by their first-order regions, and private persons (those who are not in the
+    register of parties) have no name, in quoted passages neither.
 
     In the CSV column `sources` a chain stands from the outlet inwards: in "Radio Borduria > six officials
     (unnamed)" the radio passes on what the officials say. The outlet has a column of its own, and stands
     in `sources` only where nobody else speaks. A cell that a spreadsheet would run as a formula has '
     before it.
     """
-    from onrecord.cli.asking import say_undated
-    from onrecord.views.export import csv_lines, export_lines
-
-    wanted = asked.claims
+    del formats
+    chosen = FORMATS[format]
     if to is not None and to.exists() and asked.path.exists() and to.samefile(asked.path):
         raise typer.BadParameter("this is the ledger itself; name another file", param_hint="--output")
-    with asked.opened() as opened, _writing(to) as file:
-        if format is Format.CSV:
-            file.writelines(csv_lines(opened.claims(wanted)))
+    if to is None and chosen.binary and sys.stdout.isatty():
+        raise typer.BadParameter(f"{format} is no text for a terminal; name a file", param_hint="--output")
+    options = Options(public=public, date_of_report=date_of_report, as_of=asked.as_of)
+    with asked.opened() as opened:
+        if chosen.takes == "claims":
+            _write(chosen.write(opened, _claims(asked, chosen), options), to)
+            say_undated(opened, asked.claims)
         else:
-            file.writelines(line + "\n" for line in export_lines(opened, wanted))
-        say_undated(opened, wanted)
+            _write(chosen.write(opened, asked.events(opened), options), to)
+            say_pending(opened, asked.as_of)
+    _say_losses(chosen, options)
 
 
-@contextmanager
-def _writing(to: Path | None) -> Iterator[TextIO]:
+def _claims(asked: Asked, chosen: Format) -> ClaimFilter:
+    """The filter of claims. Raises BadParameter where an option was given that only events have."""
+    try:
+        return asked.claims
+    except typer.BadParameter as error:
+        raise typer.BadParameter(
+            f"this is for events, and {chosen.name} is made of claims", param_hint=error.param_hint
+        ) from error
+
+
+def _write(pieces: Iterator[bytes], to: Path | None) -> None:
+    first = next(pieces, b"")  # before a file is opened: what cannot be asked leaves no empty one
     if to is None:
-        yield sys.stdout
+        sys.stdout.flush()
+        for piece in chain([first], pieces):
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
         return
-    with to.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        yield file
+    with to.open("wb") as file:
+        file.writelines(chain([first], pieces))
+
+
+def _say_losses(chosen: Format, options: Options) -> None:
+    """Say on standard error what the format cannot hold, and how much was left out."""
+    counted = options.tally.lines()
+    losses = chosen.losses
+    if losses or counted:
+        complain(f"{chosen.name} does not hold everything:" if losses else f"{chosen.name}:")
+    for line in (*losses, *counted):
+        complain(f"- {line}")
 
 
 def import_(
@@ -140,6 +220,9 @@ EXPORT_EXAMPLES = examples(
     "onrecord export > story.jsonl",
     "onrecord export --format csv --output claims.csv",
     "onrecord export --format csv --type ASSAULT --stage planned --stage threatened",
+    "onrecord export --format html --public --output brief.html",
+    "onrecord export --format parquet-events --as-of 2025-04-08 --output events.parquet",
+    "onrecord export --formats   # what there is, and what each cannot hold",
 )
 IMPORT_EXAMPLES = examples(
     "onrecord import story.jsonl --ledger copy.db", "ssh host onrecord export | onrecord import -"

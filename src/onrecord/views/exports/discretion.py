@@ -1,0 +1,226 @@
+"""What is published: records without named private persons, and with no place finer than a first-order region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import fields, is_dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from onrecord.views.exports.private_names import PrivateNames
+from onrecord.views.exports.sites import place_of_event
+
+if TYPE_CHECKING:
+    from onrecord.knowledge.gazetteer import Gazetteer
+    from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
+    from onrecord.linking.event import Event, Told
+    from onrecord.records import Claim, DocumentInfo, Place
+    from onrecord.views.exports.model import Tally
+
+T = TypeVar("T")
+
+MASK: Final = "[…]"
+"""Stands in quoted words in place of a private person's name."""
+
+SOMEBODY: Final = "a person"
+"""Stands in place of the name of a party or source that is a private person."""
+
+REGION: Final = 4
+"""The precision of a first-order region, as in UCDP GED; what is finer is coarsened to it."""
+
+COUNTRY: Final = 6
+
+_QUOTED = re.compile(r"(“[^”]*”)")
+
+
+class Discretion:
+    """Makes records fit to be published.
+
+    Names of private persons (see `PrivateNames`) are taken out of every text: a party or source becomes "a person",
+    quoted words have […] in place of the name, and keep the offsets of the words that the article has. Bylines are
+    dropped; an address or id that holds such a name is dropped, or replaced by its hash. A place that is exacter than
+    a first-order region becomes that region with its point in the gazetteer, or its country where no region is known.
+    """
+
+    def __init__(self, names: PrivateNames, tally: Tally | None = None) -> None:
+        self._names = names
+        self._tally = tally
+
+    @classmethod
+    def of(cls, ledger: Ledger, tally: Tally | None = None) -> Discretion:
+        """What is to be kept back of a ledger. Reads every document once."""
+        return cls(PrivateNames.of(ledger), tally)
+
+    def counting(self, tally: Tally) -> Discretion:
+        """The same, with what is taken out counted in `tally`."""
+        return Discretion(self._names, tally)
+
+    def claim(self, stored: StoredClaim) -> StoredClaim:
+        """A claim with its document."""
+        return replace(stored, document=self.info(stored.document), claim=self._claim(stored.claim, stored.document.id))
+
+    def extraction(self, stored: StoredExtraction) -> StoredExtraction:
+        """A document with its claims alone: not its text, nor what was found beside claims, which nobody checked."""
+        id = stored.document.id
+        info = self.info(stored.extraction.document)
+        found = replace(
+            stored.extraction,
+            document=info,
+            claims=tuple(self._claim(claim, id) for claim in stored.extraction.claims),
+            attributions=(),
+            times=(),
+            places=(),
+            problems=(),
+        )
+        bare = replace(
+            stored.document, id=info.id, text="", title=info.title, author=None, url=info.url, credits=info.credits
+        )
+        return replace(stored, document=bare, extraction=found)
+
+    def account(self, event: Event, told: Iterable[Told]) -> tuple[Event, tuple[Told, ...]]:
+        """An event with the claims that it rests on."""
+        listed = tuple(told)
+        documents = {one.document.id for one in listed}
+        place = self._coarse(place_of_event(event, listed))
+        bare = self._cleaned(event, documents)
+        bare = replace(
+            bare,
+            actors=_named_once(bare.actors),
+            recipients=_named_once(bare.recipients),
+            sentence=self._sentence(event.sentence, documents),
+            ladder=tuple(replace(s, speakers=_named_once(s.speakers)) for s in bare.ladder),
+            denials=tuple(replace(d, speaker=_named(d.speaker)) for d in bare.denials),
+            place=place.name if place else None,
+            place_country=place.country if place else None,
+            geonameid=place.geonameid if place else None,
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+        )
+        return bare, tuple(self._told(one) for one in listed)
+
+    def info(self, info: DocumentInfo) -> DocumentInfo:
+        """A document's description: without its byline, without a private person's name in title, address or id."""
+        url = info.url
+        if url and self._names.places(url, (info.id,), url=True):
+            url = None
+            self._count("addresses of pages that name a private person left out")
+        title = self.text(info.title, (info.id,)) if info.title else info.title
+        credits = tuple(self.text(credit, (info.id,)) for credit in info.credits)
+        return replace(info, id=self.id(info.id), title=title, author=None, url=url, credits=credits)
+
+    def id(self, document: str) -> str:
+        """A document's id; a hash of it where it holds the name of a private person."""
+        if self._names.places(document, (document,), url=True):
+            return "document-" + sha256(document.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return document
+
+    def text(self, text: str, documents: Collection[str], mask: str = MASK) -> str:
+        """A text of these documents with a mask in place of each private person's name."""
+        found = self._names.places(text, documents)
+        if not found:
+            return text
+        pieces, at = [], 0
+        for start, end in found:
+            pieces += [text[at:start], mask]
+            at = end
+        return "".join([*pieces, text[at:]])
+
+    def _sentence(self, sentence: str, documents: Collection[str]) -> str:
+        parts = _QUOTED.split(sentence)
+        return "".join(self.text(part, documents, MASK if n % 2 else SOMEBODY) for n, part in enumerate(parts))
+
+    def _told(self, one: Told) -> Told:
+        id = one.document.id
+        bare = self._cleaned(replace(one, claim=self._claim(one.claim, id)), (id,))
+        return replace(bare, document=self.info(one.document), origin=self.id(one.origin))
+
+    def _claim(self, claim: Claim, document: str) -> Claim:
+        bare = self._cleaned(claim, (document,))
+        if bare is not claim:
+            self._count("passages with the name of a private person masked")
+            bare = replace(
+                bare,
+                actors=tuple(replace(p, name=_named(p.name)) for p in bare.actors),
+                recipients=tuple(replace(p, name=_named(p.name)) for p in bare.recipients),
+                attribution=tuple(replace(k, name=k.name and _named(k.name)) for k in bare.attribution),
+            )
+        if any(link.kind == "author" and link.name for link in bare.attribution):
+            chain = tuple(replace(k, name=None) if k.kind == "author" else k for k in bare.attribution)
+            bare = replace(bare, attribution=chain)
+        place = self._coarse(bare.place)
+        return bare if place is bare.place else replace(bare, place=place)
+
+    def _cleaned(self, record: T, documents: Collection[str]) -> T:
+        """A record with every text in it masked; itself, where no text had to be."""
+        cleaned: T = self._clean(record, documents)
+        return cleaned
+
+    def _clean(self, value: Any, documents: Collection[str]) -> Any:
+        if isinstance(value, str):
+            return self.text(value, documents)
+        if isinstance(value, tuple):
+            made = tuple(self._clean(item, documents) for item in value)
+            return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
+        if isinstance(value, dict):
+            pairs = {key: self._clean(item, documents) for key, item in value.items()}
+            return pairs if any(pairs[key] is not value[key] for key in value) else value
+        if not is_dataclass(value) or isinstance(value, type):
+            return value
+        if type(value).__name__ == "Anchor":
+            id = self.id(value.document)  # type: ignore[attr-defined]
+            return value if id == value.document else replace(value, document=id)  # type: ignore[attr-defined]
+        if type(value).__name__ == "DocumentInfo":
+            return value  # `info` makes it fit
+        changed = {}
+        for field in fields(value):
+            old = getattr(value, field.name)
+            new = old if field.name in _CODES else self._clean(old, documents)
+            if new is not old:
+                changed[field.name] = new
+        return replace(value, **changed) if changed else value
+
+    def _coarse(self, place: Place | None) -> Place | None:
+        if place is None or (place.precision is not None and place.precision >= REGION):
+            return place
+        self._count("places coarsened to their region or country")
+        if place.country is None:
+            return None
+        region = self._gazetteer.region(place.country, place.admin1) if place.admin1 else None
+        entry = region or self._gazetteer.country(place.country)
+        hidden = replace(place.span, text=MASK)
+        if entry is None:
+            return replace(
+                place, span=hidden, name=place.country, geonameid=None, lat=None, lon=None, admin1=None,
+                precision=COUNTRY,
+            )  # fmt: skip
+        return replace(
+            place, span=hidden, name=entry.name, geonameid=entry.geonameid, lat=entry.lat, lon=entry.lon,
+            admin1=place.admin1 if region else None, precision=REGION if region else COUNTRY,
+        )  # fmt: skip
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        from onrecord.knowledge import Knowledge
+
+        return Knowledge().gazetteer
+
+    def _count(self, what: str) -> None:
+        if self._tally is not None:
+            self._tally.change(what)
+
+
+_CODES = frozenset(
+    ["id", "type", "mode", "contexts", "stage", "polarity", "certainty", "kind", "country", "countries", "sector",
+     "act", "quotation", "value", "start", "end", "edtf", "precision", "admin1", "rule", "corrected", "origin"]
+)  # fmt: skip
+"""Fields that hold terms, codes and dates, and no words of an article."""
+
+
+def _named(name: str) -> str:
+    return SOMEBODY if not re.search(r"\w", name.replace(MASK, "")) else name
+
+
+def _named_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_named, names)))

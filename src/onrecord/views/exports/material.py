@@ -1,0 +1,68 @@
+"""What exports are made of: claims, documents, or events with their claims, as they may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from onrecord.ledger import ClaimFilter, EventFilter
+from onrecord.views.exports.discretion import Discretion
+from onrecord.views.exports.model import ExportUseError, Options
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
+    from onrecord.linking.event import Event, Told
+    from onrecord.views.exports.model import Wanted
+
+_AT_ONCE = 200  # events whose claims are held at a time
+
+
+def claim_filter(wanted: Wanted) -> ClaimFilter | None:
+    """What is wanted, where it is a filter of claims. Raises ExportUseError."""
+    if wanted is None or isinstance(wanted, ClaimFilter):
+        return wanted
+    raise ExportUseError("this format is made of claims: ask for it with a filter of claims")
+
+
+def claims(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[StoredClaim]:
+    """The claims that are wanted, in the order of the texts. Raises ExportUseError."""
+    chosen, discretion = claim_filter(wanted), discretion_of(ledger, options)
+    for stored in ledger.claims(chosen):
+        options.tally.count("claim")
+        yield stored if discretion is None else discretion.claim(stored)
+
+
+def documents(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[StoredExtraction]:
+    """The documents in which a wanted claim stands, whole; for the public their claims alone. Raises ExportUseError."""
+    chosen, discretion = claim_filter(wanted), discretion_of(ledger, options)
+    for stored in ledger.extractions(wanted=chosen):
+        options.tally.count("document")
+        yield stored if discretion is None else discretion.extraction(stored)
+
+
+def accounts(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[tuple[Event, tuple[Told, ...]]]:
+    """The events that are wanted, reported last first, each with its claims. Raises ExportUseError."""
+    discretion = discretion_of(ledger, options)
+    waiting = iter(events(ledger, wanted))
+    while portion := list(islice(waiting, _AT_ONCE)):
+        for event, told in ledger.accounts(portion):
+            options.tally.count("event")
+            yield (event, told) if discretion is None else discretion.account(event, told)
+
+
+def events(ledger: Ledger, wanted: Wanted) -> Iterable[Event]:
+    """The events that are wanted, as they stand in the ledger. Raises ExportUseError."""
+    if wanted is None or isinstance(wanted, EventFilter):
+        return ledger.events(wanted)
+    if isinstance(wanted, ClaimFilter):
+        raise ExportUseError("this format is made of events: ask for it with a filter of events")
+    return wanted
+
+
+def discretion_of(ledger: Ledger, options: Options) -> Discretion | None:
+    """What is kept back where the export is for the public."""
+    if not options.public:
+        return None
+    given = options.discretion or Discretion.of(ledger)
+    return given.counting(options.tally)

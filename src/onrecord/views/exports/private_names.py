@@ -1,0 +1,207 @@
+"""Which persons named in a ledger are private, and where their names stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from onrecord.knowledge import parties as tables_of_parties
+from onrecord.linking.model import Report
+from onrecord.linking.parties.names import is_proper, known, likely_kind
+from onrecord.linking.parties.register import PUBLIC, Register, register
+from onrecord.linking.parties.sightings import Sighting, named_in, sightings
+from onrecord.records.accents import without_accents
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
+    from onrecord.records import Extraction, Link, Party
+
+Words = tuple[str, ...]
+"""A name as its words, folded."""
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINT = re.compile(r"[ \u00a0\-‐‑–'’.]{1,3}")
+_URL_JOINT = re.compile(r"(?:%20|[\-_+. ]){1,3}")
+_HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "señor", "señora", "sir", "madame", "herr", "frau"])
+_PARTICLES: Final = frozenset(["al", "bin", "bint", "da", "de", "del", "der", "di", "dos", "el", "la", "van", "von"])
+_AGE: Final = re.compile(r",? \(?(?:aged )?\d{1,3}(?=[,.;)]| years?\b)")
+LONGEST_NAME = 6
+"""Words of a person's name that are looked for."""
+
+
+class PrivateNames:
+    """The names of those whom the register does not follow, and what tells them in a text.
+
+    A private person is one that the register of parties (`linking.parties.register`) leaves out: named, but without
+    an office, a rank or a public role, and not speaking in two independent reports. Names come from the parties and
+    sources of all claims, and from the texts: what stands behind "Mr" or a private role ("teacher"), begins with a
+    given name that the tables know, or is followed by an age. In a document that names a private person the surname
+    alone is one of that person's names, unless somebody public bears it.
+    """
+
+    def __init__(self, found: Iterable[tuple[str, Collection[str]]], who: Register) -> None:
+        self._whole: defaultdict[str, set[Words]] = defaultdict(set)
+        self._of: dict[str, frozenset[Words]] = {}
+        self._public = {words for entry in who.entries for name in entry.names if (words := words_of(name))}
+        self._surnames = {
+            words[-1] for entry in who.entries if entry.kind == "person" and (words := words_of(entry.name))
+        }
+        for document, names in found:
+            own = set()
+            for name in names:
+                words = _without_honorific(words_of(name))
+                if not words or self._is_public(words):
+                    continue
+                own.add(words)
+                if len(words) > 1:
+                    self._whole[words[0]].add(words)
+                    if len(words) > 2:
+                        own.add((words[0], words[-1]))
+                        self._whole[words[0]].add((words[0], words[-1]))
+                    if words[-1] not in self._surnames and len(words[-1]) > 1:
+                        own.add(words[-1:])
+            if own:
+                self._of[document] = frozenset(own)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> PrivateNames:
+        """Those of a ledger. Reads every document once."""
+        origins = {info.id: group.id for group in ledger.origins() for info in group.documents}
+        seen: list[Sighting] = []
+        parties: list[tuple[str, list[Party | Link], set[str]]] = []
+        for stored in ledger.extractions():
+            seen += sightings(Report(stored.document, stored.extraction))
+            parties.append((stored.document.id, _persons(stored.extraction), set(told_in(stored.document.text))))
+        who = register(seen, ledger.judgements(), origins)
+        found = []
+        for document, listed, told in parties:
+            names = {p.name for p in listed if p.name and who.entry_of(p, document) is None}
+            found.append((document, names | told))
+        return cls(found, who)
+
+    def _is_public(self, words: Words) -> bool:
+        name = " ".join(words)
+        if words in self._public or known(name) is not None or known(name.title()) is not None:
+            return True
+        return len(words) == 1 and words[0] in self._surnames
+
+    def places(self, text: str, documents: Iterable[str], url: bool = False) -> tuple[tuple[int, int], ...]:
+        """Where private names stand in a text that comes from these documents; with `url` in an address or id."""
+        own = frozenset[Words]().union(*(self._of.get(document, frozenset()) for document in documents))
+        if not own and not self._whole and url:
+            return ()
+        tokens = [(m.start(), m.end(), _fold(m.group())) for m in _WORD.finditer(text)]
+        joint = _URL_JOINT if url else _JOINT
+        found: list[tuple[int, int]] = []
+        at = 0
+        while at < len(tokens):
+            length = self._match(tokens, at, text, own, joint, url)
+            if length:
+                found.append((tokens[at][0], tokens[at + length - 1][1]))
+            at += length or 1
+        if not url:
+            found = _merged([*found, *self._told(text)])
+        return tuple(found)
+
+    def _match(
+        self, tokens: list[tuple[int, int, str]], at: int, text: str, own: frozenset[Words], joint: re.Pattern[str],
+        url: bool,
+    ) -> int:  # fmt: skip
+        first = tokens[at][2]
+        candidates = [w for w in own if w[0] == first]
+        candidates += self._whole.get(first, ())
+        best = 0
+        for words in candidates:
+            end = at + len(words)
+            if len(words) <= best or end > len(tokens) or any(tokens[at + n][2] != w for n, w in enumerate(words)):
+                continue
+            if url and len(words) == 1 and len(words[0]) < 5:  # "li" in an address is no surname
+                continue
+            apart = (text[tokens[n][1] : tokens[n + 1][0]] for n in range(at, end - 1))
+            if not all(joint.fullmatch(sign) for sign in apart):
+                continue
+            if not url and any(text[tokens[n][0]].islower() and tokens[n][2] not in _PARTICLES for n in range(at, end)):
+                continue
+            best = len(words)
+        return best
+
+    def _told(self, text: str) -> Iterator[tuple[int, int]]:
+        for start, end in _told_spans(text):
+            words = _without_honorific(words_of(text[start:end]))
+            if words and not self._is_public(words) and not self._is_public(words[:1] + words[-1:]):
+                yield start, end
+
+
+def words_of(name: str) -> Words:
+    """A name as its words, folded: without accents, case and the signs between them."""
+    return tuple(_fold(word) for word in _WORD.findall(name))[:LONGEST_NAME]
+
+
+def _fold(word: str) -> str:
+    return without_accents(word.casefold())
+
+
+def _without_honorific(words: Words) -> Words:
+    return words[1:] if len(words) > 1 and words[0] in _HONORIFICS else words
+
+
+def _persons(extraction: Extraction) -> list[Party | Link]:
+    """The parties and sources of all claims that may be persons, each name once."""
+    found: dict[tuple[str, str, str | None], Party | Link] = {}
+    for claim in extraction.claims:
+        for _, party in named_in(claim):
+            name = party.name or ""
+            if (party.kind == "unnamed") or not is_proper(name):
+                continue
+            person = party.kind == "person" or likely_kind(name) == "person"
+            # a private person of unusual name may be taken for a body of which nothing is known
+            unknown = party.kind == "organization" and not (party.country or party.sector) and known(name) is None
+            if person or unknown:
+                found.setdefault((name, party.kind, party.country), party)
+    return list(found.values())
+
+
+def told_in(text: str) -> Iterator[str]:
+    """Names in a text that its words tell to be a person's; see `PrivateNames`."""
+    for start, end in _told_spans(text):
+        yield text[start:end]
+
+
+_NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*"
+_TOLD = re.compile(
+    rf"(?P<lead>\b[^\W\d_]+\b\.?,? )?(?P<name>\b{_NAME}(?: (?:{'|'.join(sorted(_PARTICLES))}|{_NAME}|[A-Z]\.)){{0,4}})"
+)
+
+
+def _told_spans(text: str) -> Iterator[tuple[int, int]]:
+    tables = tables_of_parties.load()
+    for match in _TOLD.finditer(text):
+        name, start = match["name"], match.start("name")
+        words = name.split(" ")
+        while words and words[-1] in _PARTICLES:
+            words.pop()
+        lead = (match["lead"] or "").strip(" .,").lower()
+        if len(words) > 1 and words[0].strip(".").lower() in _HONORIFICS:
+            lead, start = words[0].strip(".").lower(), start + len(words[0]) + 1
+            words = words[1:]
+        full = " ".join(words)
+        bare = re.sub(r"(?:['’]s?)$", "", full)
+        role = tables.roles.get(lead)
+        private_role = role is not None and role.kind in ("person", "unnamed") and role.sector not in PUBLIC
+        honoured = lead in _HONORIFICS
+        aged = _AGE.match(text, start + len(full)) is not None
+        given = words[0].lower() in tables.genders and known(words[0]) is None
+        if (len(words) > 1 and (private_role or given or aged)) or honoured:
+            yield start, start + len(bare)
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
