@@ -30,7 +30,7 @@ class Page:
     """What a page holds, once for all its forms.
 
     `context` goes to the template; `data` is what `.json` gives (records are encoded); `columns` and `rows` are what
-    `.csv` gives. `status` is that of HTTP.
+    `.csv` gives. `status` is that of HTTP; `cookies` are set, for a year, with the page for people.
     """
 
     template: str
@@ -40,7 +40,11 @@ class Page:
     columns: Sequence[str] = ()
     rows: Iterable[Sequence[Any]] = ()
     status: int = 200
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
+
+YEAR = 365 * 24 * 60 * 60
+"""Seconds that a cookie is kept."""
 
 Handler = Callable[..., Page]
 
@@ -77,7 +81,10 @@ def respond(request: Request, page: Page, kind: str, question: Asked) -> Respons
         return Response(body, page.status, media_type="application/json")
     if kind == "csv":
         return StreamingResponse(csv_of(page.columns, page.rows), page.status, media_type="text/csv; charset=utf-8")
-    return HTMLResponse(rendered(request, page.template, page.title, question, **page.context), page.status)
+    answer = HTMLResponse(rendered(request, page.template, page.title, question, **page.context), page.status)
+    for name, value in page.cookies.items():
+        answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="lax")
+    return answer
 
 
 def rendered(request: Request, template: str, title: str, question: Asked, **context: Any) -> str:
@@ -128,7 +135,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    from onrecord.web.wording import FILTERS
+    from onrecord.web.wording import FILTERS, GLOBALS
 
     made.filters.update(FILTERS)
+    made.globals.update(GLOBALS)
     return made

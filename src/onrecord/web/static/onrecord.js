@@ -1,1 +1,84 @@
-// What the pages do beyond HTML.
+// What the pages do beyond HTML: the switch of light and dark, the keys, the help. Everything works without it.
+
+const root = document.documentElement;
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// light and dark
+
+find("[data-theme-switch]")?.addEventListener("click", () => {
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  try {
+    localStorage.setItem("onrecord-theme", root.dataset.theme);
+  } catch { /* storage is switched off: the choice lasts as long as the page */ }
+  document.dispatchEvent(new CustomEvent("onrecord:theme", { detail: root.dataset.theme }));
+});
+
+// the help
+
+const help = find("#help");
+find("[data-help]")?.addEventListener("click", () => help.showModal());
+help?.addEventListener("click", (event) => {
+  if (event.target === help) help.close();
+});
+
+// menus close when one goes elsewhere
+
+const menus = ".more > details, details.moment";
+document.addEventListener("click", (event) => {
+  for (const menu of all(menus)) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// keys
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+function step(by) {
+  const items = all("[data-item]").filter((item) => item.offsetParent !== null);
+  if (!items.length) return;
+  const now = items.findIndex((item) => item.contains(document.activeElement));
+  const next = now < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(Math.max(now + by, 0), items.length - 1);
+  const link = find("[data-open]", items[next]) ?? items[next];
+  link.focus({ preventScroll: true });
+  items[next].scrollIntoView({ block: "nearest" });
+}
+
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  u: () => {
+    const up = find("[data-up]");
+    if (up) up.click();
+    else if (history.length > 1) history.back();
+  },
+  "/": () => (find("[data-search]") ?? find("#q"))?.focus(),
+  "?": () => (help.open ? help.close() : help.showModal()),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === "Escape") {
+    for (const menu of all(menus)) {
+      if (menu.open) {
+        menu.open = false;
+        find("summary", menu).focus();
+      }
+    }
+    return;
+  }
+  if (typing(event.target)) return;
+  if (help?.open && event.key !== "?") return;
+  const own = find(`[data-key="${CSS.escape(event.key)}"]`);
+  const act = own ? () => own.click() : keys[event.key];
+  if (act) {
+    event.preventDefault();
+    act();
+  }
+});
+
+// what has just happened is read out, and stands where the keyboard is
+
+const tell = () => find("[data-said]")?.focus();
+tell();
+document.addEventListener("htmx:afterSettle", tell);
