@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.ledger import hearing
 from onrecord.ledger.addressing import extractions_at, holds, members, resolve
@@ -18,9 +18,9 @@ from onrecord.ledger.linked_model import EventChange, EventFilter, EventView, St
 from onrecord.ledger.linked_schema import decisions, events, groups, relations
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.model import StoredClaim
-from onrecord.ledger.moments import Sight, key_at, read_moment
+from onrecord.ledger.moments import Sight, key_at, read_moment, time_of
 from onrecord.ledger.reported import Reported, cut_events
-from onrecord.ledger.schema import extractions
+from onrecord.ledger.schema import UNBORN, extractions
 from onrecord.ledger.summing import SUMMED, Teller, portions
 from onrecord.ledger.telling import press
 from onrecord.linking import judging, revisions
@@ -100,6 +100,17 @@ class EventQuestions(LedgerFile):
                     Reported(connection, anchors, Sight(after, day), self._summarise),
                 )
             yield from changes(connection, before, after, cuts)
+
+    def last_moved(self) -> str | None:
+        """When an event last came, changed or went: an ISO date-time in UTC; null where there never was one."""
+        with self._reading() as connection:
+            at = self._sight(connection).at
+            latest = [
+                connection.execute(select(func.max(column)).where(column <= min(at, UNBORN - 2))).scalar()
+                for column in (events.c.since, events.c.until)
+            ]
+            key = max((found for found in latest if found is not None), default=None)
+            return None if key is None else time_of(connection, key)
 
     def origins(self) -> Iterator[StoredGroup]:
         """The groups of documents that only repeat one report, the report itself first in each."""
