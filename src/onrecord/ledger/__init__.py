@@ -28,6 +28,7 @@ from onrecord.ledger.errors import (
     PastLedgerError,
     ReadOnlyLedgerError,
     RemovalError,
+    SlowQuestionError,
     UnknownAuditError,
     UnknownClaimError,
     UnknownDocumentError,
@@ -65,8 +66,8 @@ __all__ = [
     "BusyLedgerError", "ChangeKind", "ClaimFilter", "Delivery", "Design", "EmptyQueryError", "EventChange",
     "EventFilter", "EventView", "Found", "FullDiskError", "Known", "Lead", "LeadKind", "Ledger", "LedgerError",
     "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError", "Portion",
-    "ReadOnlyLedgerError", "Removal", "RemovalError", "RemovalKind", "Sampled", "Situation", "SourceCount",
-    "StoredClaim", "StoredDocument", "StoredExtraction", "StoredGroup", "Stratum", "UnknownAuditError",
+    "ReadOnlyLedgerError", "Removal", "RemovalError", "RemovalKind", "Sampled", "Situation", "SlowQuestionError",
+    "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction", "StoredGroup", "Stratum", "UnknownAuditError",
     "UnknownClaimError", "UnknownDocumentError", "UnknownEventError", "UnknownJudgementError",
     "UnknownSituationError", "UnstorableError", "Verdict", "VerdictValue",
 ]  # fmt: skip

@@ -33,6 +33,10 @@ class BusyLedgerError(LedgerError):
     """Another process has been writing for too long."""
 
 
+class SlowQuestionError(LedgerError):
+    """A question took longer than whoever opened the ledger was ready to wait."""
+
+
 class UnstorableError(LedgerError):
     """A document or its extraction cannot be stored as it is."""
 

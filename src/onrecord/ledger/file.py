@@ -36,6 +36,7 @@ class LedgerFile:
         as_of: str | None = None,
         reported_until: str | None = None,
         summarise: Summarise | None = None,
+        patience: float | None = None,
     ) -> None:
         self.path = Path(path)
         self._as_of = None if as_of is None else read_moment(as_of)
@@ -43,7 +44,7 @@ class LedgerFile:
         self._clock = clock
         self._summarise = summarise
         self._check_file(create)
-        self._engine = sqlite.connect(self.path, wait)
+        self._engine = sqlite.connect(self.path, wait, patience)
         try:
             with sqlite.translated(self.path):
                 upgrade.prepare(self._engine, self.path)

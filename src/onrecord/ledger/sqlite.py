@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from onrecord.ledger.errors import (
     LedgerError,
     NotALedgerError,
     ReadOnlyLedgerError,
+    SlowQuestionError,
     UnstorableError,
 )
 
@@ -26,9 +28,14 @@ APPLICATION_ID = 0x6F6E7263  # "onrc": tells our files from those of other progr
 MARK = ("\x02", "\x03")  # round the words of a snippet that match
 
 
-def connect(path: Path, wait: float) -> Engine:
+_STEPS = 20_000
+"""Instructions of SQLite's between two looks at the clock: about a millisecond."""
+
+
+def connect(path: Path, wait: float, patience: float | None = None) -> Engine:
     """Give an engine for the SQLite file at `path`, which waits `wait` seconds for another writer.
 
+    With `patience` each connection breaks off what it does when it is that many seconds old.
     Transactions begin where SQLAlchemy begins them; one with the execution option `writes` takes the
     write lock at once, so that it fails before it has done anything, not in its middle.
     """
@@ -50,6 +57,9 @@ def connect(path: Path, wait: float) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16000")
+        if patience is not None:
+            end = time.monotonic() + patience
+            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
         return connection
 
     engine = create_engine("sqlite+pysqlite://", creator=creator, poolclass=QueuePool)
@@ -188,6 +198,8 @@ def _explain(path: Path, code: int | None, said: str) -> LedgerError:
         return BusyLedgerError(
             f"{path}: another process is writing to this ledger; wait until it has finished, then run this again"
         )
+    if primary == sqlite3.SQLITE_INTERRUPT:
+        return SlowQuestionError(f"{path}: this question takes too long; ask for less, by filters or a shorter range")
     if primary == sqlite3.SQLITE_FULL or code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC):
         return FullDiskError(
             f"{path}: there is no room left to write (the disk is full, or a quota is reached); free "

@@ -79,8 +79,9 @@ class Ledger(Portions, EventQuestions, Linking, Judging, Situations, Kept, Audit
     of onrecord up to date. Each document is written in one transaction, so that a run that is cut off leaves
     whole documents only. Use it as a context manager, or call `close`.
 
-    `wait` is how many seconds to wait for another process that is writing; `clock` gives the time that is
-    recorded with what is written, which no record of a document or claim carries.
+    `wait` is how many seconds to wait for another process that is writing, `patience` after how many a question is
+    broken off (SlowQuestionError; null: never); `clock` gives the time that is recorded with what is written,
+    which no record of a document or claim carries.
 
     With `as_of`, an ISO date or date-time (UTC where it names no zone), every question is answered as the ledger
     was known at the end of that day, or at that moment; `reported_until` leaves out documents published after that
