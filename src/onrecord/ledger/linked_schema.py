@@ -172,10 +172,21 @@ events = Table(
     Column("last", Text),
     Column("record", Text, nullable=False),
     *period(),
+    Column("geonameid", Integer),
+    Column("precision", Integer),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("place", Text),
+    Column("place_country", Text),
     Index("ix_events_id", "id", "until"),
     Index("ix_events_until", "until"),
     Index("ix_events_since", "since"),
-)
+    # holds all that timelines, maps and facets count, so that the long records are not read for them
+    Index(
+        "ix_events_drawn", "until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last",
+        "geonameid", "lat", "lon", "place", "place_country", "precision",
+    ),
+)  # fmt: skip
 
 judgements = Table(
     "judgements",

@@ -194,5 +194,13 @@ places = Table(
     Column("record", Text, nullable=False),
 )
 
+digests = Table(
+    "digests",
+    metadata,
+    Column("extraction", Integer, ForeignKey("extractions.key", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+)
+
 Index("ix_versions_document", versions.c.document)
 Index("ix_extractions_version", extractions.c.version)

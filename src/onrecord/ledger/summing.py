@@ -16,7 +16,7 @@ from onrecord.ledger.schema import ENDLESS, NOW, claims, documents, extractions
 from onrecord.ledger.writing import fold
 from onrecord.linking.event import Event, Told
 from onrecord.linking.linker import Summarise
-from onrecord.records import Claim, DocumentInfo, Link, Party, decode, dumps
+from onrecord.records import Claim, DocumentInfo, Link, Party, Place, decode, dumps
 
 KEPT = 3000
 """Claims that are kept decoded between events: a claim is told again whenever its event grows."""
@@ -138,7 +138,19 @@ def event_row(event: Event, own: Sequence[Told]) -> dict[str, Any]:
         "first": event.first,
         "last": event.last,
         "record": dumps(event),
+        "geonameid": event.geonameid,
+        "precision": _precision(event, stood),
+        "lat": event.lat,
+        "lon": event.lon,
+        "place": event.place,
+        "place_country": event.place_country,
     }
+
+
+def _precision(event: Event, places: Iterable[Place]) -> int | None:
+    """How exact the place of an event is: as exact as a claim of it tells that place."""
+    own = [place.precision for place in places if place.geonameid == event.geonameid and place.precision]
+    return min(own, default=None) if event.geonameid is not None else None
 
 
 def _words(*said: str) -> str:
