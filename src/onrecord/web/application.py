@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from onrecord import __version__
+from onrecord.web import entering
+from onrecord.web.api import router as api
+from onrecord.web.errors import add_error_handlers
+from onrecord.web.middleware import Guard
 from onrecord.web.pages import today
 from onrecord.web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
 
-PAGES = (today.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    entering.router,
+    api.router,
+    today.router,
+)
+"""Whoever adds pages adds their router here. What is listed first answers first."""
 
 
 def application(settings: Settings) -> FastAPI:
     """The application that serves one ledger."""
-    made = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    made = FastAPI(
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
     made.state.settings = settings
     made.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in PAGES:
+    for router in ROUTERS:
         made.include_router(router)
+    made.add_middleware(Guard, settings=settings, routes=[route for router in ROUTERS for route in router.routes])
+    add_error_handlers(made)
     return made

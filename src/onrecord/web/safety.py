@@ -26,9 +26,14 @@ def shows_token(request: Request) -> bool:
     settings: Settings = request.app.state.settings
     if settings.token is None:
         return False
-    bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
     cookie = request.cookies.get(SESSION, "")
-    return _same(bearer, settings.token) or _same(cookie, session_of(settings.token))
+    return is_token(request, _bearer(request)) or _same(cookie, session_of(settings.token))
+
+
+def is_token(request: Request, shown: str) -> bool:
+    """Whether this is the token of the server, compared in a time that tells nothing of it."""
+    settings: Settings = request.app.state.settings
+    return settings.token is not None and _same(shown, settings.token)
 
 
 def may_write(request: Request) -> bool:
@@ -52,8 +57,9 @@ async def check_write(request: Request) -> str:
     if settings.read_only:
         raise HTTPException(403, "this ledger is shown read-only")
     if not shows_token(request):
-        raise HTTPException(401, "writing needs the token that `onrecord serve` printed")
-    if SESSION in request.cookies and "authorization" not in request.headers:
+        detail = "writing needs the token that `onrecord serve` printed"
+        raise HTTPException(401, detail, {"WWW-Authenticate": 'Bearer realm="onrecord"'})
+    if not is_token(request, _bearer(request)):  # it is the browser that shows the cookie, to whoever makes it ask
         sent = request.headers.get(CSRF_HEADER) or str((await request.form()).get(CSRF_FIELD, ""))
         if not _same(sent, csrf_token(request)):
             raise HTTPException(403, "this form is out of date; load the page again and send it once more")
@@ -62,6 +68,11 @@ async def check_write(request: Request) -> str:
 
 Writer = Annotated[str, Depends(check_write)]
 """Who signs what is written, as a parameter of whatever changes the ledger."""
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _derived(token: str, use: str) -> str:
