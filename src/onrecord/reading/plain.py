@@ -58,7 +58,7 @@ def read_plain(raw: bytes, where: str, markdown: bool = False) -> tuple[Document
         heading, text = _markdown(lines)
         title = title or heading
     else:
-        text = "\n".join(_unwrap(lines))
+        text = "\n".join(unwrap(lines))
     text = text.strip()
     if not text:
         raise UnreadableError("empty", "there is no text in it")
@@ -111,7 +111,7 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
     return ({}, 0) if fenced or at >= len(lines) else (about, at)
 
 
-def _unwrap(lines: list[str]) -> list[str]:
+def unwrap(lines: list[str]) -> list[str]:
     """The paragraphs of a text whose lines were broken by hand, each on one line; others stay as they are."""
     found: list[str] = []
     block: list[str] = []
@@ -120,13 +120,13 @@ def _unwrap(lines: list[str]) -> list[str]:
             block.append(line.strip())
             continue
         if block:
-            found.extend([" ".join(block)] if _is_wrapped(block) else block)
+            found.extend([" ".join(block)] if is_wrapped(block) else block)
             found.append("")
         block = []
     return found
 
 
-def _is_wrapped(block: list[str]) -> bool:
+def is_wrapped(block: list[str]) -> bool:
     """Whether lines broke for width: none is long, all but the last about equal, most end mid-sentence."""
     longest = max(map(len, block))
     full = block[:-1]

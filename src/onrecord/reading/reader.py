@@ -13,7 +13,7 @@ from onrecord.reading.dates import parse_date
 from onrecord.reading.decoding import check_is_text, decode, is_wide, without_surrogates
 from onrecord.reading.formats.captures import read_archive
 from onrecord.reading.formats.telling import kind_of_content
-from onrecord.reading.formats.whole import Place, read_whole
+from onrecord.reading.formats.whole import Place, read_mailbox, read_whole
 from onrecord.reading.lines import read_lines
 from onrecord.reading.model import (
     Found,
@@ -85,6 +85,7 @@ def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None
             if not head:
                 raise UnreadableError("empty", "the file is empty")
             kind = kind_of_content(source.kind, head)
+            place = Place(os.fsencode(source.where).decode("utf-8", "backslashreplace"), source.where)
             if kind == "rows":
                 if not is_wide(head):
                     check_is_text(head)  # else each of its lines would be complained of
@@ -92,14 +93,21 @@ def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None
             elif kind == "archive":
                 for found in read_archive(content, source.where, options):
                     yield found, None
+            elif kind == "mailbox":
+                for found in read_mailbox(_chunks(content), place, options):
+                    yield found, None
             elif kind == "json":
                 yield from _whole_json(source.where, content.read_all())
             else:
-                name = os.fsencode(source.where).decode("utf-8", "backslashreplace")
-                for found in read_whole(content.read_all(), kind, Place(name, source.where), options):
+                for found in read_whole(content.read_all(), kind, place, options):
                     yield found, None
     except UnreadableError as error:
         yield ReadingFailure(source.where, error.code, str(error)), None
+
+
+def _chunks(content: Bytes) -> Iterator[bytes]:
+    while chunk := content.read():
+        yield chunk
 
 
 def _rows(where: str, content: Bytes, options: ReadingOptions) -> Iterator[tuple[Found, int | None]]:

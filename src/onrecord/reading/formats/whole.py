@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingOptions, UnreadableError
@@ -52,6 +52,25 @@ def _read(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) -> Iter
     if kind == "page":
         document, problems = read_page(raw, place.name)
         yield ReadDocument(document, problems, place.where)
+    elif kind == "mail":
+        from onrecord.reading.formats.mail import read_mail
+
+        yield from read_mail(raw, place)
+    elif kind == "mailbox":
+        yield from read_mailbox([raw], place, options)
     else:
         document, problems = read_plain(raw, place.name, markdown=kind == "markdown")
         yield ReadDocument(document, problems, place.where)
+
+
+def read_mailbox(chunks: Iterable[bytes], place: Place, options: ReadingOptions) -> Iterator[Found]:
+    """Yield the documents of the messages of a mailbox, which comes in pieces and may have any size."""
+    from onrecord.reading.formats.mailbox import split_mailbox
+
+    for number, raw in split_mailbox(chunks, options.max_document_bytes):
+        at = place.inside(f"{place.name}#{number}", f"{place.where}, message {number}")
+        if raw is None:
+            message = f"it has more than {options.max_document_bytes:,} bytes; it is left out"
+            yield ReadingFailure(at.where, "too-large", message)
+        else:
+            yield from read_whole(raw, "mail", at, options)

@@ -1,0 +1,94 @@
+"""The text of a message without what newsletters and mail programs put round it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+
+from onrecord.knowledge.table import read_file
+from onrecord.reading.formats.forwarded import without_header
+from onrecord.reading.plain import unwrap
+
+_TABLE = Path(__file__).parent.parent / "data" / "newsletter.tsv"
+_LONGEST = 240
+"""Characters of a line beyond which it is prose, whatever it begins with."""
+_LAST_PART = 0.4
+"""A footer begins after so much of a message; the rest may be its text."""
+_LINK = re.compile(
+    r"\s?(?:<https?://[^\s<>]{1,4000}>|\(\s?https?://[^\s()]{1,4000}\s?\)|\[\s?https?://[^\s\[\]]{1,4000}\s?\])"
+)
+_BARE_LINK = re.compile(r"(?:https?://|www\.)\S{1,4000}")
+_RULE = re.compile(r"[\s*_=~#+·•—–-]{3,}")
+_PICTURE = re.compile(r"\[(?:image|cid|inline|logo|photo)[^\[\]]{0,200}\]", re.I)
+_PADDING = re.compile("[\u034f\u200b-\u200d\u2007\u00ad\ufeff\u061c\u180e\u2060-\u2064]")
+"""Signs without a width, with which newsletters fill the line that a list of messages shows."""
+_SIGNATURE = re.compile(r"-- ?")
+
+
+def plain_letter(text: str, flowed: bool, strip_space: bool) -> str:
+    """The paragraphs of a plain part: lines joined, without links set beside words.
+
+    `flowed` says that the part is in the form of RFC 3676 (format=flowed), `strip_space` its DelSp parameter.
+    """
+    lines = re.split(r"\r\n|\r|\n", text)
+    for number, line in enumerate(lines):
+        if _SIGNATURE.fullmatch(line) and number > len(lines) * _LAST_PART:
+            lines = lines[:number]
+            break
+    if flowed:
+        lines = _flowed(lines, strip_space)
+    lines = [_PICTURE.sub("", _LINK.sub("", line)).rstrip() for line in lines]
+    return "\n".join(line for line in unwrap(lines) if line.strip())
+
+
+def _flowed(lines: list[str], strip_space: bool) -> list[str]:
+    """Lines that end in a space go on in the next one."""
+    found: list[str] = []
+    open_line = False
+    for line in lines:
+        line = line.removeprefix(" ")  # stuffing
+        if open_line and line.strip():
+            found[-1] = (found[-1][:-1] if strip_space else found[-1]) + line
+        else:
+            found.append(line)
+        open_line = found[-1].endswith(" ") and found[-1] != "-- "
+    return found
+
+
+def clean_letter(text: str, recipients: Collection[str]) -> str:
+    """Leave out a newsletter's own lines, those of links alone, and those that name a recipient's address."""
+    lines = [" ".join(_PADDING.sub("", line).split()) for line in without_header(text.split("\n"))]
+    lines = [line for line in lines if line]
+    whole, end = _patterns()
+    total = sum(map(len, lines))
+    found: list[str] = []
+    seen = 0
+    for line in lines:
+        short = len(line) <= _LONGEST
+        if short and end.fullmatch(line) and seen > total * _LAST_PART:
+            break
+        seen += len(line)
+        bare = line.lower()
+        if short and (
+            whole.fullmatch(line)
+            or _BARE_LINK.fullmatch(line)
+            or _RULE.fullmatch(line)
+            or any(address in bare for address in recipients)
+        ):
+            continue
+        found.append(line)
+    return "\n".join(found)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rows = list(read_file(_TABLE))
+    whole, end = (
+        re.compile(
+            "|".join(f"(?:{row['pattern']})" for row in rows if row.choice("place", ("line", "end")) == place), re.I
+        )
+        for place in ("line", "end")
+    )
+    return whole, end
