@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, false, func, select, text
 
-from onrecord.ledger import generations
+from onrecord.ledger import digests, generations
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import LinkOutcome
 from onrecord.ledger.linked_schema import judgements
-from onrecord.ledger.moments import Stamp
+from onrecord.ledger.moments import Sight, Stamp
 from onrecord.ledger.schema import ENDLESS, UNBORN, moments, readings
 from onrecord.ledger.taking import PORTION, Taking
 from onrecord.linking.linker import Linker
@@ -32,6 +32,7 @@ class Linking(LedgerFile):
             shown = generations.live(connection)
             idle = shown is not None and shown.version == linker.version and not _pending(connection)
         if idle:
+            self._digest()
             return LinkOutcome()
         done = judged = 0
         relinked = False
@@ -52,6 +53,7 @@ class Linking(LedgerFile):
                     break
             if progress is not None:
                 progress(done, max(total, done))
+        self._digest()
         with self._reading() as connection:
             return LinkOutcome(done, judged, *_tally(connection, start), relinked)
 
@@ -59,6 +61,14 @@ class Linking(LedgerFile):
         """How many documents and judgements have come or changed since `link` last ran."""
         with self._reading() as connection:
             return _pending(connection)
+
+    def _digest(self) -> None:
+        """Make the digests that a ledger linked by an earlier version lacks; a linked document's is made with it."""
+        with self._reading() as connection:
+            some = connection.execute(digests.lacking(Sight()).limit(1)).first() is not None
+        while some:
+            with self._writing() as (connection, _):
+                some = digests.keep(connection, PORTION) == PORTION
 
     def _take_over(
         self, connection: Connection, stamp: Stamp, linker: Linker, generation: generations.Generation

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, delete, false, insert, select, update
 from onrecord.ledger import queries, sqlite
 from onrecord.ledger.addressing import extractions_at
 from onrecord.ledger.auditing import Auditing
+from onrecord.ledger.digests import Digests
+from onrecord.ledger.drawing import Drawing
 from onrecord.ledger.errors import (
     UnknownClaimError,
     UnstorableError,
@@ -72,7 +74,7 @@ _BATCH = 50  # extractions that are held at once when all are listed
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
-class Ledger(Portions, EventQuestions, Linking, Judging, Situations, Kept, Auditing, LedgerFile):
+class Ledger(Portions, EventQuestions, Drawing, Digests, Linking, Judging, Situations, Kept, Auditing, LedgerFile):
     """A ledger file: what documents say, version by version, and questions over it.
 
     Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version

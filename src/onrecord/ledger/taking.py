@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select, text
 
-from onrecord.ledger import hearing
+from onrecord.ledger import digests, hearing
 from onrecord.ledger.anchors import Anchors, fetch
 from onrecord.ledger.generations import Generation
 from onrecord.ledger.hearing import Heard
@@ -47,6 +47,7 @@ class Taking:
         unheard = [one for one in heard if not one.heard]
         changes = self._link([report for report, _ in reports], known, heard)
         self._note(waiting)
+        digests.note(self._connection, reports)
         if self._moment == UNBORN:
             return 0
         others = self._telling.note_pages([report for report, _ in reports])
