@@ -31,11 +31,16 @@ class ReadingOptions:
     `published` (an ISO date or date-time) and `source` (the outlet) are used for documents that have none of
     their own. `max_document_bytes` is the most that one document may have, decompressed: a page, a text, or
     one row of JSON Lines, whose files may have any size.
+
+    Of addresses on the web: `contact` (a page or an address of mail) is named to the sites that are asked, and
+    `allow_hosts` are the hosts of private networks that may be asked at all.
     """
 
     published: str | None = None
     source: str | None = None
     max_document_bytes: int = 50 * MEGABYTE
+    contact: str | None = None
+    allow_hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the values. Raises ReadingError."""

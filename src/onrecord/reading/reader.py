@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 from onrecord.reading.dates import parse_date
 from onrecord.reading.decoding import check_is_text, decode, is_wide, without_surrogates
+from onrecord.reading.fetching.addresses import is_address
+from onrecord.reading.fetching.articles import feed_documents, is_feed
 from onrecord.reading.formats.captures import read_archive
 from onrecord.reading.formats.telling import kind_of_content
 from onrecord.reading.formats.whole import Place, read_mailbox, read_whole
@@ -33,11 +35,12 @@ def read(
 ) -> Iterator[Found]:
     """Yield a ReadDocument or a ReadingFailure for everything that `paths` name.
 
-    `paths` are files, folders (read through, in the order of their names), glob patterns and `-` for standard
-    input (`stdin`, if given): plain text, Markdown, HTML pages, JSON Lines of documents, one JSON object or
-    array, web archives (WARC, ARC), messages and mailboxes, PDF, Word, OpenDocument, RTF, and the exports of
-    Nexis Uni, Factiva and ProQuest; each of them gzipped or not. What a file holds is told by its content, and by
-    the end of its name where the content does not say. One document is held at a time.
+    `paths` are files, folders (read through, in the order of their names), glob patterns, addresses on the web (of
+    pages, feeds and sitemaps; see `fetching`) and `-` for standard input (`stdin`, if given): plain text, Markdown,
+    HTML pages, JSON Lines of documents, one JSON object or array, feeds (for what they carry themselves), web archives
+    (WARC, ARC), messages and mailboxes, PDF, Word, OpenDocument, RTF, and the exports of Nexis Uni, Factiva and
+    ProQuest; each of them gzipped or not. What a file holds is told by its content, and by the end of its name where
+    the content does not say. One document is held at a time.
 
     A document's id is its row's `id`; else its page's address; else its path as given. Where an id comes
     twice in one run, the second is a failure, unless it is the same document again, which is passed over.
@@ -77,6 +80,12 @@ def _read(paths: list[str | Path], options: ReadingOptions, stdin: BinaryIO | No
 
 def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None) -> Iterator[tuple[Found, int | None]]:
     """What one source gives, each with the number of its line where it has one."""
+    if is_address(source.where):
+        from onrecord.reading.fetching.session import read_address
+
+        for found in read_address(source.where, options):
+            yield found, None
+        return
     try:
         with Bytes(source, stdin, options.max_document_bytes) as content:
             head = content.peek()
@@ -95,6 +104,9 @@ def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None
                     yield found, None
             elif kind == "mailbox":
                 for found in read_mailbox(_chunks(content), place, options):
+                    yield found, None
+            elif kind in ("text", "json") and is_feed(head):
+                for found in feed_documents(content.read_all(), source.where):
                     yield found, None
             elif kind == "json":
                 yield from _whole_json(source.where, content.read_all())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from onrecord.reading.fetching.addresses import is_address
 from onrecord.reading.model import MEGABYTE, ReadingFailure, UnreadableError
 from onrecord.reading.unpacking import Gunzip
 
@@ -60,7 +61,7 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | ReadingFailur
     for given in paths:
         for item in _expand(str(given)):
             if isinstance(item, Source) and item.where != STANDARD_INPUT:
-                real = os.path.realpath(item.where)
+                real = item.where if is_address(item.where) else os.path.realpath(item.where)
                 if real in seen:
                     continue
                 seen.add(real)
@@ -68,7 +69,7 @@ def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | ReadingFailur
 
 
 def _expand(given: str) -> Iterator[Source | ReadingFailure]:
-    if given == STANDARD_INPUT:
+    if given == STANDARD_INPUT or is_address(given):
         yield Source(given, None)
         return
     try:

@@ -62,8 +62,8 @@ def shape_of(raw: bytes, content_type: str | None = None) -> Shape:
         named = '"items"' in head and ("jsonfeed.org" in head or '"version"' in head)
         return "json" if named or "feed+json" in (content_type or "") else "other"
     if not head.startswith("<"):
-        first = head.split("\n", 1)[0].strip()
-        if first.startswith(("http://", "https://")) and " " not in first:
+        lines = [line.strip() for line in head[:20_000].split("\n")[:50] if line.strip()]
+        if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines):
             return "list"
     for found in _ROOT.finditer(_SKIP.sub("", head)):
         shape = _ROOTS.get(found[2].lower())

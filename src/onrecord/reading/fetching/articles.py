@@ -1,0 +1,192 @@
+"""Answers to documents: a page by its content, what its feed says of it where it says nothing itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.reading.decoding import byte_order_mark, declared_encoding
+from onrecord.reading.fetching.addresses import same_site
+from onrecord.reading.fetching.feed_model import Feed, FeedEntry
+from onrecord.reading.fetching.model import Fetched
+from onrecord.reading.formats.telling import kind_of_content, kind_of_media
+from onrecord.reading.formats.whole import Place, read_whole
+from onrecord.reading.language import detect
+from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingOptions
+from onrecord.reading.sources import PEEK, STANDARD_INPUT
+from onrecord.records import Document, Problem
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
+ENOUGH = 25
+"""Words from which the text that a feed carries is taken for an article, where its page cannot be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedDocument(ReadDocument):
+    """A document from the network, with the answer that it was read from.
+
+    `part` is the id of the entry, where the answer is a feed and the text is the one that the feed carries.
+    """
+
+    answer: Fetched | None = None
+    part: str | None = None
+
+
+def documents_of(answer: Fetched, options: ReadingOptions, entry: FeedEntry | None = None) -> Iterator[Found]:
+    """Read an answer as a file is read, by its content; `entry` fills in what the page does not say.
+
+    A page's id is the address that it gives for itself, where that is one of the same site; else where it came from.
+    """
+    media = (answer.header("content-type") or "").partition(";")[0].strip().lower()
+    raw = _in_utf8(answer)
+    kind = kind_of_content(None if media in _UNTOLD else kind_of_media(media), raw[:PEEK])
+    place = Place(answer.final, answer.address)
+    if kind in ("rows", "json", "archive"):
+        from onrecord.reading.reader import read
+
+        found = list(read([STANDARD_INPUT], options, io.BytesIO(raw)))
+    else:
+        found = list(read_whole(raw, kind, place, options))
+    for item in found:
+        where = item.where.replace(STANDARD_INPUT, answer.address, 1) if item.where[:1] == "-" else item.where
+        if isinstance(item, ReadingFailure):
+            yield dataclasses.replace(item, where=where)
+            continue
+        document = _placed(item.document, answer) if len(found) == 1 else item.document
+        if entry is not None:
+            document = _described(document, entry)
+        problems = item.problems
+        if not answer.complete:
+            problems = (*problems, Problem("cut-off", "the connection broke off before the end of it"))
+        yield FetchedDocument(document, problems, where, answer.at.isoformat(), answer)
+
+
+def carried(feed: Fetched, entry: FeedEntry, why: str | None, summary: bool = False) -> FetchedDocument | None:
+    """The document that a feed itself carries for an entry, null where it carries too little.
+
+    `why` says why the page was not read, and is kept as a problem; `summary` lets the summary stand for the text.
+    """
+    text = entry.content
+    if summary and len(entry.summary or "") > len(text or ""):
+        text = entry.summary
+    if not text or (len(text.split()) < ENOUGH and not summary):
+        return None
+    document = Document(
+        id=entry.address or f"{feed.final}#{entry.id}",
+        text=text,
+        title=entry.title,
+        published=entry.published,
+        source=entry.source,
+        author=entry.author,
+        url=entry.address,
+        lang=detect(text)[0] or entry.lang,
+    )
+    problems = (Problem("feed-text", f"this is the text that the feed carries ({why})"),) if why else ()
+    return FetchedDocument(document, problems, entry.address or feed.address, feed.at.isoformat(), feed, entry.id)
+
+
+def feed_documents(raw: bytes, where: str) -> Iterator[Found]:
+    """What a feed that is a file carries, entry by entry; nothing is fetched for it."""
+    from datetime import UTC, datetime
+
+    from onrecord.reading.fetching.feeds import parse_feed
+    from onrecord.reading.fetching.model import FetchingError
+
+    try:
+        feed = parse_feed(raw, "")
+    except FetchingError as error:
+        yield ReadingFailure(where, error.code, str(error))
+        return
+    given = 0
+    answer = Fetched(where, where, datetime.now(UTC), 200)
+    for entry in feed.entries:
+        found = carried(answer, entry, None, summary=True)
+        if found is not None:
+            given += 1
+            yield ReadDocument(found.document, found.problems, f"{where}, entry {entry.id[:200]}")
+    if not given:
+        yield ReadingFailure(where, "no-text", nothing_carried(feed))
+
+
+def nothing_carried(feed: Feed) -> str:
+    """Why a feed gives nothing without its pages."""
+    if feed.kind.startswith("sitemap"):
+        return "this is a sitemap: it names pages and carries no text; read it by its address"
+    if not feed.entries:
+        return "this feed has no entries"
+    return "the entries of this feed carry no text; read it by its address, so that its pages are fetched"
+
+
+def is_feed(head: bytes) -> bool:
+    """Whether a file that begins so is a feed or a sitemap in XML or JSON."""
+    from onrecord.reading.fetching.feeds import shape_of
+
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"<", b"{") and shape_of(head) in (
+        "feed", "json", "sitemap",
+    )  # fmt: skip
+
+
+def _in_utf8(answer: Fetched) -> bytes:
+    """The bytes, in UTF-8 with its mark where the server names a charset that they are truly in.
+
+    By the standard of HTML the server's word goes before the page's own; but servers say Latin-1 of everything, so
+    that what is UTF-8 stays that.
+    """
+    raw = answer.body
+    media = (answer.header("content-type") or "").lower()
+    said = _CHARSET.search(media)
+    if not said or not media.startswith(("text/", "application/xhtml")) or byte_order_mark(raw):
+        return raw
+    name = said[1].lower()
+    if name in ("utf-8", "utf8"):
+        if not declared_encoding(raw):
+            return raw
+        try:  # the page says otherwise, and is wrong where all of it is UTF-8
+            raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw
+        return b"\xef\xbb\xbf" + raw
+    try:
+        raw.decode("utf-8")
+        if not name.startswith(("iso-2022", "utf-7", "hz")):
+            return raw
+    except UnicodeDecodeError:
+        pass
+    import codecs
+
+    try:
+        known = codecs.lookup(name)
+        if not getattr(known, "_is_text_encoding", True) or known.name == "utf-7":
+            return raw
+        western = known.name in ("iso8859-1", "ascii")
+        text = raw.decode("windows-1252" if western else known.name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return raw
+    return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+
+
+def _placed(document: Document, answer: Fetched) -> Document:
+    """With the address of the page as its id, and as its address; its own word for it where that is of the site."""
+    own = document.url
+    if own and (same_site(own, answer.final) or same_site(own, answer.address)):
+        return document
+    if own and document.id == own:
+        return dataclasses.replace(document, id=answer.final, url=answer.final)
+    if document.id in (STANDARD_INPUT, answer.final):
+        return dataclasses.replace(document, id=answer.final, url=own or answer.final)
+    return document
+
+
+def _described(document: Document, entry: FeedEntry) -> Document:
+    return dataclasses.replace(
+        document,
+        title=document.title or entry.title,
+        published=document.published or entry.published,
+        source=document.source or entry.source,
+        author=document.author or entry.author,
+        lang=document.lang or entry.lang,
+    )
