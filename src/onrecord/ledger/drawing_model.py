@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.linking.origins.graph import Relayed
 from onrecord.linking.parties.sightings import Sighting
+from onrecord.records import DocumentInfo
 from onrecord.records.vocabulary import Polarity, Stage
 
 
@@ -70,3 +71,21 @@ class Digest:
     sightings: tuple[Sighting, ...]
     relayed: Relayed
     sources: tuple[tuple[str | None, str, str | None, str | None, bool, bool, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The best passage of an event for words that are searched: in pieces (true: matching), of which claim."""
+
+    claim: str
+    document: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that answers a search: its best words in pieces (true: matching), and its matching claims."""
+
+    document: DocumentInfo
+    pieces: tuple[tuple[str, bool], ...]
+    claims: int

@@ -18,6 +18,7 @@ from onrecord.ledger.errors import (
     UnstorableError,
 )
 from onrecord.ledger.event_questions import EventQuestions
+from onrecord.ledger.facets import Searching
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.judging import Judging
 from onrecord.ledger.keeping import Kept
@@ -74,7 +75,9 @@ _BATCH = 50  # extractions that are held at once when all are listed
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
-class Ledger(Portions, EventQuestions, Drawing, Digests, Linking, Judging, Situations, Kept, Auditing, LedgerFile):
+class Ledger(
+    Portions, EventQuestions, Drawing, Digests, Searching, Linking, Judging, Situations, Kept, Auditing, LedgerFile
+):
     """A ledger file: what documents say, version by version, and questions over it.
 
     Opening makes the file where there is none (unless `create` is false) and brings one of an earlier version
