@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from onrecord.ledger.linked_model import EventChange
+from onrecord.ledger.linked_model import EventChange, EventFilter
+from onrecord.linking.asking import Query
 from onrecord.linking.event import Event
 from onrecord.linking.situations import Situation, Speaking, written
 from onrecord.records import encode
@@ -33,6 +35,22 @@ def parts(situation: Situation[EventChange]) -> tuple[Part, ...]:
         ),
         Part("denied", "What is denied, or reported not to be so", situation.denied),
     )
+
+
+def narrowed(query: Query) -> EventFilter:
+    """A filter that lets through all that a question asks for, and not much else: what a ledger finds quickly."""
+    wanted = {
+        field: next((term.values for term in query.terms if term.field == field and not term.excluded), ())
+        for field in ("type", "stage", "polarity")
+    }
+    words = [
+        term.values[0]
+        for term in query.terms
+        if term.field == "words" and not term.excluded and len(term.values) == 1
+        if re.fullmatch(r"[A-Za-z]{3,}", term.values[0])
+    ]
+    polarity = wanted["polarity"][0] if len(wanted["polarity"]) == 1 else None
+    return EventFilter(types=wanted["type"], stages=wanted["stage"], polarity=polarity, words=" ".join(words) or None)
 
 
 def speaker(speaking: Speaking) -> str:
