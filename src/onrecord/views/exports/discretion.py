@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import fields, is_dataclass, replace
-from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from onrecord.views.exports.private_names import PrivateNames
-from onrecord.views.exports.sites import place_of_event
+from onrecord.views.exports.sites import gazetteer_of, place_of_event
 
 if TYPE_CHECKING:
-    from onrecord.knowledge.gazetteer import Gazetteer
     from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
     from onrecord.linking.event import Event, Told
     from onrecord.records import Claim, DocumentInfo, Place
@@ -187,8 +185,8 @@ class Discretion:
         self._count("places coarsened to their region or country")
         if place.country is None:
             return None
-        region = self._gazetteer.region(place.country, place.admin1) if place.admin1 else None
-        entry = region or self._gazetteer.country(place.country)
+        region = gazetteer_of().region(place.country, place.admin1) if place.admin1 else None
+        entry = region or gazetteer_of().country(place.country)
         hidden = replace(place.span, text=MASK)
         if entry is None:
             return replace(
@@ -199,12 +197,6 @@ class Discretion:
             place, span=hidden, name=entry.name, geonameid=entry.geonameid, lat=entry.lat, lon=entry.lon,
             admin1=place.admin1 if region else None, precision=REGION if region else COUNTRY,
         )  # fmt: skip
-
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        from onrecord.knowledge import Knowledge
-
-        return Knowledge().gazetteer
 
     def _count(self, what: str) -> None:
         if self._tally is not None:

@@ -57,7 +57,7 @@ class Tally:
         """What was left out or changed, one line each: `12 of 80 events left out: no place`."""
         left = (
             f"{number:,} of {max(self._seen[noun], number):,} {_plural(noun)} left out: {why}"
-            for (noun, why), number in self._left.items()
+            for (noun, why), number in sorted(self._left.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
         )
         return (*left, *(f"{number:,} {what}" for what, number in self._changed.items()))
 

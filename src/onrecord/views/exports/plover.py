@@ -9,11 +9,11 @@ from onrecord import __version__
 from onrecord.records.vocabulary import NON_STATE_CODES, EventType
 from onrecord.views.exports.collapse import collapse, quad_and_score
 from onrecord.views.exports.dating import UNDATED, Days, days_of, read_day
+from onrecord.views.exports.happened import TOOK_PLACE
 from onrecord.views.exports.jsontext import dumps, encoded, known
 from onrecord.views.exports.material import accounts
 from onrecord.views.exports.sides import Side, side_of_link, sides_of, speakers_of
 from onrecord.views.exports.sites import place_of_event
-from onrecord.views.timeline import HAPPENED
 from onrecord.views.wording import clean
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def records(event: Event, told: Sequence[Told], options: Options) -> Iterator[di
 
 
 def _own(event: Event, told: Sequence[Told], options: Options) -> dict[str, Any] | None:
-    took_place = any(step.stage in HAPPENED and step.polarity == "affirmed" for step in event.ladder)
+    took_place = any(step.stage in TOOK_PLACE and step.polarity == "affirmed" for step in event.ladder)
     plain = collapse(event.type, event.mode, event.stage, event.polarity, took_place)
     if plain.type is None:
         options.tally.leave("event", plain.why)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.records import Place, Span
 
 if TYPE_CHECKING:
+    from onrecord.knowledge.gazetteer import Gazetteer
     from onrecord.linking.event import Event, Told
 
 
@@ -33,3 +35,17 @@ def place_of_event(event: Event, told: Iterable[Told]) -> Place | None:
     return Place(
         Span(0, 0, ""), event.place, event.geonameid, event.lat, event.lon, event.place_country, None, None, None
     )
+
+
+def region_name(place: Place) -> str | None:
+    """The name of the first-order region that a place lies in, or is; nothing where it is not known."""
+    region = gazetteer_of().region(place.country, place.admin1) if place.admin1 else None
+    return region.name if region else None
+
+
+@cache
+def gazetteer_of() -> Gazetteer:
+    """The shipped gazetteer, loaded once."""
+    from onrecord.knowledge import gazetteer
+
+    return gazetteer.load()
