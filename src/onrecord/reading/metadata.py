@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from onrecord.reading.dates import parse_worded_date
+from onrecord.reading.pages.embedded import body_in_linked_data
 
 _ARTICLE_TYPES = frozenset((
     "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle",
@@ -41,11 +42,13 @@ _BY = re.compile(r"^\s*(?:by|from|written by|reported by|posted by)\s*:?\s+", re
 _NOT_A_NAME = re.compile(r"\d|^(?:admin|administrator|editor|staff|null|undefined|none)$", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _MOST_LINKED_DATA = 2_000_000
+_WINDOW = re.compile(r"\s+[|–—»·:-]+\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a page. `bad_date` is what stood where the date should be, and was none."""
+    """What is known of a page. `bad_date` is what stood where the date should be, and was none; `body` is the text of
+    the article where the page carries it as data; `titles` are all that it names itself by."""
 
     title: str | None = None
     source: str | None = None
@@ -54,6 +57,8 @@ class Metadata:
     lang: str | None = None
     url: str | None = None
     bad_date: str | None = None
+    body: str | None = None
+    titles: tuple[str, ...] = ()
 
 
 def read_metadata(tree: Any) -> Metadata:
@@ -70,7 +75,21 @@ def read_metadata(tree: Any) -> Metadata:
         lang=_language(tree, meta, linked),
         url=url,
         bad_date=None if published else bad_date,
+        body=body_in_linked_data(linked),
+        titles=_titles(tree, meta, linked),
     )
+
+
+def _titles(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> tuple[str, ...]:
+    window = next((" ".join((e.text or "").split())[:1000] for e in tree.iter("title")), None)
+    found = (_text(linked.get("headline")), *_each(meta, _TITLE_META), window, *_before_outlet(window))
+    return tuple(dict.fromkeys(title for title in found if title))
+
+
+def _before_outlet(window: str | None) -> list[str]:
+    """What stands before the outlet in the title of a window: "Harbour closed | Strelsau Courier"."""
+    parts = _WINDOW.split(window or "")
+    return [" - ".join(parts[:-1])] if len(parts) > 1 else []
 
 
 def _first(*values: str | None) -> str | None:

@@ -1,15 +1,18 @@
-"""An HTML page to a document: the article's text by trafilatura, its metadata, ways out for hard pages."""
+"""An HTML page to a document: the article's text, its metadata, and ways out for hard pages."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 from onrecord.reading.decoding import decode, without_invisible, without_nul
-from onrecord.reading.furniture import credited
+from onrecord.reading.furniture import credited, find_furniture
 from onrecord.reading.language import detect, same_language
 from onrecord.reading.metadata import Metadata, read_metadata
 from onrecord.reading.model import UnreadableError
+from onrecord.reading.pages.article import find_article
+from onrecord.reading.pages.embedded import body_in_state, is_markup
 from onrecord.reading.tagstrip import Shape, shape, strip_tags
 from onrecord.records import Document, Problem
 
@@ -32,8 +35,15 @@ _BULLET = re.compile(r"^[-–•*] (?=\S)")
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _PARAGRAPH_LENGTH = 40
 _LONGEST_ATTRIBUTE = 1_000
+_LEFT_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENOUGH = 25
 """Words from which an extracted text is taken for an article without a second look."""
+_FEW = 120
+"""Words from which a page is taken to show its article itself, and not by a script."""
+_ENOUGH_PROSE = 0.4
+"""The share of a page's prose that an article is believed to be; of 181 pages 8 were below, 3 of them read badly."""
+_MUCH_MORE = 1.6
+"""How many times longer a text found another way must be to be taken instead."""
 
 
 def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
@@ -45,6 +55,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
     page = _XML_DECLARATION.sub("", page)
     size = shape(page, MOST_ELEMENTS)
     tree = None if _too_heavy(page, size) else _parse(page)
+    credits: tuple[str, ...] = ()
     if tree is None:
         text, about = strip_tags(page), Metadata()
         if text:
@@ -53,7 +64,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
             )
     else:
         about = read_metadata(tree)
-        text = _article(tree, page)
+        text, credits = _article(tree, page, about)
     text = _tidy(text)
     if not text:
         raise UnreadableError("no-text", "the page has no text to read")
@@ -68,7 +79,7 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
         author=about.author,
         url=about.url,
         lang=_language(text, about.lang),
-        credits=credited(about.author),
+        credits=tuple(dict.fromkeys((*credited(about.author), *credits))),
     )
     return document, tuple(problems)
 
@@ -93,19 +104,44 @@ def _parse(page: str) -> Any:
     return tree if len(tree) else None
 
 
-def _article(tree: Any, page: str) -> str:
-    """The article's text: by trafilatura strictly, then less so; the page's paragraphs; all of its text."""
-    best = ""
-    for strictly in (True, False):
-        found = _by_trafilatura(tree, strictly)
-        if len(found.split()) >= _ENOUGH:
-            return found
-        best = max(best, found, key=len)
-    paragraphs = (" ".join((p.text_content() or "").split()) for p in tree.iter("p"))
-    found = "\n".join(p for p in paragraphs if len(p) >= _PARAGRAPH_LENGTH)
-    if len(found) > 2 * len(best):
-        best = found
-    return best or strip_tags(page)
+def _article(tree: Any, page: str, about: Metadata) -> tuple[str, tuple[str, ...]]:
+    """The article's text, and whom its furniture credits.
+
+    In this order: the page's own structure; trafilatura where that leaves most of the page's prose out; the
+    data that the page carries where neither finds as much; the page's paragraphs; all of its text.
+    """
+    found = find_article(tree, about.titles)
+    best = found.text
+    if found.share < _ENOUGH_PROSE or len(best.split()) < _ENOUGH:
+        for strictly in (True, False):
+            other = _by_trafilatura(tree, strictly)
+            if len(other) > _MUCH_MORE * len(best):
+                best = other
+            if len(best.split()) >= _ENOUGH:
+                break
+    best = _or_data(tree, best, about)
+    if len(best.split()) < _ENOUGH:
+        paragraphs = (" ".join((p.text_content() or "").split()) for p in tree.iter("p"))
+        plain = "\n".join(p for p in paragraphs if len(p) >= _PARAGRAPH_LENGTH)
+        if len(plain) > _MUCH_MORE * len(best):
+            best = plain
+    return best or strip_tags(page), found.credits if best == found.text else find_furniture(best).credits
+
+
+def _or_data(tree: Any, best: str, about: Metadata) -> str:
+    """The text that was found, or that which the page carries as data where it is much longer."""
+    datum = about.body
+    if datum is None and len(best.split()) < _FEW:
+        datum = body_in_state(tree)
+    if datum is None or len(datum) <= _MUCH_MORE * len(best):
+        return best
+    if is_markup(datum):
+        inner = _parse(datum)
+        datum = find_article(inner, about.titles).text if inner is not None else strip_tags(datum)
+    else:
+        datum = "\n".join(" ".join(line.split()) for line in html.unescape(datum).split("\n"))
+        datum = _LEFT_TAG.sub("", datum)
+    return datum if len(datum) > _MUCH_MORE * len(best) else best
 
 
 def _by_trafilatura(tree: Any, strictly: bool) -> str:
