@@ -8,13 +8,16 @@ from dataclasses import fields
 from typing import Any
 
 from onrecord.linking.event import Event
+from onrecord.records import Claim
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
+from onrecord.views.eventpage import judgement_line
 from onrecord.views.events import word_event
 from onrecord.views.ladder import some
 from onrecord.views.passage import chain, pieces, reasons
-from onrecord.views.wording import clean, counted, interval, mark_of, standing_of, word
+from onrecord.views.wording import clean, counted, date, interval, mark_of, names, standing_of, word
 from onrecord.web.addresses import claim_path, document_path, event_path
 from onrecord.web.asked import Asked
+from onrecord.web.judged import KINDS
 from onrecord.web.navigation import MAIN, MORE, is_here
 
 STAGES_IN_WORDS: Mapping[str, str] = {
@@ -118,6 +121,31 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _HARMLESS = ("Zs", "Zl", "Zp", "Mn", "Mc")
 
 
+def standing_parts(said: str) -> tuple[str, str, str] | None:
+    """Stage, polarity and certainty of a standing that stands behind its mark in words; null where it is none."""
+    words = said.split()
+    if not words or words[-1] not in STAGES:
+        return None
+    certainty = next((value for word, value in _CERTAINTIES.items() if word in words), "certain")
+    return words[-1], "negated" if "not" in words else "affirmed", certainty
+
+
+_CERTAINTIES = {"probably": "probable", "possibly": "possible", "perhaps": "unknown"}
+
+
+def claim_fields(claim: Claim) -> list[tuple[str, str]]:
+    """The fields of a claim in words, those that its text leaves open left out."""
+    found = [
+        ("who", names(claim.actors)),
+        ("to whom", names(claim.recipients)),
+        ("type", " ".join(filter(None, (claim.type.lower(), clean(claim.mode or ""))))),
+        ("when", date(claim)),
+        ("where", clean(claim.place.name) if claim.place else ""),
+        *((qualifier.kind, clean(qualifier.span.text)) for qualifier in claim.qualifiers),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
 def short(id: str) -> str:
     """The beginning of an id, as it is shown and as the commands take it."""
     return id[:10]
@@ -142,6 +170,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "chain": chain,
     "pieces": pieces,
     "reasons": reasons,
+    "standing_parts": standing_parts,
+    "claim_fields": claim_fields,
+    "judgement_line": judgement_line,
 }
 """By the names that templates know them by. `worded` gives the parts of an event's line."""
 
@@ -149,5 +180,6 @@ GLOBALS: Mapping[str, Any] = {
     "MAIN": MAIN, "MORE": MORE, "STAGES": STAGES, "TYPES": EVENT_TYPES, "POLARITIES": POLARITIES,
     "STAGES_IN_WORDS": STAGES_IN_WORDS, "LABELS": LABELS, "is_here": is_here, "leaning": leaning, "pairs": pairs,
     "chips": chips, "word_claim": word, "standing_of": standing_of, "interval": interval,
+    "JUDGED": tuple(KINDS.values()),
 }  # fmt: skip
 """What every template knows beside what its page gives."""

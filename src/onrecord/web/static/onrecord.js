@@ -77,6 +77,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// a choice that fills a field beside it
+
+document.addEventListener("change", (event) => {
+  const field = document.getElementById(event.target.dataset?.fills ?? "");
+  if (field && event.target.value) field.value = event.target.value;
+});
+
+// a form that was just brought in takes the keyboard
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.classList?.contains("judge-here")) find("input:not([type=hidden]), select", event.target)?.focus();
+});
+
 // what has just happened is read out, and stands where the keyboard is
 
 const tell = () => find("[data-said]")?.focus();
