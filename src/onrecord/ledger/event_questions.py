@@ -146,10 +146,11 @@ class EventQuestions(LedgerFile):
             held = connection.execute(query.order_by(groups.c.id)).all()
         for rows in portions(held, SUMMED):
             with self._reading() as connection:
-                yield from _stored(connection, sight, {row.key: row.id for row in rows})
+                yield from stored_groups(connection, sight, {row.key: row.id for row in rows})
 
 
-def _stored(connection: Connection, sight: Sight, of: dict[int, str]) -> Iterator[StoredGroup]:
+def stored_groups(connection: Connection, sight: Sight, of: dict[int, str]) -> Iterator[StoredGroup]:
+    """Groups of documents, by their keys with their ids, as they stood at a moment; in the order of the ids."""
     anchors = Anchors(connection)
     own = members(connection, list(of), sight.at)
     standing = anchors.of({key for keys in own.values() for key in keys})

@@ -1,9 +1,17 @@
-"""All addresses of the API, below one prefix that carries its version."""
+"""The addresses of the API, one router for each kind of thing, below one prefix that carries the version."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-PREFIX = "/api/v1"
+from onrecord.web.api import describing, documents, exporting, judging, linked, searching, speaking
 
-router = APIRouter(prefix=PREFIX)
+ROUTERS: tuple[APIRouter, ...] = (
+    describing.router,
+    documents.router,
+    linked.router,
+    speaking.router,
+    searching.router,
+    judging.router,
+    exporting.router,
+)

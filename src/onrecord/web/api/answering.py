@@ -1,0 +1,158 @@
+"""How the API answers: portions that lead on to the next, streams of lines, tags by which an answer is fresh still."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import Response, StreamingResponse
+
+from onrecord import __version__
+from onrecord.ledger import Ledger, Portion
+from onrecord.records import encode
+from onrecord.web.asked import Asked, opened
+from onrecord.web.errors import PROBLEM
+
+NDJSON = "application/x-ndjson"
+"""One JSON value a line."""
+
+_PIECE = 65_536
+"""Characters of lines that are sent together."""
+
+
+def whole(request: Request, question: Asked, make: Callable[[Ledger], Any]) -> Response:
+    """Answer with one value; with 304 where the caller has it already."""
+    with opened(request, question) as ledger:
+        tag = tag_of(request, ledger.last_moment())
+        if _has(request, tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        value = make(ledger)
+    return json_answer(value, {"ETag": tag})
+
+
+def portion(
+    request: Request,
+    question: Asked,
+    make: Callable[[Ledger], Portion[Any]],
+    value: Callable[[Any], Any] = encode,
+) -> Response:
+    """Answer with a portion of a list, and with the addresses of the others.
+
+    Those keep the moment of this answer, so that what is recorded meanwhile shifts nothing from one to the next.
+    """
+    with opened(request, question) as ledger:
+        moment = ledger.last_moment()
+        tag = tag_of(request, moment)
+        if _has(request, tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        found = make(ledger)
+    links = _links(request, question.changed(page=question.page, as_of=question.as_of or moment), found.total)
+    body = {
+        "items": [value(item) for item in found.items],
+        "total": found.total,
+        "page": question.page,
+        "size": question.size,
+        "as_of": moment,
+        "next": links.get("next"),
+    }
+    headers = {"ETag": tag}
+    if links:
+        headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
+    return json_answer(body, headers)
+
+
+def cut(items: Iterable[Any], question: Asked) -> Portion[Any]:
+    """A portion of a list that is had only whole."""
+    listed = tuple(items)
+    return Portion(listed[question.offset : question.offset + question.size], len(listed), question.offset)
+
+
+def lines(
+    request: Request,
+    question: Asked,
+    make: Callable[[Ledger], Iterable[Any]],
+    value: Callable[[Any], Any] = encode,
+) -> Response:
+    """Answer with all items of a list, one a line, while they are read; nothing is held but some lines."""
+    return streamed(request, question, lambda ledger: (_line(value(item)) for item in make(ledger)), NDJSON)
+
+
+def streamed(
+    request: Request,
+    question: Asked,
+    make: Callable[[Ledger], Iterable[str | bytes]],
+    media_type: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with pieces while they are made. What goes wrong before the first is an error as any other."""
+    with ExitStack() as stack:
+        ledger = stack.enter_context(opened(request, question, patience=None))
+        pieces = iter(make(ledger))
+        first = next(pieces, "")
+        held = stack.pop_all()
+    return StreamingResponse(_gathered(first, pieces, held), media_type=media_type, headers=headers)
+
+
+def _gathered(first: str | bytes, pieces: Iterator[str | bytes], held: ExitStack) -> Iterator[bytes]:
+    with held:
+        waiting = bytearray(first.encode("utf-8", "replace") if isinstance(first, str) else first)
+        for piece in pieces:
+            waiting += piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
+            if len(waiting) >= _PIECE:
+                yield bytes(waiting)
+                waiting.clear()
+        yield bytes(waiting)
+
+
+def json_answer(value: Any, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    """An answer of one JSON value."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Response(body.encode("utf-8", "replace"), status, headers, media_type="application/json")
+
+
+def tag_of(request: Request, moment: str | None) -> str:
+    """What tells this answer from any other: the address, the version of the program, the ledger's last moment.
+
+    It is weak (RFC 9110): the same meaning, not the same bytes.
+    """
+    said = f"{__version__}\0{moment}\0{request.url.path}\0{request.url.query}"
+    return f'W/"{hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:24]}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    given = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+    return "*" in given or tag.removeprefix("W/") in {one.removeprefix("W/") for one in given}
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _links(request: Request, question: Asked, total: int) -> dict[str, str]:
+    last = max(1, -(-total // question.size))
+    wanted = {"first": 1, "prev": question.page - 1, "next": question.page + 1, "last": last}
+    return {
+        name: question.address(request.scope["path"], page=page)
+        for name, page in wanted.items()
+        if 1 <= page <= last and page != question.page
+    }
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What an address may answer beside what it is for, for its description."""
+    said = {
+        400: "The question makes no sense; the detail says what to change.",
+        401: "The token is missing or wrong.",
+        403: "Nobody may do this here.",
+        404: "There is no such thing.",
+        409: "The past is not written to.",
+        413: "The request is too large.",
+        429: "Too many requests a minute; `Retry-After` says when to come again.",
+        503: "The ledger cannot answer now: it is being written to, or the question takes too long.",
+    }
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": said[status], "content": content} for status in (*statuses, 401, 429, 503)}
