@@ -87,7 +87,7 @@ class Discretion:
             bare,
             actors=_named_once(bare.actors),
             recipients=_named_once(bare.recipients),
-            sentence=self._sentence(event.sentence, documents),
+            sentence=self.sentence(event.sentence, documents),
             ladder=tuple(replace(s, speakers=_named_once(s.speakers)) for s in bare.ladder),
             denials=tuple(replace(d, speaker=_named(d.speaker)) for d in bare.denials),
             place=place.name if place else None,
@@ -125,7 +125,8 @@ class Discretion:
             at = end
         return "".join([*pieces, text[at:]])
 
-    def _sentence(self, sentence: str, documents: Collection[str]) -> str:
+    def sentence(self, sentence: str, documents: Collection[str]) -> str:
+        """A line of ours, with "a person" for each such name, and […] where the line quotes the article."""
         parts = _QUOTED.split(sentence)
         return "".join(self.text(part, documents, MASK if n % 2 else SOMEBODY) for n, part in enumerate(parts))
 
