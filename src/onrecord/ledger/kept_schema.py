@@ -41,8 +41,8 @@ fetches = Table(
     Index("ix_fetches_text", "text"),
 )
 
-# `address` is the one that the user watches, `current` where the feed has moved to for good; `digest` the hash of
-# the last answer; `pause` the seconds that the feed asks to be left alone for; `said` the last message.
+# `address` is the one that the user watches, `current` where the feed has moved to for good; `pause` the seconds that
+# the feed asks to be left alone for, `off` the hours and days at which it does; `said` the last message.
 feeds = Table(
     "feeds",
     metadata,
@@ -52,10 +52,10 @@ feeds = Table(
     Column("title", Text),
     Column("etag", Text),
     Column("modified", Text),
-    Column("digest", Text),
     Column("state", Text, nullable=False),
     Column("next", Text),
     Column("pause", Integer),
+    Column("off", Text),
     Column("polls", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("given", Integer, nullable=False),
@@ -74,6 +74,7 @@ entries = Table(
     Column("id", Text, primary_key=True),
     Column("address", Text),
     Column("canonical", Text),
+    Column("title", Text),
     Column("mark", Text),
     Column("seen", Text, nullable=False),
     Column("last", Text, nullable=False),

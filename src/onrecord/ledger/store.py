@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, false, insert, select, update
 
-from onrecord.ledger import queries, sqlite
+from onrecord.ledger import queries, sqlite, tombstones
 from onrecord.ledger.addressing import extractions_at
 from onrecord.ledger.auditing import Auditing
 from onrecord.ledger.digests import Digests
@@ -19,6 +19,7 @@ from onrecord.ledger.errors import (
 )
 from onrecord.ledger.event_questions import EventQuestions
 from onrecord.ledger.facets import Searching
+from onrecord.ledger.feeds import Watched
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.judging import Judging
 from onrecord.ledger.keeping import Kept
@@ -76,7 +77,18 @@ _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
 
 class Ledger(
-    Portions, EventQuestions, Drawing, Digests, Searching, Linking, Judging, Situations, Kept, Auditing, LedgerFile
+    Portions,
+    EventQuestions,
+    Drawing,
+    Digests,
+    Searching,
+    Linking,
+    Judging,
+    Situations,
+    Kept,
+    Watched,
+    Auditing,
+    LedgerFile,
 ):
     """A ledger file: what documents say, version by version, and questions over it.
 
@@ -109,7 +121,8 @@ class Ledger(
 
         The same document read by the same extractor changes nothing. A document whose text or description
         differs from what the ledger holds under its id becomes its next version; one that another extractor
-        read keeps that reading beside the new one, which is current from now on.
+        read keeps that reading beside the new one, which is current from now on. One that was taken out is not
+        taken in again.
 
         Raises UnstorableError where the extraction is not of this document, or holds text that is no Unicode;
         FullDiskError, BusyLedgerError, ReadOnlyLedgerError.
@@ -120,6 +133,8 @@ class Ledger(
                 "extract the document again"
             )
         with self._writing() as (connection, stamp):
+            if tombstones.document_removed_on(connection, document):
+                return Outcome.TAKEN_OUT
             found = connection.execute(queries.state(Sight(), document.id)).first()
             if found is None:
                 owner = _insert(connection, documents, {"id": document.id})

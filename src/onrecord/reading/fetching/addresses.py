@@ -149,7 +149,7 @@ def permitted(host: str, port: int, allowed: Collection[str], resolve: Resolve) 
     if not public:
         raise FetchingError(
             "not-allowed",
-            f"{host}: this is {kinds[0]} ({found[0]}), which is asked only where it is allowed by name: "
+            f"{host} is {kinds[0]} ({found[0]}); such hosts are asked only where they are allowed by name: "
             f"--allow-host {host}, or allow_hosts in the configuration file",
         )
     return public

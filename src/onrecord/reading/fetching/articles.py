@@ -24,6 +24,9 @@ _UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
 ENOUGH = 25
 """Words from which the text that a feed carries is taken for an article, where its page cannot be had."""
 
+ENOUGH_SUMMARY = 40
+"""Words from which the summary is; shorter ones only lure readers to the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class FetchedDocument(ReadDocument):
@@ -68,10 +71,10 @@ def documents_of(answer: Fetched, options: ReadingOptions, entry: FeedEntry | No
 def carried(feed: Fetched, entry: FeedEntry, why: str | None, summary: bool = False) -> FetchedDocument | None:
     """The document that a feed itself carries for an entry, null where it carries too little.
 
-    `why` says why the page was not read, and is kept as a problem; `summary` lets the summary stand for the text.
+    `why` says why the page was not read, and is kept as a problem; `summary` lets a short text stand too.
     """
     text = entry.content
-    if summary and len(entry.summary or "") > len(text or ""):
+    if len(entry.summary or "") > len(text or "") and (summary or len((entry.summary or "").split()) >= ENOUGH_SUMMARY):
         text = entry.summary
     if not text or (len(text.split()) < ENOUGH and not summary):
         return None

@@ -37,10 +37,11 @@ def upgrade() -> None:
         _key(),
         sa.Column("address", sa.Text(), nullable=False, unique=True),
         _text("current"),
-        *(_text(name, nullable=True) for name in ("title", "etag", "modified", "digest")),
+        *(_text(name, nullable=True) for name in ("title", "etag", "modified")),
         _text("state"),
         _text("next", nullable=True),
         sa.Column("pause", sa.Integer()),
+        _text("off", nullable=True),
         *(_number(name) for name in ("polls", "failures", "given")),
         *(_text(name, nullable=True) for name in ("polled", "succeeded", "said")),
     )
@@ -50,7 +51,7 @@ def upgrade() -> None:
             "feed", sa.Integer(), sa.ForeignKey("feeds.key", ondelete="CASCADE"), primary_key=True, nullable=False
         ),
         sa.Column("id", sa.Text(), primary_key=True, nullable=False),
-        *(_text(name, nullable=True) for name in ("address", "canonical", "mark")),
+        *(_text(name, nullable=True) for name in ("address", "canonical", "title", "mark")),
         *(_text(name) for name in ("seen", "last", "outcome")),
         *(_number(name) for name in ("tries", "readings")),
         *(_text(name, nullable=True) for name in ("next", "record", "document", "said")),
