@@ -1,0 +1,7 @@
+"""Stories and origins."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter()
