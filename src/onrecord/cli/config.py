@@ -13,6 +13,8 @@ _EXAMPLES = {
     "model": '"en_core_web_md"',
     "outlets": '"~/outlets.toml"',
     "author": '"A. Reader"',
+    "contact": '"https://harbourledger.example/about"',
+    "allow_hosts": '["intranet.example"]',
 }
 """The settings, each with a value as one would write it."""
 
@@ -26,13 +28,17 @@ class Configuration:
     """What a user set.
 
     `knowledge` are folders of tables over the shipped ones, `model` another model of the parser, `outlets` the file
-    that says what outlets are, `author` the name that judgements are signed with.
+    that says what outlets are, `author` the name that judgements are signed with; `contact` is
+    named to the sites that are asked for pages and feeds, and `allow_hosts` are the hosts of private networks that may
+    be asked.
     """
 
     knowledge: tuple[Path, ...] = ()
     model: str | None = None
     outlets: Path | None = None
     author: str | None = None
+    contact: str | None = None
+    allow_hosts: tuple[str, ...] = ()
 
 
 def configuration_path() -> Path:
@@ -61,7 +67,13 @@ def load_configuration() -> Configuration:
     knowledge = settings.get("knowledge", [])
     if not isinstance(knowledge, list) or not all(isinstance(item, str) for item in knowledge):
         raise ConfigurationError(f"{path}: knowledge must be a list of folders, as {_EXAMPLES['knowledge']}")
-    for name in ("model", "outlets", "author"):
+    hosts = settings.get("allow_hosts", [])
+    if not isinstance(hosts, list) or not all(isinstance(item, str) for item in hosts):
+        raise ConfigurationError(f"{path}: allow_hosts must be a list of names, as {_EXAMPLES['allow_hosts']}")
+    contact = settings.get("contact")
+    if isinstance(contact, str) and not (contact.isascii() and contact.isprintable() and contact.strip()):
+        raise ConfigurationError(f"{path}: contact must be an address of a page or of mail, as {_EXAMPLES['contact']}")
+    for name in ("model", "outlets", "author", "contact"):
         if not isinstance(settings.get(name, ""), str):
             raise ConfigurationError(f"{path}: {name} must be a text in quotation marks, as {_EXAMPLES[name]}")
     folders = tuple(path.parent / Path(item).expanduser() for item in knowledge)
@@ -71,4 +83,6 @@ def load_configuration() -> Configuration:
         settings.get("model"),
         path.parent / Path(outlets).expanduser() if outlets else None,
         settings.get("author"),
+        contact,
+        tuple(hosts),
     )

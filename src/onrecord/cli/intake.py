@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from onrecord.cli.fetched import keep_answer
 from onrecord.cli.machinery import with_problems
 from onrecord.ledger import Known, Ledger, Outcome, UnstorableError
 from onrecord.reading import ReadDocument, ReadingFailure
@@ -89,6 +90,7 @@ def take_in(
             known = ledger.known(item.document.id)
             item = _described(item, known)
             if known and ledger.has(item.document, extractor):
+                keep_answer(ledger, item)
                 dated = item.document.published is not None
                 report(Taken(item.document.id, item.where, Outcome.UNCHANGED, dated=dated))
             else:
@@ -100,6 +102,7 @@ def take_in(
         extraction = with_problems(extraction, item)
         try:
             outcome = ledger.add(item.document, extraction, extractor)
+            keep_answer(ledger, item)
         except UnstorableError as error:  # the fault of this document alone
             report(ReadingFailure(item.where, "unstorable", str(error)))
             continue

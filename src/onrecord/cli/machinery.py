@@ -76,16 +76,22 @@ class Machinery:
 
 
 def read_files(
-    paths: Iterable[str | Path], published: str | None = None, source: str | None = None
+    paths: Iterable[str | Path],
+    published: str | None = None,
+    source: str | None = None,
+    allow_hosts: Iterable[str] = (),
 ) -> Iterator[ReadDocument | ReadingFailure]:
-    """Read files, folders, patterns and standard input.
+    """Read files, folders, patterns, addresses on the web and standard input.
 
     A file that `export` wrote is one failure, which says so, in place of one for each line. Raises ReadingError.
     """
     from onrecord.reading import ReadingFailure, ReadingOptions, read
 
+    settings = load_configuration()
+    hosts = (*settings.allow_hosts, *allow_hosts)
+    options = ReadingOptions(published=published, source=source, contact=settings.contact, allow_hosts=hosts)
     exports: dict[str, bool] = {}
-    for item in read(list(paths), ReadingOptions(published=published, source=source)):
+    for item in read(list(paths), options):
         if not isinstance(item, ReadingFailure) or item.line is None:
             yield item
         elif item.where not in exports:

@@ -78,6 +78,17 @@ Source = Annotated[
     ),
 ]
 
+AllowHosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-host",
+        metavar="HOST",
+        help="A host of a private network that may be asked; may be repeated. Also set by `allow_hosts = [...]` in the "
+        "configuration file.",
+        show_default=False,
+    ),
+]
+
 Outlets = Annotated[
     Path | None,
     typer.Option(

@@ -15,6 +15,7 @@ from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import (
     DEFAULT_LEDGER,
+    AllowHosts,
     Files,
     Jobs,
     Json,
@@ -41,12 +42,14 @@ def read(
     source: Source = None,
     knowledge: Knowledge = None,
     model: Model = None,
+    allow_host: AllowHosts = None,
     as_json: Json = False,
 ) -> None:
     """Read articles into the ledger.
 
     What the ledger has already is passed over, so that a run that was cut off goes on where it stopped. A
-    changed article becomes a new version of the same document. What cannot be read is named in one line and
+    changed article becomes a new version of the same document. Of what comes from the web the original bytes are
+    kept; private networks are not asked, and robots.txt is kept to. What cannot be read is named in one line and
     makes the exit status 1; the rest is read.
     """
     from onrecord.cli.counting import expected
@@ -55,7 +58,7 @@ def read(
 
     machinery = Machinery(knowledge, model, jobs)
     with Ledger(ledger) as opened:
-        found = read_files(files, published, source)
+        found = read_files(files, published, source, allow_host or ())
         tally = _take_in(opened, found, machinery, as_json, lambda: expected(files))
     if not as_json:
         _summarise(tally, ledger, give_dates=True)
@@ -199,6 +202,7 @@ def _summarise(tally: Tally, ledger: Path, give_dates: bool = False) -> None:
 READ_EXAMPLES = examples(
     "onrecord read articles/",
     "onrecord read page.html --published 2025-04-09 --source 'The Harbour Ledger'",
+    "onrecord read https://harbourledger.example/feed.xml",
     "zcat archive.jsonl.gz | onrecord read - --ledger story.db --jobs 4",
 )
 REREAD_EXAMPLES = examples("onrecord reread", "onrecord reread --ledger story.db --knowledge ~/my-words")
