@@ -1,4 +1,4 @@
-"""Countries by the codes of ISO 3166-1, for formats that name them by number or by three letters."""
+"""Countries by the codes of ISO 3166-1, for formats that name them by number or by other letters."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from onrecord.knowledge.table import read_file
 
 def alpha3(alpha2: str | None) -> str | None:
     """The three letters of a country by its two; nothing where there is none."""
-    return _codes().get(alpha2 or "", (None, None))[0]
-
-
-def numeric(alpha2: str | None) -> str | None:
-    """The three digits of a country by its two letters; nothing where there is none."""
-    return _codes().get(alpha2 or "", (None, None))[1]
+    return _three().get(alpha2 or "")
 
 
 def alpha2(alpha3: str | None) -> str | None:
     """The two letters of a country by its three; nothing where it is no country."""
-    return next((two for two, (three, _) in _codes().items() if three == alpha3), None) if alpha3 else None
+    return load().alpha2.get(alpha3 or "")
+
+
+def numeric(alpha2: str | None) -> str | None:
+    """The three digits of a country by its two letters; nothing where it has none, as Kosovo."""
+    return _numbers().get(alpha2 or "")
 
 
 def country_name(alpha2: str | None) -> str | None:
@@ -31,6 +31,10 @@ def country_name(alpha2: str | None) -> str | None:
 
 
 @cache
-def _codes() -> dict[str, tuple[str | None, str | None]]:
-    rows = read_file(Path(__file__).parent / "data" / "countries.tsv")
-    return {row["alpha2"]: (row["alpha3"], row["numeric"]) for row in rows}
+def _three() -> dict[str, str]:
+    return {two: three for three, two in load().alpha2.items()}
+
+
+@cache
+def _numbers() -> dict[str, str]:
+    return {row["alpha2"]: row["numeric"] for row in read_file(Path(__file__).parent / "data" / "countries.tsv")}

@@ -14,6 +14,7 @@ from onrecord.views.exports.sites import gazetteer_of, place_of_event
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
     from onrecord.linking.event import Event, Told
+    from onrecord.linking.parties.register import Register
     from onrecord.records import Claim, DocumentInfo, Place
     from onrecord.views.exports.model import Tally
 
@@ -50,6 +51,11 @@ class Discretion:
     def of(cls, ledger: Ledger, tally: Tally | None = None) -> Discretion:
         """What is to be kept back of a ledger. Reads every document once."""
         return cls(PrivateNames.of(ledger), tally)
+
+    @property
+    def who(self) -> Register:
+        """The register of parties by which a person is private or not."""
+        return self._names.who
 
     def counting(self, tally: Tally) -> Discretion:
         """The same, with what is taken out counted in `tally`."""

@@ -13,6 +13,7 @@ from onrecord.views.exports.model import ExportUseError, Options
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
     from onrecord.linking.event import Event, Told
+    from onrecord.linking.parties.register import Register
     from onrecord.views.exports.model import Wanted
 
 _AT_ONCE = 200  # events whose claims are held at a time
@@ -64,5 +65,15 @@ def discretion_of(ledger: Ledger, options: Options) -> Discretion | None:
     """What is kept back where the export is for the public."""
     if not options.public:
         return None
-    given = options.discretion or Discretion.of(ledger)
-    return given.counting(options.tally)
+    return _discretion(ledger, options).counting(options.tally)
+
+
+def register_of(ledger: Ledger, options: Options) -> Register:
+    """Who is who in the ledger, without private persons; reads every document once, unless it was done before."""
+    return _discretion(ledger, options).who
+
+
+def _discretion(ledger: Ledger, options: Options) -> Discretion:
+    if options.discretion is None:
+        options.discretion = Discretion.of(ledger)
+    return options.discretion

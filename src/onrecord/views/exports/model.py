@@ -66,15 +66,15 @@ def _plural(noun: str) -> str:
     return f"{noun}s"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Options:
     """How an export is written.
 
     `public` coarsens places to first-order regions and drops named private persons. `date_of_report` lets formats
     that need a date put an event without one on the day of its first report, marked as such, in place of leaving it
     out. `as_of` is the moment the ledger was opened at, for the formats that say so. `tally` counts what is left out;
-    give one of your own to read it afterwards. `discretion` may be given where several public exports are made of one
-    ledger: making one reads every document.
+    read it afterwards. `discretion` is made when it is first needed, which reads every document; give it on where
+    several public exports are made of one ledger.
     """
 
     public: bool = False

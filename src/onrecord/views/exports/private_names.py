@@ -42,6 +42,7 @@ class PrivateNames:
     """
 
     def __init__(self, found: Iterable[tuple[str, Collection[str]]], who: Register) -> None:
+        self.who = who
         self._whole: defaultdict[str, set[Words]] = defaultdict(set)
         self._of: dict[str, frozenset[Words]] = {}
         self._public = {words for entry in who.entries for name in entry.names if (words := words_of(name))}

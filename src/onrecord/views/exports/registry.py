@@ -110,7 +110,7 @@ FORMATS: Final[dict[str, Format]] = {
         _format(
             "ftm-statements", "FollowTheMoney statements", "application/jsonl", ".statements.json", "events",
             "ftm_statements",
-            "The same as single statements, each with the article that it comes from.",
+            "The same as single statements, each with the moment when the ledger recorded it.",
         ),
         _format(
             "annotations", "Web Annotations", "application/ld+json", ".jsonld", "claims", "annotations",
