@@ -23,17 +23,26 @@ class RateLimit:
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def spend(self, caller: str, cost: float = 1) -> int:
-        """Take `cost` from what a caller has left. Gives 0, or after how many seconds it will have that much."""
-        now = self._clock()
-        left, seen = self._left.pop(caller, (float(self._rate), now))
-        left = min(float(self._rate), left + (now - seen) * self._rate / 60)
-        cost = min(cost, float(self._rate))
-        missing = cost - left
-        self._left[caller] = (left if missing > 0 else left - cost, now)
+    def spend(self, caller: str) -> int:
+        """Take one request from what a caller has left. Gives 0, or after how many seconds it will have one."""
+        left = self._had(caller)
+        self._keep(caller, left if left < 1 else left - 1)
+        return math.ceil((1 - left) * 60 / self._rate) if left < 1 else 0
+
+    def charge(self, caller: str, cost: int) -> None:
+        """Take as many as `cost` from what a caller has left, as far as it has them."""
+        self._keep(caller, max(0.0, self._had(caller) - cost))
+
+    def _had(self, caller: str) -> float:
+        most = float(self._rate)
+        left, seen = self._left.get(caller, (most, 0.0))
+        return min(most, left + (self._clock() - seen) * self._rate / 60)
+
+    def _keep(self, caller: str, left: float) -> None:
+        self._left.pop(caller, None)
+        self._left[caller] = (left, self._clock())
         if len(self._left) > MOST_CALLERS:
             self._left.popitem(last=False)
-        return math.ceil(missing * 60 / self._rate) if missing > 0 else 0
 
     def __len__(self) -> int:
         return len(self._left)

@@ -84,8 +84,6 @@ class Guard:
             if scope["method"] == "HEAD":
                 scope["method"] = "GET"
             await self._app(scope, _Body(receive, self._settings.max_body), answer)
-            if answer.status == 401:
-                self._rates.spend(_caller(scope), WRONG_TOKEN)
         except _AnsweredError:
             pass
         except Exception as error:  # the last place where one can be answered
@@ -93,6 +91,9 @@ class Guard:
                 await on_unforeseen(request, error)(scope, receive, answer)
             else:
                 on_unforeseen(request, error)  # what was begun breaks off, so that nobody takes it for whole
+        finally:
+            if answer.status == 401 and ("authorization" in request.headers or scope["path"] == "/enter"):
+                self._rates.charge(_caller(scope), WRONG_TOKEN)
 
     def _refused(self, request: Request) -> Response | None:
         scope, headers, settings = request.scope, request.headers, self._settings
@@ -142,7 +143,6 @@ class Guard:
         if self._settings.read_only:
             return refusal(request, 403, "this ledger is shown read-only")
         if not shows_token(request):
-            self._rates.spend(_caller(request.scope), WRONG_TOKEN)
             return _unknown(request, "writing needs the token that `onrecord serve` printed")
         return None
 
