@@ -40,7 +40,7 @@ def add(ledger: Ledger, id: str, text: str = TEXT, suffix: str = "", **about: An
 
 def served(path: Path, **settings: Any) -> TestClient:
     """A client of the application that serves a ledger; errors of the program come as answers, as to a browser."""
-    chosen = {"token": TOKEN, "rate": 1_000_000} | settings
+    chosen: dict[str, Any] = {"token": TOKEN, "rate": 1_000_000} | settings
     return TestClient(application(Settings(path, **chosen)), raise_server_exceptions=False)
 
 
