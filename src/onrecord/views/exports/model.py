@@ -63,7 +63,7 @@ class Tally:
 
 
 def _plural(noun: str) -> str:
-    return f"{noun}s"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 @dataclass(slots=True)
