@@ -44,7 +44,8 @@ def today(request: Request, question: Question) -> Page:
         "Today",
         context={
             "groups": by_step(found), "summary": summary(found), "more": more, "most": MOST, "since": since,
-            "last": last, "own": own, "now": stamp(now), "spans": SPANS, "fields": _FILTERED,
+            "last": last, "own": own, "first": VISIT not in request.cookies, "now": stamp(now), "spans": SPANS,
+            "fields": _FILTERED,
         },
         data=[change_value(change) for change in found],
         columns=(

@@ -77,6 +77,45 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// a document: words explain themselves where they stand; the layers that are on stand in the address
+
+const explain = find("#explain");
+
+function showNotes(words) {
+  explain.replaceChildren();
+  for (const number of words.dataset.notes.split(" ")) {
+    const note = document.getElementById(`note-${number}`)?.cloneNode(true);
+    if (!note) continue;
+    const box = document.createElement("div");
+    box.className = "note-item";
+    box.append(...note.childNodes);
+    explain.append(box);
+  }
+  explain.showPopover();
+  const at = words.getClientRects()[0] ?? words.getBoundingClientRect();
+  const left = Math.max(8, Math.min(at.left, root.clientWidth - explain.offsetWidth - 8));
+  const below = at.bottom + 6 + explain.offsetHeight <= innerHeight || at.top < explain.offsetHeight + 6;
+  explain.style.left = `${left + scrollX}px`;
+  explain.style.top = `${(below ? at.bottom + 6 : at.top - 6 - explain.offsetHeight) + scrollY}px`;
+  explain.focus({ preventScroll: true });
+}
+
+if (explain?.showPopover) {
+  document.addEventListener("click", (event) => {
+    const words = event.target.closest("a.ink[data-notes]");
+    if (!words || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showNotes(words);
+  });
+}
+
+const layers = find("form.layers");
+layers?.addEventListener("change", () => {
+  const asked = new URLSearchParams(new FormData(layers));
+  if (!asked.has("layer")) asked.set("layer", "none");
+  history.replaceState(null, "", `${location.pathname}?${asked}${location.hash}`);
+});
+
 // a choice that fills a field beside it
 
 document.addEventListener("change", (event) => {
