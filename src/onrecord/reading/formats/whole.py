@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from onrecord.reading.decoding import decode
+from onrecord.reading.formats.databases import may_be_export, read_export
 from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingOptions, UnreadableError
 from onrecord.reading.page import read_page
 from onrecord.reading.plain import read_plain
 from onrecord.reading.sources import Kind, too_large
+from onrecord.reading.tagstrip import strip_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,9 @@ class Place:
 DEEPEST = 3
 """How deep files may stand in files: a letter forwarded in a letter of a mailbox, and no further."""
 
+_SERVICES = re.compile(rb"factiva|proquest|lexisnexis|end of document", re.I)
+_LINE_END = re.compile(r"\r\n|\r|\n|\f")
+
 
 def read_whole(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) -> Iterator[Found]:
     """Yield the documents that `raw` holds, which is of `kind` (see `telling`), and what failed; never raises for them.
@@ -50,17 +57,58 @@ def read_whole(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) ->
 
 def _read(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) -> Iterator[Found]:
     if kind == "page":
-        document, problems = read_page(raw, place.name)
-        yield ReadDocument(document, problems, place.where)
+        yield from _export_of_page(raw, place) or _page(raw, place)
     elif kind == "mail":
         from onrecord.reading.formats.mail import read_mail
 
         yield from read_mail(raw, place)
+    elif kind == "pdf":
+        from onrecord.reading.formats.pdf import read_pdf
+
+        yield from read_pdf(raw, place)
+    elif kind == "package":
+        from onrecord.reading.formats.package import read_package
+
+        yield from read_package(raw, place, options)
+    elif kind == "rtf":
+        from onrecord.reading.formats.rtf import read_rtf
+
+        yield from read_rtf(raw, place)
     elif kind == "mailbox":
         yield from read_mailbox([raw], place, options)
+    elif kind == "ris":
+        from onrecord.reading.formats.databases.references import read_ris
+
+        yield from read_ris(raw, place)
+    elif kind == "table":
+        from onrecord.reading.formats.databases.references import read_table
+
+        yield from read_table(raw, place)
     else:
-        document, problems = read_plain(raw, place.name, markdown=kind == "markdown")
-        yield ReadDocument(document, problems, place.where)
+        yield from _export_of_text(raw, place) or _plain(raw, kind, place)
+
+
+def _page(raw: bytes, place: Place) -> Iterator[Found]:
+    document, problems = read_page(raw, place.name)
+    yield ReadDocument(document, problems, place.where)
+
+
+def _plain(raw: bytes, kind: Kind, place: Place) -> Iterator[Found]:
+    document, problems = read_plain(raw, place.name, markdown=kind == "markdown")
+    yield ReadDocument(document, problems, place.where)
+
+
+def _export_of_page(raw: bytes, place: Place) -> Iterator[Found] | None:
+    """The articles of a page that a database exported, or null where it is one of the web."""
+    if not _SERVICES.search(raw):
+        return None
+    return read_export(strip_tags(decode(raw, markup=True).text).split("\n"), place)
+
+
+def _export_of_text(raw: bytes, place: Place) -> Iterator[Found] | None:
+    """The articles of a text that a database exported, or null where it is one article."""
+    text = decode(raw).text.removeprefix("\ufeff")
+    return read_export(_LINE_END.split(text), place, wrapped=True) if may_be_export(text) else None
 
 
 def read_mailbox(chunks: Iterable[bytes], place: Place, options: ReadingOptions) -> Iterator[Found]:

@@ -1,0 +1,192 @@
+"""Exports of Nexis Uni and LexisNexis: articles between head and `Load-Date`, in the form of today and that of old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.reading.formats.databases.article import Article, is_dated, joined
+from onrecord.reading.formats.databases.labels import Label, labels, language_code
+from onrecord.records import Problem
+
+_END = re.compile(r"\s*(?:end of document|ende des dokuments|fin du document|fin del documento)\s*", re.I)
+_BEGIN = re.compile(
+    r"\s*(?:FOCUS - )?(?:document )?\d{1,5} (?:of|von|de|sur) \d{1,5} (?:documents?|dokumenten?|documentos)\s*", re.I
+)
+_LENGTH = re.compile(
+    r"\s*(?:length|länge|longueur|longitud|extensión):?\s{1,9}[\d.,]{1,9} (?:words|wörter|mots|palabras)\b", re.I
+)
+_LOADED = re.compile(r"\s*(?:load-date|update|fecha de carga):\s", re.I)
+_LABEL = re.compile(r"\s*([^\W\d_][\w '’/-]{1,30}?)\s*(?::\s*(.*)|)$")
+_COPYRIGHT = re.compile(
+    r"\s*(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:[12]\d{3}|.{1,80}[12]\d{3}|.{0,80}all rights reserved)", re.I
+)
+_FURNITURE = re.compile(
+    r"\s*(?:page \d{1,5} of \d{1,5}|\|?\s*about lexisnexis.*|link to (?:image|pdf)|pdf.{0,30}document|"
+    r".{0,20}copyright © \d{4} lexisnexis.*|"
+    r"lexisnexis®?.{0,40}|document \d+ of \d+|bluebook.*|privacy policy\s*\|?.*|terms (?:&|and) conditions\s*\|?.*)\s*",
+    re.I,
+)
+_BARE = frozenset(("body", "classification", "graphic", "notes", "correction", "volltext", "cuerpo", "texte intégral",
+                   "klassifizierung", "clasificación"))  # fmt: skip
+"""Labels that stand on a line of their own, without a colon."""
+
+
+def is_nexis(lines: list[str]) -> bool:
+    """Whether the lines are those of an export: a mark of its own, and another that articles have."""
+    strong = sum(any(pattern.fullmatch(line) for line in lines) for pattern in (_END, _BEGIN))
+    strong += any(_LOADED.match(line) for line in lines)
+    weak = any(_LENGTH.match(line) for line in lines) + any(line.strip().lower() in ("body", "body:") for line in lines)
+    return strong >= 2 or (strong == 1 and weak >= 1)
+
+
+def articles(lines: list[str], wrapped: bool) -> Iterator[Article]:
+    """Yield the articles in order. What is not in shape gives what can be had, with a problem."""
+    number = 0
+    for first, chunk in _chunks(lines):
+        article = _article(chunk, number + 1, wrapped, first)
+        if article:
+            number += 1
+            yield article
+
+
+def _chunks(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
+    """The lines of each article, and whether a cover page may stand before them."""
+    begins = [number for number, line in enumerate(lines) if _BEGIN.fullmatch(line)]
+    ends = [number for number, line in enumerate(lines) if _END.fullmatch(line)]
+    if len(begins) > len(ends):
+        for at, following in zip(begins, [*begins[1:], len(lines)], strict=True):
+            yield False, lines[at + 1 : following]
+        return
+    start = 0
+    for end in ends:
+        yield start == 0, lines[start:end]
+        start = end + 1
+    rest = lines[start:]
+    if any(_LENGTH.match(line) for line in rest):
+        yield start == 0, rest  # the export was cut off
+
+
+def _article(chunk: list[str], number: int, wrapped: bool, cover: bool) -> Article | None:
+    chunk = [line for line in chunk if not _FURNITURE.fullmatch(line)]
+    known = labels("nexis")
+    article = Article(number)
+    head: list[str] = []
+    body: list[str] = []
+    values: dict[str, list[str]] = {}
+    place = "head"
+    current: list[str] | None = None
+    began = False  # the text has, with or without its label
+    for line in chunk:
+        label, value = _label(line, known, place)
+        if label is None and place != "body" and _COPYRIGHT.match(line):
+            article.rights.append(line.strip())
+            current = None
+            continue
+        if label is None and place == "tail" and _COPYRIGHT.match(line):
+            article.rights.append(line.strip())
+        elif label is not None:
+            if label.place == "body":
+                place, current, began = "body", None, True
+                body = [value] if value else []
+            else:
+                place = "tail" if label.place == "tail" else place
+                current = values.setdefault(label.field, [])
+                current.append(value)
+        elif place == "body":
+            body.append(line)
+        elif current is not None and (line.strip() or place == "tail"):
+            current.append(line.strip())
+        elif current is not None and place == "head":
+            current = None  # an empty line ends a field
+        elif place == "head" and values and line.strip():
+            place, began = "body", True  # exports between 2006 and 2016 have no label before the text
+            body.append(line)
+        elif place == "head":
+            head.append(line)
+    if not began and not values and not any(is_dated(line) for line in head):
+        return None
+    _take_head(article, [line.strip() for line in head], cover)
+    article.title = _value(values, "title") or article.title
+    article.author = _value(values, "author")
+    article.dateline = _value(values, "dateline")
+    article.lang = language_code(_value(values, "language"))
+    article.id = _value(values, "id")
+    url = _value(values, "url")
+    article.url = url if url and url.startswith(("http://", "https://")) else None
+    article.rights += values.get("copyright", [])
+    while body and _COPYRIGHT.match(body[-1] or " "):
+        article.rights.append(body.pop().strip())
+    paragraphs = joined(body, wrapped)
+    highlight = _value(values, "highlight")
+    correction = _value(values, "correction")
+    article.paragraphs = [*([highlight] if highlight else []), *_with_dateline(paragraphs, article.dateline)]
+    if correction:
+        article.paragraphs.append(f"Correction: {correction}")
+    if not began:
+        article.problems.append(Problem("export-shape", "where the text of this article begins cannot be told"))
+    return article
+
+
+def _label(line: str, known: dict[str, Label], place: str) -> tuple[Label | None, str]:
+    """The label that a line begins with, where it may stand after `place`, and what follows it."""
+    found = _LABEL.match(line)
+    if not found or (found[2] is None and found[1].lower() not in _BARE):
+        return None, ""
+    label = known.get(found[1].lower())
+    if label is None or (place == "body" and label.place != "tail") or (place == "tail" and label.place != "tail"):
+        return None, ""
+    if place == "body" and not (found[2] is None or found[1].isupper() or found[1] in _TAIL_NAMES):
+        return None, ""
+    return label, (found[2] or "").strip()
+
+
+_TAIL_NAMES = frozenset(
+    ("Load-Date", "Language", "Publication-Type", "Graphic", "Correction", "Notes", "Journal Code", "URL")
+)
+
+
+def _take_head(article: Article, head: list[str], cover: bool) -> None:
+    """Title, outlet and date from the lines above the first label: in this order, or outlet, date, title (of old)."""
+    filled = [(number, line) for number, line in enumerate(head) if line]
+    dated = [at for at, (_, line) in enumerate(filled) if is_dated(line)]
+    if not dated:
+        if filled:
+            article.title = filled[0][1]
+        article.problems.append(Problem("export-shape", "outlet and date stand in no place where they are looked for"))
+        return
+    at = dated[-1] if cover else dated[0]
+    article.dated = filled[at][1]
+    after = [line for _, line in filled[at + 1 :]]
+    before = [line for _, line in filled[:at]]
+    article.source = before[-1] if before else None
+    titles = list(dict.fromkeys(before[:-1]))
+    if titles:
+        article.title = titles[-1] if cover else " ".join(titles)
+    elif after:
+        article.title = _old_title(head[filled[at][0] + 1 :])
+
+
+def _old_title(lines: list[str]) -> str | None:
+    """The last block of lines: the edition stands before it, right below the date."""
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if block]
+    return " ".join(blocks[-1]) if blocks else None
+
+
+def _with_dateline(paragraphs: list[str], dateline: str | None) -> list[str]:
+    """The paragraphs with the place that a field of its own names, as papers print it."""
+    first = next((number for number, p in enumerate(paragraphs) if p.strip()), None)
+    place = " ".join((dateline or "").split()).strip(" -–—;,.")
+    if not place or first is None or paragraphs[first].lstrip().upper().startswith(place.upper()[:12]):
+        return paragraphs
+    return [*paragraphs[:first], f"{place} — {paragraphs[first].lstrip()}", *paragraphs[first + 1 :]]
+
+
+def _value(values: dict[str, list[str]], name: str) -> str | None:
+    return " ".join(" ".join(values.get(name, [])).split()) or None

@@ -1,0 +1,141 @@
+"""The lines of a PDF to paragraphs: without running heads and page numbers, words put together again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from statistics import median
+
+from onrecord.reading.formats.pdf_lines import Line
+
+_EDGE = 3
+"""Lines at the top and at the bottom of a page that may be running heads."""
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|p\.|seite|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\W_]*", re.I
+)
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)\]]{0,3}$")
+_HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_WORD_START = re.compile(r"([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Give the pages without what repeats at their edges, digits aside, and page numbers; and what was taken out.
+
+    A line counts as a running head where it stands at the edge of at least half of the pages (a third, of six pages
+    and more, for heads that change from left to right), and at least of two.
+    """
+    edges = [_edges(lines) for lines in pages]
+    counts: Counter[str] = Counter(key for lines in edges for key in {_key(line) for line in lines})
+    needed = max(2, -(-len(pages) // (3 if len(pages) >= 6 else 2)))
+    removed: list[str] = []
+    found = []
+    for lines, edge in zip(pages, edges, strict=True):
+        kept = []
+        outermost = set(edge[:1] + edge[-1:])
+        for line in lines:
+            repeats = line in edge and counts[_key(line)] >= needed
+            if repeats or (line in outermost and _PAGE_NUMBER.fullmatch(line.text)):
+                removed.append(line.text)
+            else:
+                kept.append(line)
+        found.append(kept)
+    return found, removed
+
+
+def _edges(lines: list[Line]) -> list[Line]:
+    by_height = sorted(lines, key=lambda line: -line.y)
+    if len(by_height) <= 2 * _EDGE:
+        return by_height
+    return by_height[:_EDGE] + by_height[-_EDGE:]
+
+
+def _key(line: Line) -> str:
+    return f"{_DIGITS.sub('#', line.text.lower())}@{round(line.y / 12)}"
+
+
+def body_size(lines: list[Line]) -> float:
+    """The size of the letters that most of the text is set in."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def paragraphs(lines: list[Line]) -> list[str]:
+    """Join lines to paragraphs: by gaps, indents, sizes, and lines that end early; divided words are put together."""
+    words = _vocabulary(lines)
+    right = _right_edges(lines)
+    gap = _leading(lines)
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        text = line.text.translate(_LIGATURES)
+        before = lines[number - 1] if number else None
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if before is None or _breaks(before, line, after, right, gap):
+            found.append(text)
+        else:
+            found[-1] = _join(found[-1], text, words)
+    return found
+
+
+def _breaks(a: Line, b: Line, after: Line | None, right: dict[int, float], gap: float) -> bool:
+    """Whether a paragraph ends between the lines a and b."""
+    if abs(a.size - b.size) > 0.15 * max(a.size, b.size):
+        return True
+    ends = _SENTENCE_END.search(a.text) is not None
+    edge = right.get(_column(a), a.x1)
+    early = a.x1 < edge - max(2.5 * a.size, 0.12 * (edge - a.x0))
+    same_column = a.page == b.page and b.y < a.y and abs(b.x0 - a.x0) < 6 * b.size
+    if not same_column:
+        indented = after is not None and after.page == b.page and 0.6 * b.size < b.x0 - after.x0 < 6 * b.size
+        return ends and (early or indented)
+    if a.y - b.y > 1.45 * gap:
+        return True
+    indented = 0.6 * b.size < b.x0 - a.x0 and (after is None or _column(after) != _column(b))
+    return indented or (early and ends) or a.x1 < a.x0 + 0.6 * (edge - a.x0)
+
+
+def _column(line: Line) -> int:
+    return round(line.x0 / 12)
+
+
+def _right_edges(lines: list[Line]) -> dict[int, float]:
+    """Where the full lines of a column end, by where they begin; of an indented line, those of its column."""
+    ends: dict[int, list[float]] = defaultdict(list)
+    for line in lines:
+        for column in (_column(line) - 1, _column(line), _column(line) + 1, _column(line) + 2):
+            ends[column].append(line.x1)
+    return {column: sorted(found)[int(0.85 * (len(found) - 1))] for column, found in ends.items()}
+
+
+def _leading(lines: list[Line]) -> float:
+    gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0.5 * b.size < a.y - b.y < 3 * b.size]
+    return median(gaps) if gaps else 14.0
+
+
+def _vocabulary(lines: list[Line]) -> set[str]:
+    """The words within lines, which nothing divides."""
+    return {word for line in lines for word in _inner_words(line.text.lower().translate(_LIGATURES))}
+
+
+def _inner_words(text: str) -> Iterator[str]:
+    found = _WORD.findall(text)
+    yield from (found[:-1] if text.endswith(("-", "\u2010", "\u00ad")) else found)
+
+
+def _join(first: str, second: str, words: set[str]) -> str:
+    """Two lines as one; a word that was divided is whole again, a compound keeps its hyphen."""
+    divided = _HYPHEN.search(first)
+    start = _WORD_START.match(second)
+    if not divided or not start:
+        return f"{first} {second}"
+    left, right = divided[1].lower(), start[1].lower()
+    if not start[1][:1].islower():
+        return first + second  # Anglo-/Ruritanian
+    compound = left + right not in words and (f"{left}-{right}" in words or (left in words and right in words))
+    return first + second if compound and not first.endswith("\u00ad") else first[:-1] + second
