@@ -11,17 +11,20 @@ from onrecord.cli import (
     asking,
     auditing,
     briefing,
+    duties,
     events,
     exchange,
     judging,
     linking,
     moving,
+    originals,
     reading,
     serving,
     showing,
     situations,
     streams,
     tracing,
+    watching,
     who,
 )
 from onrecord.cli.options import examples
@@ -63,6 +66,9 @@ def _main(
 
 app.command(epilog=reading.READ_EXAMPLES)(reading.read)
 app.command(epilog=reading.REREAD_EXAMPLES)(reading.reread)
+app.command(epilog=watching.WATCH_EXAMPLES)(watching.watch)
+app.command(epilog=watching.FEEDS_EXAMPLES)(watching.feeds)
+app.command(epilog=originals.ORIGINAL_EXAMPLES)(originals.original)
 app.command(epilog=reading.DEMO_EXAMPLES)(reading.demo)
 app.command(epilog=briefing.BRIEF_EXAMPLES)(briefing.brief)
 app.command(epilog=events.EVENTS_EXAMPLES)(events.events)
@@ -80,6 +86,9 @@ app.command(epilog=who.PARTY_EXAMPLES)(who.party)
 app.add_typer(situations.situation)
 app.add_typer(judging.judge)
 app.add_typer(auditing.audit)
+app.add_typer(duties.forget)
+app.command(epilog=duties.BACKUP_EXAMPLES)(duties.backup)
+app.command(epilog=duties.CHECK_EXAMPLES)(duties.check)
 app.command(epilog=serving.SERVE_EXAMPLES)(serving.serve)
 app.command(epilog=exchange.EXPORT_EXAMPLES)(exchange.export)
 app.command("import", epilog=exchange.IMPORT_EXAMPLES)(exchange.import_)

@@ -93,6 +93,9 @@ def take_in(
                 keep_answer(ledger, item)
                 dated = item.document.published is not None
                 report(Taken(item.document.id, item.where, Outcome.UNCHANGED, dated=dated))
+            elif gone := ledger.taken_out(item.document):
+                said = f"taken out of this ledger on {gone[:10]}, and not read again (`onrecord forget allow` lets it)"
+                report(Taken(item.document.id, item.where, Outcome.TAKEN_OUT, problems=(Problem("taken_out", said),)))
             else:
                 waiting.append((item, known))
                 yield item.document

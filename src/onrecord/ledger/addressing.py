@@ -20,6 +20,7 @@ from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.moments import Sight, time_of
 from onrecord.ledger.schema import claims, documents, extractions, moments, versions
 from onrecord.ledger.telling import press
+from onrecord.ledger.tombstones import id_mark, removed_on
 from onrecord.linking import judging
 from onrecord.linking.model import Anchor
 from onrecord.linking.revisions import cautions
@@ -231,8 +232,11 @@ def _stand_now(connection: Connection, sight: Sight, read_from: Collection[tuple
 
 
 def _of_claim(connection: Connection, anchors: Anchors, sight: Sight, id: str, path: Path) -> Addressed:
+    gone = removed_on(connection, [id_mark(id)])
     unknown = UnknownEventError(
-        f"there is no event and no claim {id!r} in {path}; `onrecord events` and `onrecord claims` list them "
+        f"{id!r} is no longer in {path}: it was taken out on {gone[:10]}"
+        if gone
+        else f"there is no event and no claim {id!r} in {path}; `onrecord events` and `onrecord claims` list them "
         "with their ids"
     )
     rows = connection.execute(queries.claims_beginning(sight, id)).all() if id else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from onrecord.ledger.model import StoredClaim
+from onrecord.records import DocumentInfo
 
 AuditField = Literal[
     "event", "type", "stage", "polarity", "certainty", "actors", "recipients", "source", "time", "place"
@@ -84,6 +85,39 @@ class Verdict:
 
 
 RemovalKind = Literal["document", "address", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A document that is to be taken out `whole`, or in which a name is to be covered so many times (`mentions`)."""
+
+    document: DocumentInfo
+    versions: int
+    claims: int
+    mentions: int = 0
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be taken out, before anything is.
+
+    `copies` are other documents with the same text, which stay; `situations` those whose question names the person;
+    `alone` counts other documents in which the last word of the person's name stands alone, and which stay too.
+    `fetches` counts what is archived of an address without a document.
+    """
+
+    kind: RemovalKind
+    documents: tuple[Planned, ...]
+    copies: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    alone: int = 0
+    fetches: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to take out."""
+        return not (self.documents or self.situations or self.fetches)
 
 
 @dataclass(frozen=True, slots=True)

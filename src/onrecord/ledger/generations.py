@@ -59,6 +59,12 @@ def begin(connection: Connection, linker: Linker) -> Generation:
     return Generation(key, linker.version, shown is None, _relations(connection, key))
 
 
+def give_up_prepared(connection: Connection) -> None:
+    """Forget a generation that is being prepared; linking begins it again."""
+    for key in connection.execute(select(linkers.c.key).where(linkers.c.state == PREPARED)).scalars().all():
+        _forget(connection, key, whole=True)
+
+
 def go_live(connection: Connection, generation: Generation, moment: int) -> None:
     """Show a generation that is whole in the place of the one shown so far."""
     earlier = live(connection)

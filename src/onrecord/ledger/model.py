@@ -20,6 +20,8 @@ class Outcome(StrEnum):
     """the ledger had it, word for word, as this extractor reads it"""
     CHANGED = "changed"
     """its text or description changed: a new version of the same document"""
+    TAKEN_OUT = "taken out"
+    """it was taken out of the ledger before (`Ledger.forget`) and is not taken in again"""
     REREAD = "reread"
     """the ledger had it, as another extractor read it; that reading is kept beside the new one"""
 

@@ -121,6 +121,27 @@ def index_claims(connection: Connection, rows: list[dict[str, object]]) -> None:
         connection.execute(text("INSERT INTO claim_search(rowid, passage) VALUES (:key, :passage)"), rows)
 
 
+def erase_deleted(connection: Connection) -> None:
+    """Let what is deleted from now on be overwritten in the file, not only marked as free."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def scrub(engine: Engine) -> bool:
+    """Write the file anew without its free pages and empty its log, so that no deleted word is left in either.
+
+    False where another program that reads the ledger kept the log from being emptied.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("VACUUM")
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    finally:
+        connection.close()
+
+
 def match_expression(query: str) -> str:
     """Put what a person types into FTS5's language: all words, "phrases" kept, `word*` for beginnings.
 

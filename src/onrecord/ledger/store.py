@@ -11,7 +11,9 @@ from sqlalchemy import Connection, delete, false, insert, select, update
 from onrecord.ledger import queries, sqlite, tombstones
 from onrecord.ledger.addressing import extractions_at
 from onrecord.ledger.auditing import Auditing
+from onrecord.ledger.checking import Checking
 from onrecord.ledger.digests import Digests
+from onrecord.ledger.document_questions import DocumentQuestions
 from onrecord.ledger.drawing import Drawing
 from onrecord.ledger.errors import (
     UnknownClaimError,
@@ -21,6 +23,7 @@ from onrecord.ledger.event_questions import EventQuestions
 from onrecord.ledger.facets import Searching
 from onrecord.ledger.feeds import Watched
 from onrecord.ledger.file import LedgerFile
+from onrecord.ledger.forgetting import Forgetting
 from onrecord.ledger.judging import Judging
 from onrecord.ledger.keeping import Kept
 from onrecord.ledger.linking import Linking
@@ -79,15 +82,18 @@ _LAYERS = {"attributions": attributions, "times": times, "places": places}
 class Ledger(
     Portions,
     EventQuestions,
+    DocumentQuestions,
     Drawing,
     Digests,
     Searching,
+    Forgetting,
     Linking,
     Judging,
     Situations,
     Kept,
     Watched,
     Auditing,
+    Checking,
     LedgerFile,
 ):
     """A ledger file: what documents say, version by version, and questions over it.
@@ -263,8 +269,11 @@ class Ledger(
             rows = connection.execute(queries.claims_beginning(self._sight(connection), id)).all() if id else []
         ids = list(dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows))
         if not ids:
+            gone = self.taken_out_id(id)
             raise UnknownClaimError(
-                f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
+                f"the claim {id!r} is no longer in {self.path}: it was taken out on {gone[:10]}"
+                if gone
+                else f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
             )
         # an id that only replaced readings have does not make the beginning of a current one ambiguous
         current = list(dict.fromkeys(row[-1] for row in rows if row.current and row[-1] in ids))

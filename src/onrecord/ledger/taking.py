@@ -58,6 +58,17 @@ class Taking:
         hearing.note_heard(self._connection, [one.key for one in unheard])
         return len(unheard)
 
+    def leave(self, documents: Collection[str]) -> Mapping[str, Change]:
+        """Let documents be in no group any more; what follows from that is `told_since`."""
+        heard = hearing.hear(self._connection, self._anchors)
+        return self._link([], heard, heard, gone=documents)
+
+    def told_since(self, changes: Mapping[str, Change]) -> None:
+        """Say and sum up anew what changed when documents left."""
+        heard = hearing.hear(self._connection, self._anchors)
+        self._tell([], heard, changes.get("origin", Change()))
+        self._sum_up(changes.get("event", Change()))
+
     def settle(self) -> None:
         """Hear all judgements, in a generation that has all documents."""
         heard = hearing.hear(self._connection, self._anchors)
@@ -101,9 +112,14 @@ class Taking:
         return {row.document: row.extraction for row in rows}
 
     def _link(
-        self, reports: Sequence[Report], before: Sequence[Heard], after: Sequence[Heard], everywhere: bool = False
+        self,
+        reports: Sequence[Report],
+        before: Sequence[Heard],
+        after: Sequence[Heard],
+        everywhere: bool = False,
+        gone: Collection[str] = (),
     ) -> dict[str, Change]:
-        ids = {report.document.id for report in reports}
+        ids = {*gone, *(report.document.id for report in reports)}
         constraints = judging.constraints(
             [one.judgement for one in after], {t: a for one in after for t, a in one.places.items()}
         )
@@ -121,7 +137,7 @@ class Taking:
                 self._connection, self._anchors, relation, self._generation.relations[relation.name], self._moment
             )
             own = (constraints, touched) if relation.name == "event" else (Constraints(), set[Anchor]())
-            changes[relation.name] = link(relation, store, reports, (), *own)
+            changes[relation.name] = link(relation, store, reports, gone, *own)
         return changes
 
     def _note(self, waiting: Mapping[int, int]) -> None:
