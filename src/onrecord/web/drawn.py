@@ -93,9 +93,9 @@ def exactness(start: str | None, end: str | None) -> str:
     days = (other - one).days + 1
     if days <= 1:
         return "day"
-    if one.day == 1 and (one.year, one.month) == (other.year, other.month):
-        if other.day == monthrange(one.year, one.month)[1]:
-            return "month"
+    whole = one.replace(day=1), one.replace(day=monthrange(one.year, one.month)[1])
+    if (one, other) == whole:
+        return "month"
     if (one.month, one.day, other.month, other.day) == (1, 1, 12, 31) and one.year == other.year:
         return "year"
     return "week" if days == 7 and one.weekday() == 0 else "span"
