@@ -164,6 +164,13 @@ class Watched(LedgerFile):
                     return str(row.document)
         return None
 
+    def is_of_another(self, document: str, entry: EntryState) -> bool:
+        """Whether a document was read for an entry with another address than this one."""
+        query = select(entries.c.canonical).where(entries.c.document == document, entries.c.canonical.is_not(None))
+        with self._reading() as connection:
+            found = set(connection.execute(query).scalars())
+        return bool(found) and canonical(entry.entry.address) not in found
+
     def prune_feeds(self, now: datetime) -> int:
         """Forget settled entries that left their feeds long ago, and answers of feeds whose text nobody needs now.
 

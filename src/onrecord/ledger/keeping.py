@@ -73,11 +73,12 @@ class Kept(LedgerFile):
             )
         return body
 
-    def with_text(self, sha256: str) -> str | None:
-        """The document that was fetched first with a text of this hash; null where none was."""
-        query = select(fetches.c.document).where(fetches.c.text == sha256, fetches.c.document.is_not(None))
+    def with_text(self, sha256: str) -> tuple[KeptFetch, ...]:
+        """The fetches of which a text of this hash was read, the first one first."""
         with self._reading() as connection:
-            return connection.execute(query.order_by(fetches.c.key).limit(1)).scalar()
+            found = select(fetches.c.document).where(fetches.c.text == sha256, fetches.c.document.is_not(None))
+            documents = list(dict.fromkeys(connection.execute(found.order_by(fetches.c.key)).scalars()))
+        return tuple(fetch for document in documents for fetch in self.fetches(document) if fetch.text == sha256)
 
 
 def keep_fetch(connection: Connection, fetch: KeptFetch, body: bytes | None) -> str | None:

@@ -35,6 +35,9 @@ LONGEST_PAUSE = DAY
 LONGEST_FRESH = 6 * 3_600
 """Seconds of a `max-age` that are kept to: a shop's proxy says a year of everything."""
 
+RETURN = 3
+"""Failures in a row after which a feed is looked for at the address that the user wrote."""
+
 MOST_TRIES = 8
 FIRST_RETRY = 600
 """A page is tried after 10, 20, 40 … minutes: eight times in 21 hours. Sites that are down come back within a day."""
@@ -149,6 +152,8 @@ def after_failure(state: FeedState, error: FetchingError, now: datetime, every: 
     wait = max(wait, every, min(error.retry_after or 0, LONGEST_RETRY))
     return replace(
         state,
+        # an address that was moved to may have been a mistake of the site: the user's own is asked again
+        current=state.address if failures % RETURN == 0 else state.current,
         condition="refused" if refused and not error.temporary else "failing",
         next=now + jittered(wait, state.address, state.polls),
         polls=state.polls + 1,

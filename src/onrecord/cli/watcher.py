@@ -1,0 +1,432 @@
+"""What `watch` does: asks feeds when their time has come, reads what they name, and writes down how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from onrecord.cli.fetched import answer_of, kept
+from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
+from onrecord.ledger import Outcome as Written
+from onrecord.ledger.kept_model import KeptFetch
+from onrecord.reading.fetching.addresses import parse_address, same_site
+from onrecord.reading.fetching.articles import FetchedDocument, carried, documents_of
+from onrecord.reading.fetching.discovery import find_feeds
+from onrecord.reading.fetching.feed_model import Feed
+from onrecord.reading.fetching.feeds import parse_feed, shape_of
+from onrecord.reading.fetching.model import Fetched, FetchingError
+from onrecord.reading.fetching.pacing import Pace
+from onrecord.reading.fetching.polling import (
+    EntryState,
+    FeedState,
+    after_answer,
+    after_failure,
+    is_due,
+    next_try,
+)
+from onrecord.reading.fetching.watchlist import WatchedFeed, Watchlist
+from onrecord.reading.model import ReadingFailure, ReadingOptions
+
+if TYPE_CHECKING:
+    from onrecord.reading.fetching.client import Client
+
+MOST_PAGES = 1_000
+"""Pages of a sitemap that are taken up at a time, the newest first: as many as a sitemap of news may name."""
+
+MOST_PARTS = 3
+"""Sitemaps of an index that are looked into at each poll, the newest first."""
+
+MOST_BROKEN = 3
+"""Times that a page is fetched again whose connection broke off, before what came of it is read."""
+
+LINKED_AT_ONCE = 20
+"""Articles that are read before they are linked, where more are waiting."""
+
+LONGEST_SLEEP = 60.0
+LONGEST_GAP = 120.0
+"""Seconds that a run which is to end still waits for a host that may not be asked at once."""
+BUSY_WAIT = 60.0
+"""Seconds until the ledger is tried again that was busy, or had no room."""
+PRUNED_EVERY = timedelta(hours=6)
+
+Take = Callable[[Sequence[FetchedDocument]], Sequence[Written | ReadingFailure]]
+"""Reads documents into the ledger and tells of each, in their order, what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that happened, for people: `feed` is the address of the feed that it is about."""
+
+    kind: Literal["poll", "article", "failure", "trouble"]
+    message: str
+    feed: str | None = None
+    document: str | None = None
+    new: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One address to ask: of a feed, or of an entry's page."""
+
+    feed: WatchedFeed
+    url: str
+    host: str
+    state: FeedState | None = None
+    entry: EntryState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Polled:
+    answer: Fetched
+    feed: Feed | None
+    left_out: int = 0
+
+
+class Watcher:
+    """Watches the feeds of a list; `step` does what is due, at most one request for each host at a time.
+
+    `take` reads documents into the ledger, `link` links what was read; `clock` and `wait` (seconds; returns early
+    where all is to stop, which `stopped` tells) are the world's, so that a test can have its own.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        watchlist: Watchlist,
+        client: Client,
+        take: Take,
+        *,
+        link: Callable[[], object] = lambda: None,
+        report: Callable[[Note], None] = lambda _: None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        wait: Callable[[float], object] = lambda _: None,
+        stopped: Callable[[], bool] = lambda: False,
+        workers: int = 4,
+    ) -> None:
+        self.watchlist = watchlist
+        self._ledger = ledger
+        self._client = client
+        self._take = take
+        self._link = link
+        self._report = report
+        self._clock = clock
+        self._wait = wait
+        self._stopped = stopped
+        self._workers = ThreadPoolExecutor(workers, thread_name_prefix="fetching")
+        self._at_once = workers
+        self._pace = Pace(watchlist.gap)
+        self._unlinked = 0
+        self._offline = 0
+        self._pruned: datetime | None = None
+        self._parsed: tuple[str, Feed] | None = None
+
+    def close(self) -> None:
+        """End the threads; what they wait for is given up."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, once: bool = False) -> bool:
+        """Go on until all is to stop; with `once` until nothing is due. Gives whether the ledger could be written to.
+
+        A ledger that is busy, or a disk that is full, is said and waited for, unless it is to end.
+        """
+        while not self._stopped():
+            try:
+                if self.step():
+                    continue
+                self._tidy()
+                pause = self._pause(once)
+            except (BusyLedgerError, FullDiskError) as error:
+                self._report(Note("trouble", f"{error} (tried again in {BUSY_WAIT:.0f} seconds)"))
+                if once:
+                    return False
+                pause = BUSY_WAIT
+            if pause is None:
+                break
+            self._wait(pause)
+        return True
+
+    def step(self) -> bool:
+        """Do one round of what is due, one request for each worker at most; whether there was any."""
+        now = self._clock()
+        jobs, texts, settled = self._due(now)
+        if not jobs and not texts:
+            return settled
+        results = list(self._workers.map(self._fetch, jobs))
+        for job, result in zip(jobs, results, strict=True):
+            self._paced(job, result)
+        if self._seems_offline(jobs, results):
+            return False
+        documents: list[tuple[EntryState, FetchedDocument]] = []
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, FetchingError) and result.code == "stopped":
+                continue
+            if job.state is not None:
+                self._polled(job, job.state, result)
+            elif job.entry is not None and not isinstance(result, _Polled):
+                documents.extend(self._paged(job, job.entry, result))
+        for feed, entry in texts:
+            documents.extend(self._without_page(feed, entry, None))
+        self._read(documents)
+        return True
+
+    # --- what is due -----------------------------------------------------------------------------------
+
+    def _due(self, now: datetime) -> tuple[list[_Job], list[tuple[WatchedFeed, EntryState]], bool]:
+        """Requests to make now, for different hosts, polls first; and entries that are read without their page.
+
+        The third says whether entries were found to be known, so that others may be due.
+        """
+        settled = False
+        watched = {feed.url: feed for feed in self.watchlist.feeds if not feed.paused}
+        states = {state.address: state for state in self._ledger.feed_states()}
+        jobs: dict[str, _Job] = {}
+        texts = []
+        for url, feed in watched.items():
+            state = states.get(url) or FeedState(url, url)
+            if is_due(state, now):
+                self._offer(jobs, _Job(feed, state.current, _host(state.current), state=state), now)
+        for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
+            feed, address = watched[entry.feed], entry.entry.address
+            there = None if entry.readings else self._ledger.document_at(address, entry)
+            if there is not None:
+                self._ledger.settle(entry, "known", there, "another entry has the same address")
+                settled = True
+            elif not feed.follow or address is None:
+                texts.append((feed, entry))
+            else:
+                self._offer(jobs, _Job(feed, address, _host(address), entry=entry), now)
+        return list(jobs.values())[: self._at_once], texts[: self._at_once], settled
+
+    def _offer(self, jobs: dict[str, _Job], job: _Job, now: datetime) -> None:
+        if job.host not in jobs and self._pace.ready(job.host) <= now.timestamp():
+            jobs[job.host] = job
+
+    def _pause(self, once: bool) -> float | None:
+        """Seconds until something is due; null where `once` has nothing more to do."""
+        now = self._clock()
+        watched = {feed.url: feed for feed in self.watchlist.feeds if not feed.paused}
+        states = {state.address: state for state in self._ledger.feed_states()}
+        moments = [
+            max((state.next or now).timestamp(), self._pace.ready(_host(state.current)))
+            for state in (states.get(url) or FeedState(url, url) for url in watched)
+            if state.condition != "gone" and (not once or is_due(state, now))
+        ]
+        for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
+            moments.append(self._pace.ready(_host(entry.entry.address or "")))
+        later = self._ledger.next_entry()
+        if later is not None and not once:
+            moments.append(later.timestamp())
+        if once and (not moments or self._offline):
+            return None
+        if self._offline:
+            return float(min(BUSY_WAIT * 2 ** (self._offline - 1), 900.0))
+        wanted = min(moments, default=now.timestamp() + LONGEST_SLEEP) - now.timestamp()
+        if once and wanted > LONGEST_GAP:
+            return None
+        return float(min(max(wanted, 0.05), LONGEST_SLEEP))
+
+    # --- asking ----------------------------------------------------------------------------------------
+
+    def _fetch(self, job: _Job) -> Fetched | _Polled | FetchingError:
+        """What comes back for a job; runs in a thread, and touches nothing but the client."""
+        try:
+            if job.state is None:
+                return self._client.get(job.url, robots=job.feed.robots)
+            answer = self._client.get(job.url, etag=job.state.etag, modified=job.state.modified, robots=job.feed.robots)
+            if answer.status == 304:
+                return _Polled(answer, None)
+            return self._with_parts(job, answer)
+        except FetchingError as error:
+            return error
+
+    def _with_parts(self, job: _Job, answer: Fetched) -> Fetched | _Polled:
+        """The feed of an answer, with the newest parts of a sitemap; the answer itself where it is a page."""
+        kind = answer.header("content-type")
+        if shape_of(answer.body, kind) == "page":
+            return answer
+        feed = parse_feed(answer.body, answer.final, kind)
+        entries = list(feed.entries)
+        for part in feed.parts[:MOST_PARTS]:
+            self._wait(self._pace.gap)
+            try:
+                inner = self._client.get(part, robots=job.feed.robots)
+                entries += parse_feed(inner.body, inner.final, inner.header("content-type")).entries
+            except FetchingError as error:
+                feed = replace(feed, problems=(*feed.problems, f"a part of it cannot be read ({error})"))
+        left = 0
+        if feed.kind.startswith("sitemap"):
+            entries.sort(key=lambda entry: entry.published or entry.updated or "", reverse=True)
+            left = max(0, len(entries) - MOST_PAGES)
+            entries = entries[:MOST_PAGES]
+        return _Polled(answer, replace(feed, entries=tuple(entries)), left)
+
+    def _paced(self, job: _Job, result: Fetched | _Polled | FetchingError) -> None:
+        delay = 0.0
+        with suppress(FetchingError):
+            delay = self._client.robots.delay(parse_address(job.url))
+        if isinstance(result, FetchingError) and result.status in (429, 503):
+            delay = max(delay, min(result.retry_after or 0.0, 86_400.0))
+        self._pace.asked(job.host, self._clock().timestamp(), delay)
+
+    def _seems_offline(self, jobs: Sequence[_Job], results: Sequence[Fetched | _Polled | FetchingError]) -> bool:
+        """Whether not one of several hosts can be reached: then it is our own network, and nothing is counted."""
+        lost = [isinstance(r, FetchingError) and r.code in ("no-host", "unreachable") for r in results]
+        if not jobs or not all(lost) or len(jobs) < 2:
+            self._offline = 0 if jobs else self._offline
+            return False
+        self._offline = min(self._offline + 1, 5)
+        if self._offline == 1:
+            self._report(Note("trouble", "no site can be reached; the network seems to be down, so it is tried again"))
+        return True
+
+    # --- feeds -----------------------------------------------------------------------------------------
+
+    def _polled(self, job: _Job, state: FeedState, result: Fetched | _Polled | FetchingError) -> None:
+        now, every = self._clock(), job.feed.every
+        if isinstance(result, Fetched):
+            found = [f for f in find_feeds(result.body, result.final) if f.address != state.current]
+            if found and state.current == state.address:
+                said = f"this is a page; its feed {found[0].address} is read"
+                self._ledger.note_poll(replace(state, current=found[0].address, next=now, polled=now, said=said))
+                self._report(Note("poll", said, state.address))
+                return
+            result = FetchingError("not-a-feed", "this is a page that names no feed; write the feed's own address")
+        if isinstance(result, FetchingError):
+            after = after_failure(state, result, now, every)
+            self._ledger.note_poll(after)
+            self._report(Note("failure", after.said or "", state.address))
+            return
+        after = after_answer(state, result.answer, result.feed, now, every)
+        if result.left_out:
+            after = replace(after, said=f"{result.left_out:,} older pages of this sitemap are left out")
+        entries = result.feed.entries if result.feed else ()
+        new = self._ledger.note_poll(after, entries, kept(result.answer), result.answer.body)
+        self._report(Note("poll", after.said or "", state.address, new=new))
+
+    # --- articles --------------------------------------------------------------------------------------
+
+    def _paged(
+        self, job: _Job, entry: EntryState, result: Fetched | FetchingError
+    ) -> Iterable[tuple[EntryState, FetchedDocument]]:
+        """The document of an entry's page; else it is tried again later, or read from the feed, or given up."""
+        if isinstance(result, Fetched) and not result.complete and entry.tries < MOST_BROKEN:
+            result = FetchingError("cut-off", "the connection broke off before the end", temporary=True)
+        if isinstance(result, FetchingError):
+            tries = entry.tries + 1
+            again = next_try(tries, entry.entry.id, self._clock(), result.retry_after) if result.temporary else None
+            if again is not None:
+                self._ledger.postpone(entry, again, tries, str(result))
+                return
+            yield from self._without_page(job.feed, entry, str(result))
+            return
+        found = list(
+            documents_of(result, ReadingOptions(), replace(entry.entry, lang=entry.entry.lang or job.feed.lang))
+        )
+        documents = [item for item in found if isinstance(item, FetchedDocument)]
+        if not documents:
+            why = found[0].message if found and isinstance(found[0], ReadingFailure) else "the page is empty"
+            yield from self._without_page(job.feed, entry, why)
+        for item in documents:
+            yield entry, _of_outlet(item, job.feed)
+
+    def _without_page(
+        self, feed: WatchedFeed, entry: EntryState, why: str | None
+    ) -> Iterable[tuple[EntryState, FetchedDocument]]:
+        """What the feed itself carries for an entry; where that is nothing, the entry ends here."""
+        found = self._carried(entry, why)
+        if found is not None:
+            yield entry, _of_outlet(found, feed)
+        elif why is None:
+            self._ledger.settle(entry, "nothing", said="the feed carries no text for it")
+        else:
+            self._ledger.settle(entry, "given up", said=why)
+            self._report(Note("failure", f"given up: {why}", entry.feed))
+
+    def _carried(self, entry: EntryState, why: str | None) -> FetchedDocument | None:
+        if entry.body is None or entry.at is None:
+            return None
+        fetch = KeptFetch(entry.feed, entry.final or entry.feed, entry.at, 200, sha256=entry.body)
+        answer = answer_of(self._ledger, fetch)
+        if answer is None:
+            return None
+        if self._parsed is None or self._parsed[0] != entry.body:
+            try:
+                self._parsed = entry.body, parse_feed(answer.body, answer.final)
+            except FetchingError:
+                return None
+        for one in self._parsed[1].entries:
+            if entry.entry.id in (one.id, f"{one.id}\n{one.address}"):
+                return carried(answer, replace(one, id=entry.entry.id), why, summary=why is None)
+        return None
+
+    def _read(self, documents: Sequence[tuple[EntryState, FetchedDocument]]) -> None:
+        """Read documents into the ledger, each text of a site once, and settle their entries."""
+        fresh = []
+        for entry, item in documents:
+            twin = self._same_text(item)
+            if twin is not None and not entry.readings:
+                self._ledger.settle(entry, "known", twin, "the same text is there under another address")
+                continue
+            fresh.append((entry, self._with_own_id(entry, item)))
+        written = self._take([item for _, item in fresh]) if fresh else ()
+        for (entry, item), outcome in zip(fresh, written, strict=True):
+            if isinstance(outcome, ReadingFailure):
+                self._ledger.settle(entry, "given up", said=outcome.message)
+                self._report(Note("failure", str(outcome), entry.feed))
+                continue
+            changed = outcome in (Written.NEW, Written.CHANGED)
+            said = None if changed else "the ledger had it already"
+            self._ledger.settle(entry, "read" if changed else "known", item.document.id, said)
+            if changed:
+                self._unlinked += 1
+                self._report(Note("article", item.document.title or "", entry.feed, item.document.id))
+        if self._unlinked >= LINKED_AT_ONCE:
+            self._link_now()
+
+    def _same_text(self, item: FetchedDocument) -> str | None:
+        """Another document of the same site with the same text: outlets that repeat one another stay two."""
+        for fetch in self._ledger.with_text(item.document.sha256):
+            if fetch.document != item.document.id and item.answer and same_site(fetch.final, item.answer.final):
+                return fetch.document
+        return None
+
+    def _with_own_id(self, entry: EntryState, item: FetchedDocument) -> FetchedDocument:
+        """A document under its own address, where its page claims that of another article."""
+        own = item.answer.final if item.answer and item.part is None else None
+        document = item.document
+        if own is None or document.id == own or entry.document == document.id:
+            return item
+        if not self._ledger.is_of_another(document.id, entry):
+            return item
+        return replace(item, document=replace(document, id=own, url=own))
+
+    def _link_now(self) -> None:
+        self._link()
+        self._unlinked = 0
+
+    def _tidy(self) -> None:
+        """What is done when nothing is due."""
+        if self._unlinked:
+            self._link_now()
+        now = self._clock()
+        if self._pruned is None or now - self._pruned >= PRUNED_EVERY:
+            self._ledger.prune_feeds(now)
+            self._pruned = now
+
+
+def _of_outlet(item: FetchedDocument, feed: WatchedFeed) -> FetchedDocument:
+    document = item.document
+    document = replace(document, source=document.source or feed.name, lang=document.lang or feed.lang)
+    return replace(item, document=document)
+
+
+def _host(url: str) -> str:
+    try:
+        address = parse_address(url)
+    except FetchingError:
+        return url
+    return f"{address.host}:{address.port}"
