@@ -9,18 +9,44 @@ from fastapi.staticfiles import StaticFiles
 
 from onrecord import __version__
 from onrecord.web import entering
+from onrecord.web.api import describing
 from onrecord.web.api import router as api
 from onrecord.web.errors import add_error_handlers
 from onrecord.web.middleware import Guard
-from onrecord.web.pages import today
+from onrecord.web.pages import (
+    claims,
+    documents,
+    events,
+    groups,
+    judging,
+    maps,
+    parties,
+    search,
+    situations,
+    sources,
+    timeline,
+    today,
+)
 from onrecord.web.settings import Settings
 
 STATIC = Path(__file__).parent / "static"
 
 ROUTERS: tuple[APIRouter, ...] = (
     entering.router,
-    api.router,
+    *api.ROUTERS,
+    describing.docs,
     today.router,
+    timeline.router,
+    maps.router,
+    search.router,
+    situations.router,
+    sources.router,
+    parties.router,
+    groups.router,
+    judging.router,
+    events.router,
+    claims.router,
+    documents.router,
 )
 """Whoever adds pages adds their router here. What is listed first answers first."""
 
