@@ -151,8 +151,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "There is no such thing.",
         409: "The past is not written to.",
         413: "The request is too large.",
+        414: "The address is too long.",
         429: "Too many requests a minute; `Retry-After` says when to come again.",
         503: "The ledger cannot answer now: it is being written to, or the question takes too long.",
     }
     content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": said[status], "content": content} for status in (*statuses, 401, 429, 503)}
+    return {status: {"description": said[status], "content": content} for status in (*statuses, 401, 414, 429, 503)}

@@ -49,11 +49,10 @@ Moment = Annotated[
 Words = Annotated[
     str,
     AfterValidator(_words),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 500, "pattern": "[A-Za-z0-9]"}),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 500, "pattern": r"[\p{L}\p{N}]"}),
     Field(min_length=1, max_length=500),
 ]
-"""Words that all stand in a text; in double quotes together; `word*` is the beginning of one. At least one letter or
-digit (of any script; the pattern names the Latin ones only)."""
+"""Words that all stand in a text; in double quotes together; `word*` is the beginning of one."""
 Id = Annotated[str, Path(min_length=1, max_length=200, description="The id, or the beginning of it.")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Names = Annotated[list[Name], Field(max_length=20)]
