@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from onrecord.ledger.addressing import event_groups, holds
 from onrecord.ledger.anchors import fetch
@@ -24,18 +24,20 @@ _SHORT = 8
 
 
 def changes(
-    connection: Connection, before: int, after: int, reported: tuple[Reported, Reported] | None = None
+    connection: Connection,
+    before: int,
+    after: int,
+    reported: tuple[Reported, Reported] | None = None,
+    latest: int | None = None,
 ) -> Iterator[EventChange]:
     """What moved in the events after one moment and up to another, what was recorded last first.
 
-    `reported` cuts the events at each of the two down to what had been reported by a day.
+    `reported` cuts the events at each of the two down to what had been reported by a day. With `latest` only so many
+    events that were touched last are looked at, which costs what is shown and not what was loaded in one morning.
     """
     if after <= before:
         return
-    moved = or_(
-        events.c.since.between(before + 1, after), events.c.until.between(before + 1, after)
-    )  # fmt: skip
-    ids = connection.execute(select(events.c.id).where(moved, events.c.since <= after).distinct()).scalars().all()
+    ids = _touched(connection, before, after) if latest is None else _last_touched(connection, before, after, latest)
     was, now = _keys(connection, ids, before), _keys(connection, ids, after)
     came = _came_from(connection, now.keys(), before, after)
     went = _went_to(connection, was.keys(), before, after)
@@ -66,6 +68,27 @@ def changes(
             if kinds:
                 at = time_of(connection, now[id][1] if id in now else was[id][2])
                 yield EventChange(new or old, old, kinds, at, notes)  # type: ignore[arg-type]
+
+
+def _touched(connection: Connection, before: int, after: int) -> Sequence[str]:
+    """The events of which something came or ended between two moments."""
+    moved = or_(
+        events.c.since.between(before + 1, after), events.c.until.between(before + 1, after)
+    )  # fmt: skip
+    query = select(events.c.id).where(moved, events.c.since <= after)
+    return connection.execute(query.distinct()).scalars().all()
+
+
+def _last_touched(connection: Connection, before: int, after: int, most: int) -> Sequence[str]:
+    """The last few of them: of those that still are events then, and of those that are not."""
+    came = select(events.c.id).where(events.c.since.between(before + 1, after), events.c.until > after)
+    came = came.order_by(events.c.since.desc(), events.c.id).limit(most)
+    now = events.alias()
+    still = exists().where(now.c.id == events.c.id, *holds(now, after))
+    went = select(events.c.id).where(events.c.until.between(before + 1, after), events.c.since <= before, ~still)
+    went = went.order_by(events.c.until.desc(), events.c.id).limit(most)
+    found = [*connection.execute(came).scalars(), *connection.execute(went).scalars()]
+    return list(dict.fromkeys(found))
 
 
 def _keys(connection: Connection, ids: Collection[str], at: int) -> dict[str, tuple[int, int, int]]:

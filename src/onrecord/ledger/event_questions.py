@@ -83,10 +83,11 @@ class EventQuestions(LedgerFile):
             for event in portion:
                 yield event, tuple(found.get(event.id, ()))
 
-    def changes(self, since: str, until: str | None = None) -> Iterator[EventChange]:
+    def changes(self, since: str, until: str | None = None, latest: int | None = None) -> Iterator[EventChange]:
         """What moved after one moment and up to another (now): ISO dates (the end of the day) or date-times.
 
-        Mere repeats move nothing. What moved last comes first. Raises BadMomentError.
+        Mere repeats move nothing. What moved last comes first; `latest` looks only at so many events that were
+        touched last. Raises BadMomentError.
         """
         with self._reading() as connection:
             now = self._sight(connection).at
@@ -99,7 +100,7 @@ class EventQuestions(LedgerFile):
                     Reported(connection, anchors, Sight(before, day), self._summarise),
                     Reported(connection, anchors, Sight(after, day), self._summarise),
                 )
-            yield from changes(connection, before, after, cuts)
+            yield from changes(connection, before, after, cuts, latest)
 
     def last_moved(self) -> str | None:
         """When an event last came, changed or went: an ISO date-time in UTC; null where there never was one."""

@@ -20,8 +20,10 @@ from onrecord.web.visits import VISIT, Visit, moment_since, stamp, visit
 
 router = APIRouter()
 
-MOST = 300
+MOST = 150
 """Changes on a page; a morning that brings more is better read by filter, and the page says that there are more."""
+LOOKED_AT = 1_000
+"""Events touched last that a filter chooses from; what a page may cost in time allows no more."""
 
 SPANS = (("24h", "a day"), ("7d", "a week"), ("30d", "30 days"))
 """What the page offers to look back over, beside the last visit."""
@@ -36,7 +38,9 @@ def today(request: Request, question: Question) -> Page:
     own = question.since is None and question.as_of is None
     since = _since(question, known, now)
     with opened(request, question) as ledger:
-        found = list(islice(_wanted(ledger.changes(since), question), MOST + 1))
+        filtered = any(getattr(question, name) not in ((), None) for name in _FILTERED)
+        changes = ledger.changes(since, latest=LOOKED_AT if filtered else MOST + 1)
+        found = list(islice(_wanted(changes, question), MOST + 1))
         last = None if found else ledger.last_moved()
     more, found = len(found) > MOST, found[:MOST]
     return Page(
