@@ -101,7 +101,7 @@ def original(request: Request, sha256: Sha256) -> Response:
     return Response(body, headers=headers, media_type="application/octet-stream")
 
 
-@router.get("/claims", response_model=Items[ClaimShown])
+@router.get("/claims", response_model=Items[ClaimShown], responses=problems(404))
 def claims(request: Request, asked: Annotated[SomeClaims, Query()]) -> Response:
     """List claims, in the order of the texts."""
     question = asked.asked
@@ -116,7 +116,10 @@ def claims(request: Request, asked: Annotated[SomeClaims, Query()]) -> Response:
 @router.get(
     "/claims.ndjson",
     response_class=Response,
-    responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}, "description": "One claim a line."}},
+    responses={
+        200: {"content": {NDJSON: {"schema": {"type": "string"}}}, "description": "One claim a line."},
+        **problems(404),
+    },
 )
 def all_claims(request: Request, asked: Annotated[ClaimsWanted, Query()]) -> Response:
     """Stream all claims that are asked for, one a line."""
