@@ -17,6 +17,7 @@ from onrecord.cli import (
     judging,
     linking,
     moving,
+    notifying,
     originals,
     reading,
     serving,
@@ -89,6 +90,8 @@ app.add_typer(auditing.audit)
 app.add_typer(duties.forget)
 app.command(epilog=duties.BACKUP_EXAMPLES)(duties.backup)
 app.command(epilog=duties.CHECK_EXAMPLES)(duties.check)
+situations.situation.command(epilog=notifying.FEED_EXAMPLES)(notifying.feed)
+app.command(epilog=notifying.NOTIFY_EXAMPLES)(notifying.notify)
 app.command(epilog=serving.SERVE_EXAMPLES)(serving.serve)
 app.command(epilog=exchange.EXPORT_EXAMPLES)(exchange.export)
 app.command("import", epilog=exchange.IMPORT_EXAMPLES)(exchange.import_)

@@ -47,6 +47,7 @@ from onrecord.ledger.model import (
     StoredExtraction,
 )
 from onrecord.ledger.moments import Sight, Stamp
+from onrecord.ledger.notifying import Notifying
 from onrecord.ledger.portions import Portions
 from onrecord.ledger.schema import (
     ENDLESS,
@@ -94,6 +95,7 @@ class Ledger(
     Watched,
     Auditing,
     Checking,
+    Notifying,
     LedgerFile,
 ):
     """A ledger file: what documents say, version by version, and questions over it.
