@@ -13,6 +13,7 @@ _LONGEST_LINE = 65_536
 _MOST_FIELDS = 500
 _WARC = re.compile(rb"WARC/\d+\.\d+\s*$", re.I)
 _ARC_TAIL = re.compile(rb"^[\d.:a-fA-F]{1,45} \d{8,20} ")
+_ARC_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}:[^\r\n]{1,4000} [\d.:a-fA-F]{1,45} \d{8,20} ")
 _ARC_URL = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 _NEXT_RECORD = re.compile(rb"\r?\n\r?\n(?=WARC/\d+\.\d+\r?\n[A-Za-z-]{1,60}:)")
 _ARC_FIELDS = (5, 10)
@@ -157,8 +158,8 @@ def _block(tape: _Tape, size: int, limit: int, flaws: list[str]) -> bytes | None
     after = tape.ahead(4)
     if after.strip(b"\r\n") and not after.startswith((b"WARC", b"\r\n", b"\n")) and not _begins_arc(tape):
         # Its length is wrong: either it reaches into the next record, or its own end is still to come.
-        found = _NEXT_RECORD.search(block)
-        if found:
+        found = _NEXT_RECORD.search(block + tape.ahead(80))
+        if found and found.end() <= len(block):
             flaws.append("it is shorter than its header says")
             tape.give_back(block[found.end() :])
             return block[: found.start()]
@@ -167,7 +168,7 @@ def _block(tape: _Tape, size: int, limit: int, flaws: list[str]) -> bytes | None
 
 
 def _begins_arc(tape: _Tape) -> bool:
-    return _ARC_URL.match(tape.ahead(32)) is not None
+    return _ARC_LINE.match(tape.ahead(4200)) is not None
 
 
 def _text(raw: bytes) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from onrecord.knowledge.table import read_file
 from onrecord.reading.formats.forwarded import without_header
-from onrecord.reading.plain import unwrap
 
 _TABLE = Path(__file__).parent.parent / "data" / "newsletter.tsv"
 _LONGEST = 240
@@ -24,6 +23,9 @@ _RULE = re.compile(r"[\s*_=~#+·•—–-]{3,}")
 _PICTURE = re.compile(r"\[(?:image|cid|inline|logo|photo)[^\[\]]{0,200}\]", re.I)
 _PADDING = re.compile("[\u034f\u200b-\u200d\u2007\u00ad\ufeff\u061c\u180e\u2060-\u2064]")
 """Signs without a width, with which newsletters fill the line that a list of messages shows."""
+_FULL = 55
+"""Characters from which a line was broken because it was full, links included."""
+_ITEM = re.compile(r"\s*(?:[-*•>+]|\d{1,2}[.)])\s|[\s*_=~#+·•—–-]{3,}$")
 _SIGNATURE = re.compile(r"-- ?")
 
 
@@ -39,8 +41,17 @@ def plain_letter(text: str, flowed: bool, strip_space: bool) -> str:
             break
     if flowed:
         lines = _flowed(lines, strip_space)
-    lines = [_PICTURE.sub("", _LINK.sub("", line)).rstrip() for line in lines]
-    return "\n".join(line for line in unwrap(lines) if line.strip())
+    found: list[str] = []
+    before = ""
+    for line in lines:
+        clean = _PICTURE.sub("", _LINK.sub("", line)).strip()
+        goes_on = len(before.rstrip()) >= _FULL or clean[:1].islower()
+        if found and clean and before.strip() and goes_on and not _ITEM.match(line) and not _ITEM.fullmatch(before):
+            found[-1] += f" {clean}"
+        else:
+            found.append(clean)
+        before = line
+    return "\n".join(line for line in found if line)
 
 
 def _flowed(lines: list[str], strip_space: bool) -> list[str]:

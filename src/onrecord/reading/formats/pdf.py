@@ -13,13 +13,15 @@ from onrecord.reading.formats.draft import Draft, documents_of
 from onrecord.reading.formats.pdf_lines import Collector, Line, reading_order
 from onrecord.reading.formats.pdf_text import body_size, paragraphs, without_running_heads
 from onrecord.reading.formats.whole import Place
-from onrecord.reading.model import Found, UnreadableError
+from onrecord.reading.model import MEGABYTE, Found, UnreadableError
 from onrecord.records import Problem
 
 MOST_PAGES = 1_500
 """Pages of one file that are read: an export of some hundred articles has as many."""
 MOST_SECONDS = 90.0
 """Time for one file. A page of news takes 0.02 to 0.1 seconds; drawings of a million strokes take minutes."""
+MOST_CONTENT = 8 * MEGABYTE
+"""Bytes of drawing that a page may have: pypdf takes 3 seconds for each million, and cannot be stopped within them."""
 _OFTEN = 2_000
 
 _FILE_NAME = re.compile(
@@ -105,7 +107,13 @@ def _lines(reader: Any) -> tuple[list[list[Line]], list[Problem]]:
             raise _TooSlowError
         collector = Collector(number)
         try:
-            reader.pages[number].extract_text(visitor_operand_before=watch, visitor_text=collector.add)
+            page = reader.pages[number]
+            content = page.get_contents()
+            if content is not None and len(content.get_data()) > MOST_CONTENT:
+                broken.append(number + 1)
+                found.append([])
+                continue
+            page.extract_text(visitor_operand_before=watch, visitor_text=collector.add)
         except _TooSlowError:
             raise
         except Exception:  # a page of a damaged file; the others are read
@@ -125,7 +133,9 @@ def _lines(reader: Any) -> tuple[list[list[Line]], list[Problem]]:
         raise UnreadableError("no-text-layer", message)
     problems = []
     if broken:
-        problems.append(Problem("pages-damaged", f"{_pages(broken)} could not be read"))
+        problems.append(
+            Problem("pages-damaged", f"{_pages(broken)} could not be read: damaged, or too full of drawings")
+        )
     if empty:
         problems.append(Problem("pages-without-text", f"{_pages(empty)} without text: empty, or a picture"))
     return found, problems

@@ -27,31 +27,28 @@ def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], li
     """Give the pages without what repeats at their edges, digits aside, and page numbers; and what was taken out.
 
     A line counts as a running head where it stands at the edge of at least half of the pages (a third, of six pages
-    and more, for heads that change from left to right), and at least of two.
+    and more, for heads that change from left to right), and at least of two, with nothing but such lines beyond it.
     """
-    edges = [_edges(lines) for lines in pages]
-    counts: Counter[str] = Counter(key for lines in edges for key in {_key(line) for line in lines})
+    counts: Counter[str] = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
     needed = max(2, -(-len(pages) // (3 if len(pages) >= 6 else 2)))
     removed: list[str] = []
     found = []
-    for lines, edge in zip(pages, edges, strict=True):
-        kept = []
-        outermost = set(edge[:1] + edge[-1:])
-        for line in lines:
-            repeats = line in edge and counts[_key(line)] >= needed
-            if repeats or (line in outermost and _PAGE_NUMBER.fullmatch(line.text)):
-                removed.append(line.text)
-            else:
-                kept.append(line)
-        found.append(kept)
+    for lines in pages:
+        by_height = sorted(lines, key=lambda line: -line.y)
+        heads: list[Line] = []
+        for side in (by_height, by_height[::-1]):
+            for line in side[:_EDGE]:  # from outside in: what stands within the text is no head
+                if counts[_key(line)] < needed and not _PAGE_NUMBER.fullmatch(line.text):
+                    break
+                heads.append(line)
+        removed += [line.text for line in heads]
+        found.append([line for line in lines if line not in heads])
     return found, removed
 
 
 def _edges(lines: list[Line]) -> list[Line]:
     by_height = sorted(lines, key=lambda line: -line.y)
-    if len(by_height) <= 2 * _EDGE:
-        return by_height
-    return by_height[:_EDGE] + by_height[-_EDGE:]
+    return by_height if len(by_height) <= 2 * _EDGE else by_height[:_EDGE] + by_height[-_EDGE:]
 
 
 def _key(line: Line) -> str:
