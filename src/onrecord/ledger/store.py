@@ -49,6 +49,7 @@ from onrecord.ledger.model import (
 from onrecord.ledger.moments import Sight, Stamp
 from onrecord.ledger.notifying import Notifying
 from onrecord.ledger.portions import Portions
+from onrecord.ledger.reviewing import Reviewing
 from onrecord.ledger.schema import (
     ENDLESS,
     attributions,
@@ -84,6 +85,7 @@ class Ledger(
     Portions,
     EventQuestions,
     DocumentQuestions,
+    Reviewing,
     Drawing,
     Digests,
     Searching,
@@ -248,10 +250,8 @@ class Ledger(
         """
         with self._reading() as connection:
             sight = self._sight(connection)
-            query = queries.claim_list(sight, with_whole_ids(connection, sight, wanted or ClaimFilter()))
-            describe = Describer()
-            for row in connection.execution_options(yield_per=500).execute(query):
-                yield stored_claim(describe, row)
+            query = queries.claim_keys(sight, with_whole_ids(connection, sight, wanted or ClaimFilter()))
+            yield from load_claims(connection, sight, connection.execute(query).scalars().all())
 
     def undated(self, wanted: ClaimFilter) -> int:
         """How many claims a filter leaves out for this alone that they have no date. Raises UnknownDocumentError."""

@@ -21,6 +21,7 @@ from onrecord.web.pages import (
     judging,
     maps,
     parties,
+    review,
     search,
     situations,
     sources,
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     claims.router,
     documents.router,
+    review.router,
 )
 """Whoever adds pages adds their router here. What is listed first answers first."""
 

@@ -64,7 +64,7 @@ def link_again(ledger: Ledger) -> LinkOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a reader has just done: the judgement, in words, and whether it can be taken back still."""
+    """What a reader has just done: the judgement, in words, and whether it holds still."""
 
     judgement: Judgement
     said: str
@@ -87,10 +87,15 @@ def what_was_done(ledger: Ledger, id: str | None, changed: int) -> Done | None:
     return Done(found, f"{begins}: {judgement_line(found)}. {came}")
 
 
-def address_after(ledger: Ledger, judgement: Judgement, outcome: LinkOutcome, *ids: str) -> str:
-    """Where to go after a judgement: to the first event that one of the ids still leads to, else to the last id."""
+def address_after(ledger: Ledger, judgement: Judgement, outcome: LinkOutcome, back: str, *ids: str) -> str:
+    """Where to go after a judgement: back to the queue, or to the first event that one of the ids still leads to.
+
+    What was judged to be no event is shown as the claim that it was.
+    """
     told = urlencode({"judged": judgement.id, "changed": outcome.made + outcome.changed + outcome.gone})
+    if back == "review":
+        return f"/review?{told}"
     for id in ids:
         with suppress(UnknownEventError):
             return f"{event_path(ledger.event(id).event.id)}?{told}"
-    return f"{claim_path(ids[-1])}?{told}"
+    return f"{claim_path(ids[0])}?{told}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from onrecord.linking.event import Event
 from onrecord.records import Claim
@@ -146,6 +149,19 @@ def claim_fields(claim: Claim) -> list[tuple[str, str]]:
     return [(name, value) for name, value in found if value]
 
 
+def paragraphs(said: str) -> Markup:
+    """Text of our own, in the marks of docstrings, as HTML: paragraphs, lists, `**strong**`. All of it is escaped."""
+    blocks = []
+    for block in said.strip().split("\n\n"):
+        items = [" ".join(item.split()) for item in f"\n{block}".split("\n* ")]
+        words = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", str(escape(items[0])))
+        if words:
+            blocks.append(f"<p>{words}</p>")
+        if items[1:]:
+            blocks.append("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items[1:]) + "</ul>")
+    return Markup("\n".join(blocks))
+
+
 def short(id: str) -> str:
     """The beginning of an id, as it is shown and as the commands take it."""
     return id[:10]
@@ -160,6 +176,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": lambda moment: (moment or "")[:10],
     "minute": lambda moment: (moment or "")[:16].replace("T", " "),
     "short": short,
+    "paragraphs": paragraphs,
     "shown": shown,
     "role": role,
     "role_words": role_words,

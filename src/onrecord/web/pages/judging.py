@@ -63,20 +63,20 @@ def judge(
         except JudgementError as error:
             return _form(request, ledger, id, kind, claim, back, str(error))
         outcome = link_again(ledger)
-        if back == "review":
-            return RedirectResponse("/review", 303)
-        return RedirectResponse(address_after(ledger, made, outcome, subject, id), 303)
+        return RedirectResponse(address_after(ledger, made, outcome, back, subject, id), 303)
 
 
-def withdraw(request: Request, id: str, author: Writer, reason: Line = "", back: Word = "") -> Response:
-    """Take a judgement back, link again, and go to the event that it was about; `back` is the id of one of its claims.
+def withdraw(
+    request: Request, id: str, author: Writer, reason: Line = "", claim: Word = "", back: Word = ""
+) -> Response:
+    """Take a judgement back, link again, and go to the event that it was about; `claim` is the id of one of its claims.
 
     Raises UnknownJudgementError.
     """
     with opened(request) as ledger:
         made = ledger.withdraw(id, author, reason.strip() or "taken back")
         outcome = link_again(ledger)
-        return RedirectResponse(address_after(ledger, made, outcome, back), 303)
+        return RedirectResponse(address_after(ledger, made, outcome, back if claim else "review", claim), 303)
 
 
 def _known(kind: str) -> None:
