@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,9 @@ from onrecord.records import (
     Time,
     decode,
 )
+
+_CLAIMS = 200
+"""Claims that are read at once."""
 
 
 class Describer:
@@ -126,6 +129,16 @@ def stored_claim(describe: Describer, row: Any) -> StoredClaim:
     """A claim of a row of `queries.claim_list`."""
     key, info, extractor, number, current, record = row[:6]
     return StoredClaim(describe(key, info), decode(Claim, json.loads(record)), extractor, number, bool(current))
+
+
+def load_claims(connection: Connection, sight: Sight, keys: Sequence[int]) -> Iterator[StoredClaim]:
+    """The claims that have these keys, in this order, some at a time."""
+    describe = Describer()
+    for start in range(0, len(keys), _CLAIMS):
+        chosen = keys[start : start + _CLAIMS]
+        rows = {row[-1]: row for row in connection.execute(queries.claims_of(sight, chosen))}
+        for key in chosen:
+            yield stored_claim(describe, rows[key])
 
 
 def stored_document(describe: Describer, key: int, row: Any) -> StoredDocument:

@@ -15,11 +15,11 @@ from onrecord.ledger.event_questions import stored_groups
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventFilter, StoredGroup
 from onrecord.ledger.linked_schema import events, groups, memberships, relations
-from onrecord.ledger.loading import Describer, stored_claim, stored_document, with_whole_ids
+from onrecord.ledger.loading import Describer, load_claims, stored_document, with_whole_ids
 from onrecord.ledger.model import ClaimFilter, Portion, StoredClaim, StoredDocument
 from onrecord.ledger.moments import time_of
 from onrecord.ledger.reported import Reported, cut_events
-from onrecord.ledger.schema import claims, moments
+from onrecord.ledger.schema import moments
 from onrecord.linking.event import Event
 from onrecord.records import decode
 
@@ -59,12 +59,10 @@ class Portions(LedgerFile):
         """Current claims that a filter lets through, in the order of the texts. Raises UnknownDocumentError."""
         with self._reading() as connection:
             sight = self._sight(connection)
-            listed = queries.claim_list(sight, with_whole_ids(connection, sight, wanted or ClaimFilter()))
-            keys = listed.with_only_columns(claims.c.key).order_by(None)
-            total = connection.execute(select(func.count()).select_from(keys.subquery())).scalar_one()
-            describe = Describer()
-            rows = connection.execute(listed.limit(limit).offset(offset))
-            return Portion(tuple(stored_claim(describe, row) for row in rows), total, offset)
+            listed = queries.claim_keys(sight, with_whole_ids(connection, sight, wanted or ClaimFilter()))
+            total = connection.execute(select(func.count()).select_from(listed.order_by(None).subquery())).scalar_one()
+            keys = connection.execute(listed.limit(limit).offset(offset)).scalars().all()
+            return Portion(tuple(load_claims(connection, sight, keys)), total, offset)
 
     def some_documents(self, limit: int = 50, offset: int = 0) -> Portion[StoredDocument]:
         """Documents as they are now, by id."""

@@ -104,6 +104,16 @@ def claim_list(sight: Sight, wanted: ClaimFilter) -> Select[Any]:
     return query.order_by(documents.c.id, claims.c.position)
 
 
+def claim_keys(sight: Sight, wanted: ClaimFilter) -> Select[Any]:
+    """The keys of what `claim_list` gives, in the same order: records, which are long, are kept out of the sorter."""
+    return claim_list(sight, wanted).with_only_columns(claims.c.key)
+
+
+def claims_of(sight: Sight, keys: Sequence[int]) -> Select[Any]:
+    """Claims by their keys, which stand last in each row, in no order."""
+    return _stored(sight, claims.c.key).where(claims.c.key.in_(keys))
+
+
 def undated_count(sight: Sight, wanted: ClaimFilter) -> Select[Any]:
     """How many current claims without a date pass a filter, its dates apart."""
     undated = claims.c.time_start.is_(None), claims.c.time_end.is_(None)
@@ -161,7 +171,7 @@ def _conditions(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
         found.append(_party("recipient", wanted.recipients))
     if wanted.sources:
         named = or_(*(_names(links, value) for value in wanted.sources))
-        found.append(exists().where(links.c.claim == claims.c.key, named))
+        found.append(claims.c.key.in_(select(links.c.claim).where(named)))
     if wanted.places:
         found.append(or_(*(_place(value) for value in wanted.places)))
     if wanted.documents:
@@ -178,7 +188,8 @@ def _conditions(wanted: ClaimFilter) -> list[ColumnElement[bool]]:
 
 def _party(role: str, values: tuple[str, ...]) -> ColumnElement[bool]:
     named = or_(*(_names(parties, value) for value in values))
-    return exists().where(parties.c.claim == claims.c.key, parties.c.role == role, named)
+    # gathered once: asked of each claim in turn it takes five times as long on a ledger of 6,000 articles
+    return claims.c.key.in_(select(parties.c.claim).where(parties.c.role == role, named))
 
 
 def _names(table: Any, value: str) -> ColumnElement[bool]:

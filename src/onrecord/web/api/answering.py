@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, closing
 from typing import Any
 
 from fastapi import Request
@@ -91,14 +91,15 @@ def streamed(
     """Answer with pieces while they are made. What goes wrong before the first is an error as any other."""
     with ExitStack() as stack:
         ledger = stack.enter_context(opened(request, question, patience=None))
-        pieces = iter(make(ledger))
+        pieces = (piece for piece in make(ledger))
         first = next(pieces, "")
         held = stack.pop_all()
     return StreamingResponse(_gathered(first, pieces, held), media_type=media_type, headers=headers)
 
 
-def _gathered(first: str | bytes, pieces: Iterator[str | bytes], held: ExitStack) -> Iterator[bytes]:
-    with held:
+def _gathered(first: str | bytes, pieces: Generator[str | bytes, None, None], held: ExitStack) -> Iterator[bytes]:
+    # what makes the pieces is ended before the ledger that it reads from is closed
+    with held, closing(pieces):
         waiting = bytearray(first.encode("utf-8", "replace") if isinstance(first, str) else first)
         for piece in pieces:
             waiting += piece.encode("utf-8", "replace") if isinstance(piece, str) else piece

@@ -18,6 +18,7 @@ from onrecord.web.api.answering import cut, portion, problems, whole
 from onrecord.web.api.asking import At, Some
 from onrecord.web.api.prefix import routed
 from onrecord.web.api.shapes import Items, SituationRead, SituationShown
+from onrecord.web.remembered import remembered
 
 router = routed("speakers and situations")
 
@@ -27,7 +28,12 @@ SituationName = Annotated[str, Path(min_length=1, max_length=200, description="T
 @router.get("/sources", response_model=Items[SourceCount])
 def sources(request: Request, asked: Some) -> Response:
     """List who speaks in the claims, those who speak most often first."""
-    return portion(request, asked.asked, lambda ledger: cut(ledger.sources(), asked.asked))
+    question = asked.asked
+
+    def listed(ledger: Ledger) -> Portion[SourceCount]:
+        return cut(remembered(request, question, ledger, "sources", ledger.sources), question)
+
+    return portion(request, question, listed)
 
 
 @router.get("/situations", response_model=Items[SituationShown])
