@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from onrecord.knowledge import parties
+from onrecord.knowledge.parties import SECTORS
 from onrecord.ledger.linked_model import EventChange, EventFilter
 from onrecord.linking.asking import Query
 from onrecord.linking.event import Event
-from onrecord.linking.situations import Situation, Speaking, written
+from onrecord.linking.parties.names import known
+from onrecord.linking.situations import Situation, Speaking, words_of, written
 from onrecord.records import encode
 from onrecord.views.changes import change_value
 from onrecord.views.events import event_value
@@ -50,7 +55,46 @@ def narrowed(query: Query) -> EventFilter:
         if re.fullmatch(r"[A-Za-z]{3,}", term.values[0])
     ]
     polarity = wanted["polarity"][0] if len(wanted["polarity"]) == 1 else None
-    return EventFilter(types=wanted["type"], stages=wanted["stage"], polarity=polarity, words=" ".join(words) or None)
+    named = {
+        field: next((_alternatives(t.values) for t in query.terms if t.field == field and not t.excluded), ())
+        for field in ("actor", "recipient", "source", "place")
+    }
+    return EventFilter(
+        types=wanted["type"], stages=wanted["stage"], polarity=polarity, words=" ".join(words) or None,
+        actors=named["actor"], recipients=named["recipient"], sources=named["source"], places=named["place"],
+    )  # fmt: skip
+
+
+def _alternatives(values: Iterable[str]) -> tuple[str, ...]:
+    """What stands in an event's names, or among its codes, where one of the names is meant; nothing where it may not.
+
+    The longest word of a name does, for a ledger compares names by their letters, and questions by their words.
+    """
+    tables = parties.load()
+    alpha3 = {short: code for code, short in tables.alpha2.items()}
+    found: list[str] = []
+    for value in values:
+        told = known(value)
+        code = told.country if told is not None and told.kind == "country" else alpha3.get(value, value)
+        codes = [one for one in (code, tables.alpha2.get(code or "")) if one in alpha3 or one in tables.countries]
+        found += [*codes, *([value] if value in SECTORS else [])]
+        for name in (value, *(_other_names().get(told.name, ()) if told is not None else ())):
+            longest = max(words_of(name), key=len, default="")
+            if len(longest) > 2:
+                found.append(longest)
+            elif not codes:  # a country of a short name has its code, too; any other short word stands in most names
+                return ()
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _other_names() -> dict[str, tuple[str, ...]]:
+    """All names of whoever the shipped tables know, by the name that they have there."""
+    found: dict[str, list[str]] = {}
+    for phrases in parties.load().phrases.values():
+        for phrase in phrases:
+            found.setdefault(phrase.entry.name, [phrase.entry.name]).append(" ".join(phrase.words))
+    return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
 
 
 def speaker(speaking: Speaking) -> str:

@@ -8,11 +8,10 @@ from math import sqrt
 
 from fastapi import APIRouter, Request
 
-from onrecord.ledger import LedgerError
 from onrecord.ledger.drawing_model import PlaceCount
 from onrecord.views.events import event_value
 from onrecord.views.wording import clean
-from onrecord.web.asked import Asked, Question, opened
+from onrecord.web.asked import Asked, BadQueryError, Question, opened
 from onrecord.web.drawn import COLUMNS, LEANINGS, drawn, row
 from onrecord.web.page import Page, add_page
 from onrecord.web.wording import leaning
@@ -34,10 +33,6 @@ areas are as a rule (half the side of a usual district, and of a usual first-ord
 
 SHOWN = 30
 """Names of places that are not on the map."""
-
-
-class UnknownPlaceError(LedgerError):
-    """No such place; the message says where the places are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,7 @@ def world(request: Request, question: Question) -> Page:
 def place(request: Request, question: Question, at: str) -> Page:
     """The events at one place, or at none that is on the map."""
     if at != NOWHERE and not (at.isascii() and at.isdecimal() and len(at) < 12):
-        raise UnknownPlaceError(f"{at}: this is no number of GeoNames; {PATH} lists the places that there are")
+        raise BadQueryError(f"{at}: this is no number of GeoNames; {PATH} lists the places that there are")
     with opened(request, question) as ledger:
         key = None if at == NOWHERE else int(at)
         found = ledger.events_placed(question.events, key, question.size, question.offset)
