@@ -31,14 +31,18 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
-def documents_of(draft: Draft, place: Place, whole: Draft | None = None) -> Iterator[Found]:
-    """Yield the articles that a news database exported in this file (looked for in `whole`), or the one document.
+def documents_of(draft: Draft, place: Place, lines: list[str] | None = None) -> Iterator[Found]:
+    """Yield the articles that a news database exported in this file, or the one document.
 
-    Raises UnreadableError where there is no text.
+    An export is looked for in the paragraphs, or in `lines` where a paragraph may go over several, an empty one after
+    it. Raises UnreadableError where there is no text.
     """
     from onrecord.reading.formats.databases import read_export
 
-    exported = read_export(list((whole or draft).paragraphs), place)
+    if lines is None:
+        exported = read_export(list(draft.paragraphs), place)
+    else:
+        exported = read_export(lines, place, "yes")
     if exported is not None:
         yield from exported
         return

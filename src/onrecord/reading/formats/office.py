@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from onrecord.reading.formats.databases import may_be_export
 from onrecord.reading.formats.draft import Draft, documents_of
 from onrecord.reading.formats.package import Package
 from onrecord.reading.formats.whole import Place
@@ -104,7 +105,9 @@ def _documents(found: list[_Paragraph], stated: str | None, place: Place) -> Ite
     if at is not None and len(found[at].text) <= 300:
         title = " ".join(found[at].text.split())
         rest = [line for n, p in enumerate(found) if n != at for line in p.text.split("\n")]
-    yield from documents_of(Draft(tuple(rest), title=title), place, whole=Draft(tuple(lines)))
+    if at is not None and may_be_export("\n".join(lines)):
+        rest, title = lines, None  # an article's heading within an export
+    yield from documents_of(Draft(tuple(rest), title=title), place)
 
 
 _TITLES = frozenset(("title", "heading 1", "heading1", "h1"))
@@ -169,10 +172,10 @@ def _paragraphs(raw: bytes, names: _Names) -> Iterator[_Paragraph]:
 
 def _row(cells: list[list[_Paragraph]]) -> list[_Paragraph]:
     filled = [cell for cell in cells if any(p.text.strip() for p in cell)]
+    if len(filled) == 2 and len(filled[0]) == 1 and len(filled[0][0].text.strip()) <= 3:
+        first, *rest = filled[1]  # the code of a field beside its text
+        return [_Paragraph(f"{filled[0][0].text.strip()}\t{first.text}", first.style), *rest]
     if len(filled) == 1 or any(len(cell) > 2 and sum(len(p.text) for p in cell) > _PROSE for cell in filled):
-        if len(filled) == 2 and len(filled[0]) == 1 and len(filled[0][0].text) <= 3 and filled[1]:
-            first, *rest = filled[1]  # the code of a field beside its text
-            return [_Paragraph(f"{filled[0][0].text.strip()}\t{first.text}", first.style), *rest]
         return [p for cell in filled for p in cell]
     texts = (" ".join(" ".join(p.text.split()) for p in cell) for cell in filled)
     return [_Paragraph("\t".join(texts), "")] if filled else []

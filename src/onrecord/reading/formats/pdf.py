@@ -11,7 +11,7 @@ from typing import Any
 
 from onrecord.reading.formats.draft import Draft, documents_of
 from onrecord.reading.formats.pdf_lines import Collector, Line, reading_order
-from onrecord.reading.formats.pdf_text import body_size, paragraphs, without_running_heads
+from onrecord.reading.formats.pdf_text import body_size, broken_lines, paragraphs, without_running_heads
 from onrecord.reading.formats.whole import Place
 from onrecord.reading.model import MEGABYTE, Found, UnreadableError
 from onrecord.records import Problem
@@ -57,8 +57,7 @@ def read_pdf(raw: bytes, place: Place) -> Iterator[Found]:
         url=_printed_address(removed, len(pages)),
         problems=tuple(problems),
     )
-    with_title = Draft(tuple(paragraphs(lines))) if taken else draft
-    yield from documents_of(draft, place, whole=with_title)
+    yield from documents_of(draft, place, broken_lines(lines))
 
 
 def _open(raw: bytes) -> Any:

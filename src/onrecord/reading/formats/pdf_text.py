@@ -66,18 +66,40 @@ def body_size(lines: list[Line]) -> float:
 def paragraphs(lines: list[Line]) -> list[str]:
     """Join lines to paragraphs: by gaps, indents, sizes, and lines that end early; divided words are put together."""
     words = _vocabulary(lines)
-    right = _right_edges(lines)
-    gap = _leading(lines)
     found: list[str] = []
-    for number, line in enumerate(lines):
+    for line, begins in _with_breaks(lines):
         text = line.text.translate(_LIGATURES)
-        before = lines[number - 1] if number else None
-        after = lines[number + 1] if number + 1 < len(lines) else None
-        if before is None or _breaks(before, line, after, right, gap):
+        if begins:
             found.append(text)
         else:
             found[-1] = _join(found[-1], text, words)
     return found
+
+
+def broken_lines(lines: list[Line]) -> list[str]:
+    """The lines as they are broken, an empty one between paragraphs; divided words stand whole on the first of two."""
+    words = _vocabulary(lines)
+    found: list[str] = []
+    for line, begins in _with_breaks(lines):
+        text = line.text.translate(_LIGATURES)
+        if begins and found:
+            found.append("")
+        elif found and _HYPHEN.search(found[-1]):
+            first, _, rest = text.partition(" ")
+            found[-1] = _join(found[-1], first, words)
+            text = rest
+        if text:
+            found.append(text)
+    return found
+
+
+def _with_breaks(lines: list[Line]) -> Iterator[tuple[Line, bool]]:
+    """The lines, and whether a paragraph begins with each."""
+    right = _right_edges(lines)
+    gap = _leading(lines)
+    for number, line in enumerate(lines):
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        yield line, number == 0 or _breaks(lines[number - 1], line, after, right, gap)
 
 
 def _breaks(a: Line, b: Line, after: Line | None, right: dict[int, float], gap: float) -> bool:

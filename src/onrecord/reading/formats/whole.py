@@ -108,7 +108,7 @@ def _export_of_page(raw: bytes, place: Place) -> Iterator[Found] | None:
 def _export_of_text(raw: bytes, place: Place) -> Iterator[Found] | None:
     """The articles of a text that a database exported, or null where it is one article."""
     text = decode(raw).text.removeprefix("\ufeff")
-    return read_export(_LINE_END.split(text), place, wrapped=True) if may_be_export(text) else None
+    return read_export(_LINE_END.split(text), place, "perhaps") if may_be_export(text) else None
 
 
 def read_mailbox(chunks: Iterable[bytes], place: Place, options: ReadingOptions) -> Iterator[Found]:

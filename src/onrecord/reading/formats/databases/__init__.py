@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from onrecord.reading.formats.databases.article import Broken
     from onrecord.reading.formats.whole import Place
     from onrecord.reading.model import Found
 
@@ -22,10 +23,10 @@ def may_be_export(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
-def read_export(lines: list[str], place: Place, wrapped: bool = False) -> Iterator[Found] | None:
+def read_export(lines: list[str], place: Place, broken: Broken = "no") -> Iterator[Found] | None:
     """The articles of an export whose text is `lines`, or null where no service that is known made it.
 
-    `wrapped` says that lines may have been broken for width, as in plain text.
+    `broken` says whether lines were broken for width: not in Word, perhaps in plain text, always in PDF.
     """
     if not any(_HINT.search(line) for line in lines):
         return None
@@ -33,9 +34,9 @@ def read_export(lines: list[str], place: Place, wrapped: bool = False) -> Iterat
     from onrecord.reading.formats.databases.article import documents
 
     if proquest.is_proquest(lines):
-        return documents(proquest.articles(lines, wrapped), "proquest", place)
+        return documents(proquest.articles(lines, broken), "proquest", place)
     if factiva.is_factiva(lines):
-        return documents(factiva.articles(lines, wrapped), "factiva", place)
+        return documents(factiva.articles(lines, broken), "factiva", place)
     if nexis.is_nexis(lines):
-        return documents(nexis.articles(lines, wrapped), "nexis", place)
+        return documents(nexis.articles(lines, broken), "nexis", place)
     return None

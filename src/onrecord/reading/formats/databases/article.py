@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from onrecord.reading.dates import parse_worded_date
 from onrecord.reading.decoding import without_invisible, without_nul, without_surrogates
@@ -29,6 +30,10 @@ _NO_DAY = re.compile(
     re.I,
 )
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*)+\b")
+
+
+Broken = Literal["no", "perhaps", "yes"]
+"""Whether a paragraph goes over several lines: never, where their lengths tell so, or always up to an empty line."""
 
 
 @dataclass(slots=True)
@@ -110,9 +115,19 @@ def is_dated(line: str) -> bool:
     return _NO_DAY.fullmatch(rest) is not None or (len(rest.split()) <= 6 and parse_dated(line) is not None)
 
 
-def joined(lines: list[str], wrapped: bool) -> list[str]:
-    """The paragraphs of a text; `wrapped` says that its lines may have been broken for width."""
-    return unwrap(lines) if wrapped else lines
+def joined(lines: list[str], broken: Broken) -> list[str]:
+    """The paragraphs of a text whose lines were broken in this way."""
+    if broken == "no":
+        return lines
+    if broken == "perhaps":
+        return unwrap(lines)
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            blocks[-1].append(line.strip())
+        elif blocks[-1]:
+            blocks.append([])
+    return [" ".join(block) for block in blocks if block]
 
 
 def _clean(paragraphs: list[str]) -> Iterator[str]:

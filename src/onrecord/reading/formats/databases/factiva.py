@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.reading.formats.databases.article import Article, is_dated, joined, parse_dated
+from onrecord.reading.formats.databases.article import Article, Broken, is_dated, joined, parse_dated
 from onrecord.reading.formats.databases.labels import labels, language_code
 from onrecord.records import Problem
 
@@ -41,16 +41,16 @@ def _is_coded(lines: list[str]) -> bool:
     return "HD" in found and len(found & set(_NEEDED)) >= 4
 
 
-def articles(lines: list[str], wrapped: bool) -> Iterator[Article]:
+def articles(lines: list[str], broken: Broken) -> Iterator[Article]:
     """Yield the articles in order. What is not in shape gives what can be had, with a problem."""
     lines = [line for line in lines if not _FURNITURE.fullmatch(line)]
     if _is_coded(lines):
-        yield from _coded(lines, wrapped)
+        yield from _coded(lines, broken)
     else:
-        yield from _laid_out(lines, wrapped)
+        yield from _laid_out(lines, broken)
 
 
-def _coded(lines: list[str], wrapped: bool) -> Iterator[Article]:
+def _coded(lines: list[str], broken: Broken) -> Iterator[Article]:
     known = labels("factiva")
     number = 0
     fields: dict[str, list[str]] = {}
@@ -61,7 +61,7 @@ def _coded(lines: list[str], wrapped: bool) -> Iterator[Article]:
             # Without an accession number at its end an article goes on to the next headline.
             if match[1] in ("HD", "SE") and ("HD" in fields and (match[1] == "HD" or "LP" in fields or "TD" in fields)):
                 number += 1
-                yield _of_fields(fields, number, wrapped)
+                yield _of_fields(fields, number, broken)
                 fields = {}
             code = match[1]
             fields.setdefault(code, [])
@@ -73,13 +73,13 @@ def _coded(lines: list[str], wrapped: bool) -> Iterator[Article]:
             fields[code].append(line)
         if code == "AN" and any(_ACCESSION.fullmatch(value) for value in fields["AN"]):
             number += 1
-            yield _of_fields(fields, number, wrapped)
+            yield _of_fields(fields, number, broken)
             fields, code = {}, None
     if "HD" in fields:
-        yield _of_fields(fields, number + 1, wrapped)
+        yield _of_fields(fields, number + 1, broken)
 
 
-def _of_fields(fields: dict[str, list[str]], number: int, wrapped: bool) -> Article:
+def _of_fields(fields: dict[str, list[str]], number: int, broken: Broken) -> Article:
     def value(code: str) -> str | None:
         return " ".join(" ".join(fields.get(code, [])).split()) or None
 
@@ -88,7 +88,7 @@ def _of_fields(fields: dict[str, list[str]], number: int, wrapped: bool) -> Arti
     article.id = accession
     article.rights = [said for code in ("CR", "CY") if (said := value(code))]
     for code in ("LP", "TD"):
-        article.paragraphs += joined([line.strip() for line in fields.get(code, [])], wrapped)
+        article.paragraphs += joined([line.strip() for line in fields.get(code, [])], broken)
     if value("CX"):
         article.paragraphs.append(f"Correction: {value('CX')}")
     if accession is None:
@@ -96,34 +96,34 @@ def _of_fields(fields: dict[str, list[str]], number: int, wrapped: bool) -> Arti
     return article
 
 
-def _laid_out(lines: list[str], wrapped: bool) -> Iterator[Article]:
+def _laid_out(lines: list[str], broken: Broken) -> Iterator[Article]:
     number = start = 0
     for at, line in enumerate(lines):
         document = _DOCUMENT.fullmatch(line)
         if document:
             number += 1
-            yield _of_lines(lines[start:at], document[1], number, wrapped)
+            yield _of_lines(lines[start:at], document[1], number, broken)
             start = at + 1
     rest = lines[start:]
     if any(_WORDS.fullmatch(line) for line in rest):
-        article = _of_lines(rest, None, number + 1, wrapped)
+        article = _of_lines(rest, None, number + 1, broken)
         article.problems.append(Problem("export-shape", "this article has no accession number; it may be cut off"))
         yield article
 
 
-def _of_lines(chunk: list[str], accession: str | None, number: int, wrapped: bool) -> Article:
+def _of_lines(chunk: list[str], accession: str | None, number: int, broken: Broken) -> Article:
     article = Article(number, id=accession)
     count = next((at for at, line in enumerate(chunk) if _WORDS.fullmatch(line)), None)
     if count is None:
         filled = [line for line in chunk if line.strip()]
         article.title = filled[0] if filled else None
-        article.paragraphs = joined(filled[1:], wrapped)
+        article.paragraphs = joined(filled[1:], broken)
         article.problems.append(Problem("export-shape", "the number of words is missing, by which its head is told"))
         return article
     _above(article, [line.strip() for line in chunk[:count] if line.strip()])
     begin = _below(article, chunk, count + 1)
     body = chunk[begin:]
-    article.paragraphs = joined(body, wrapped)
+    article.paragraphs = joined(body, broken)
     return article
 
 

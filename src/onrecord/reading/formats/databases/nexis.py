@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.reading.formats.databases.article import Article, is_dated, joined
+from onrecord.reading.formats.databases.article import Article, Broken, is_dated, joined
 from onrecord.reading.formats.databases.labels import Label, labels, language_code
 from onrecord.records import Problem
 
@@ -40,11 +40,11 @@ def is_nexis(lines: list[str]) -> bool:
     return strong >= 2 or (strong == 1 and weak >= 1)
 
 
-def articles(lines: list[str], wrapped: bool) -> Iterator[Article]:
+def articles(lines: list[str], broken: Broken) -> Iterator[Article]:
     """Yield the articles in order. What is not in shape gives what can be had, with a problem."""
     number = 0
     for first, chunk in _chunks(lines):
-        article = _article(chunk, number + 1, wrapped, first)
+        article = _article(chunk, number + 1, broken, first)
         if article:
             number += 1
             yield article
@@ -59,15 +59,29 @@ def _chunks(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
             yield False, lines[at + 1 : following]
         return
     start = 0
-    for end in ends:
-        yield start == 0, lines[start:end]
+    for end in [*ends, len(lines)]:
+        chunk = lines[start:end]
+        if end == len(lines) and not any(_LENGTH.match(line) for line in chunk):
+            return  # nothing after the last article; else the export was cut off
+        first = start == 0
+        for part in _parts(chunk):
+            yield first, part
+            first = False
         start = end + 1
-    rest = lines[start:]
-    if any(_LENGTH.match(line) for line in rest):
-        yield start == 0, rest  # the export was cut off
 
 
-def _article(chunk: list[str], number: int, wrapped: bool, cover: bool) -> Article | None:
+def _parts(chunk: list[str]) -> Iterator[list[str]]:
+    """A chunk of two articles, the mark between which is missing, as two."""
+    loaded = [number for number, line in enumerate(chunk) if _LOADED.match(line)]
+    start = 0
+    for at in loaded:
+        if any(_LENGTH.match(line) for line in chunk[at + 1 :]):
+            yield chunk[start : at + 1]
+            start = at + 1
+    yield chunk[start:]
+
+
+def _article(chunk: list[str], number: int, broken: Broken, cover: bool) -> Article | None:
     chunk = [line for line in chunk if not _FURNITURE.fullmatch(line)]
     known = labels("nexis")
     article = Article(number)
@@ -117,7 +131,7 @@ def _article(chunk: list[str], number: int, wrapped: bool, cover: bool) -> Artic
     article.rights += values.get("copyright", [])
     while body and _COPYRIGHT.match(body[-1] or " "):
         article.rights.append(body.pop().strip())
-    paragraphs = joined(body, wrapped)
+    paragraphs = joined(body, broken)
     highlight = _value(values, "highlight")
     correction = _value(values, "correction")
     article.paragraphs = [*([highlight] if highlight else []), *_with_dateline(paragraphs, article.dateline)]
@@ -161,14 +175,17 @@ def _take_head(article: Article, head: list[str], cover: bool) -> None:
     before = [line for _, line in filled[:at]]
     article.source = before[-1] if before else None
     titles = list(dict.fromkeys(before[:-1]))
-    if titles:
-        article.title = titles[-1] if cover else " ".join(titles)
+    if titles and not cover:
+        article.title = " ".join(titles)
+    elif titles:  # a cover page stands before it, with a list of all titles
+        above = head[: filled[at - 1][0]]
+        article.title = _last_block(above) if "" in above else titles[-1]
     elif after:
-        article.title = _old_title(head[filled[at][0] + 1 :])
+        article.title = _last_block(head[filled[at][0] + 1 :])
 
 
-def _old_title(lines: list[str]) -> str | None:
-    """The last block of lines: the edition stands before it, right below the date."""
+def _last_block(lines: list[str]) -> str | None:
+    """The last block of lines, as one: an edition or a cover page stands before it."""
     blocks: list[list[str]] = [[]]
     for line in lines:
         if line:

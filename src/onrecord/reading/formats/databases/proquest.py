@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.reading.formats.databases.article import Article, joined
+from onrecord.reading.formats.databases.article import Article, Broken, joined
 from onrecord.reading.formats.databases.labels import Label, labels, language_code
 from onrecord.records import Problem
 
@@ -34,7 +34,7 @@ def is_proquest(lines: list[str]) -> bool:
     return sum(any(mark.match(line) for line in lines) for mark in _MARKS) >= 3
 
 
-def articles(lines: list[str], wrapped: bool) -> Iterator[Article]:
+def articles(lines: list[str], broken: Broken) -> Iterator[Article]:
     """Yield the articles in order. What is not in shape gives what can be had, with a problem."""
     number = 0
     for chunk in _chunks(lines):
@@ -42,7 +42,7 @@ def articles(lines: list[str], wrapped: bool) -> Iterator[Article]:
         if not {"body", "abstract"} & values.keys() or not {"title", "source", "info", "id"} & values.keys():
             continue  # the list of contents, the notice at the end
         number += 1
-        yield _article(values, number, wrapped)
+        yield _article(values, number, broken)
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:
@@ -88,7 +88,7 @@ def _label(line: str, known: dict[str, Label]) -> tuple[Label | None, str]:
     return (label, (found[2] or "").strip()) if found and label else (None, "")
 
 
-def _article(values: dict[str, list[str]], number: int, wrapped: bool) -> Article:
+def _article(values: dict[str, list[str]], number: int, broken: Broken) -> Article:
     def value(name: str) -> str | None:
         return " ".join(" ".join(values.get(name, [])).split()) or None
 
@@ -104,9 +104,9 @@ def _article(values: dict[str, list[str]], number: int, wrapped: bool) -> Articl
     url = value("url")
     article.url = url if url and url.startswith(("http://", "https://")) and " " not in url else None
     article.rights = [said for name in ("copyright", "credit") if (said := value(name))]
-    full = joined(values.get("body", []), wrapped)
+    full = joined(values.get("body", []), broken)
     if _ABSENT.fullmatch(" ".join(full)):
-        full = joined(values.get("abstract", []), wrapped)
+        full = joined(values.get("abstract", []), broken)
         if not _ABSENT.fullmatch(" ".join(full)):
             article.problems.append(Problem("abstract-only", "the export has only the abstract of this article"))
         else:
