@@ -30,6 +30,7 @@ from onrecord.ledger.linking import Linking
 from onrecord.ledger.loading import (
     Describer,
     counted_sources,
+    load_claims,
     load_extractions,
     snippet_pieces,
     stored_claim,
