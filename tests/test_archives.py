@@ -252,3 +252,17 @@ def test_standard_input_may_be_an_archive() -> None:
     import io
 
     assert one(read(["-"], stdin=io.BytesIO(packed([warc(http())])))).document.id == ADDRESS
+
+
+def test_the_encoding_that_the_server_names_is_taken(tmp_path: Path) -> None:
+    page = PAGE.replace(b"Nobody", "Никто, сказал мэр, не пострадал; nobody".encode("windows-1251"))
+    found = read_bytes(
+        tmp_path / "a.warc",
+        warc(http(page, "text/html; charset=windows-1251"))
+        + warc(
+            http(PAGE.replace(b"Nobody", "Señor Peña: nobody".encode()), "text/html; charset=iso-8859-1"),
+            uri=ADDRESS + "/2",
+        ),
+    )
+    texts = [item.document.text for item in found if isinstance(item, ReadDocument)]
+    assert "Никто, сказал мэр" in texts[0] and "Señor Peña" in texts[1]

@@ -152,7 +152,8 @@ def test_an_export_out_of_shape_gives_what_can_be_had(tmp_path: Path, name: str,
 def test_a_report_on_a_service_is_no_export(tmp_path: Path) -> None:
     text = (
         "The archive of ProQuest was closed to the press on Monday, the ministry said.\n\n"
-        "Section: that is what the army calls ten soldiers.\n\nEnd of Document 12, the report reads, two lines are missing.\n\n"
+        "Section: that is what the army calls ten soldiers.\n\n"
+        "End of Document 12, the report reads, two lines are missing.\n\n"
         "1 of 20 documents was lost."
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,27 @@ def test_nesting_without_end(depth: int) -> None:
     for number in range(min(depth, 300)):
         message += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (number, number)
     check(message + STORY.encode())
+
+
+NASTY = (
+    "A" * 40_000,
+    "A b " * 10_000,
+    "A " * 20_000,
+    "(" * 40_000,
+    "By " * 10_000,
+    "12 May 2031 " * 4_000,
+    "x@y " * 10_000,
+    "- " * 20_000,
+)
+
+
+@pytest.mark.parametrize("beginning", [*BEGINNINGS, b"By ", b"HD  A\nWC  1 words\nAN  x\nPD  y\nSN  ", b"Title: "])
+def test_long_lines_of_anything_take_no_time(beginning: bytes) -> None:
+    start = time.monotonic()
+    for piece in NASTY:
+        lines = (piece, "\n".join(piece[at : at + 70] for at in range(0, 8_000, 70)))
+        for text in lines:
+            check(
+                beginning + text.encode() + b"\nEnd of Document\nLength: 5 words\nDocument STRCOU0020310512el5c00001\n"
+            )
+    assert time.monotonic() - start < 15

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from onrecord.reading.dates import parse_date
 from onrecord.reading.formats.archive import Damage, Record, records
 from onrecord.reading.formats.digests import agrees
-from onrecord.reading.formats.http import parse_answer
+from onrecord.reading.formats.http import in_utf8, parse_answer
 from onrecord.reading.formats.telling import kind_of_content, kind_of_media
 from onrecord.reading.formats.whole import Place, read_whole
 from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingOptions, UnreadableError
@@ -103,6 +103,8 @@ def _read_record(record: Record, where: str, options: ReadingOptions, passed: Co
         return
     problems = tuple(Problem("archive-damaged", f"record {record.number} of the archive: {flaw}") for flaw in flaws)
     fetched = _moment(record.date)
+    if kind in ("page", "text"):
+        body = in_utf8(body, media)
     for found in read_whole(body, kind, Place(uri or where, place), options):
         yield _of_capture(found, uri, fetched, problems) if isinstance(found, ReadDocument) else found
 

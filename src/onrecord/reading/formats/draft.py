@@ -14,8 +14,9 @@ from onrecord.reading.language import detect
 from onrecord.reading.model import Found, ReadDocument, UnreadableError
 from onrecord.records import Document, Problem
 
-_BY = re.compile(r"(?:by|from|por|von|par)\s+((?:[A-ZÀ-Þ][\w.’'-]{0,30}(?:,? and |, |\s|$)){2,8})", re.I)
-_BY_START = re.compile(r"(?:By|BY|Por|Von|Par) ")
+_BY = re.compile(
+    r"(?:By|BY|Por|Von|Par)\s((?:[A-ZÀ-Þ][\w.’'-]{0,30})(?:(?:,| and|,? und| y| et)?\s[A-ZÀ-Þ][\w.’'-]{0,30}){1,8})"
+)
 _DATE_LABEL = re.compile(r"(?:published|posted|date|updated)\s*(?:on|:)?\s+", re.I)
 _HEAD = 8
 """Paragraphs at the top among which a date of its own line and a byline are looked for."""
@@ -72,7 +73,7 @@ def _head(lines: list[str]) -> tuple[str | None, str | None]:
             continue
         if published is None and len(line) <= 45:
             published = parse_worded_date(_DATE_LABEL.sub("", line))
-        signed = _BY.fullmatch(line) if _BY_START.match(line) else None
+        signed = _BY.fullmatch(line)
         if author is None and signed:
             author = " ".join(signed[1].split())
     return published, author

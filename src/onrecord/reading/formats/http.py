@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from dataclasses import dataclass
 
+from onrecord.reading.decoding import byte_order_mark
 from onrecord.reading.model import UnreadableError
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
 _CHUNK = re.compile(rb"\s{0,4}([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _PIECE = 1 << 20
 
 
@@ -141,6 +144,30 @@ def _brotli(body: bytes, limit: int, flaws: list[str]) -> bytes:
         flaws.append("its compressed content is damaged")
         return found or body
     return found
+
+
+def in_utf8(raw: bytes, media: str | None) -> bytes:
+    """A text in UTF-8 with its mark, where the header names an encoding that it is truly in; else as it is.
+
+    By the standard of HTML the header goes before the page's own word. But servers say Latin-1 of everything, so that
+    what is UTF-8 stays that.
+    """
+    said = _CHARSET.search(media or "")
+    if not said or byte_order_mark(raw):
+        return raw
+    try:
+        raw.decode("utf-8")
+        return raw
+    except UnicodeDecodeError:
+        pass
+    try:
+        known = codecs.lookup(said[1])
+        if not getattr(known, "_is_text_encoding", True) or known.name in ("utf-7", "utf-8"):
+            return raw
+        text = raw.decode("windows-1252" if known.name in ("iso8859-1", "ascii") else known.name)
+    except (LookupError, UnicodeDecodeError, ValueError):
+        return raw
+    return codecs.BOM_UTF8 + text.encode("utf-8", "replace")
 
 
 def _too_large(limit: int) -> UnreadableError:

@@ -23,7 +23,9 @@ _FURNITURE = re.compile(
     re.I,
 )
 _BYLINE = re.compile(r"\s*(?:by|von|par|por|di)\s+\S.{0,150}", re.I)
-_NAMES = re.compile(r"(?:[A-ZÀ-Þ][\w.’'-]{0,30}(?:,| and|;)?\s?){2,8}(?:(?:in|at) [A-ZÀ-Þ].{1,40})?")
+_NAMES = re.compile(
+    r"[A-ZÀ-Þ][\w.’'-]{0,30}(?:(?:,|;| and)?\s[A-ZÀ-Þ][\w.’'-]{0,30}){1,7}(?:\s(?:in|at) [A-ZÀ-Þ].{1,40})?"
+)
 _NEEDED = ("HD", "PD", "SN", "WC", "AN", "LP", "TD")
 _AFTER_COUNT = 14
 """Lines after the number of words among which date, outlet, code, page, language and rights stand."""
