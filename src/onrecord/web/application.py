@@ -8,12 +8,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from onrecord import __version__
-from onrecord.web import entering
+from onrecord.web import citing, entering
 from onrecord.web.api import describing
 from onrecord.web.api import router as api
 from onrecord.web.errors import add_error_handlers
 from onrecord.web.middleware import Guard
 from onrecord.web.pages import (
+    audits,
     claims,
     documents,
     events,
@@ -34,6 +35,7 @@ STATIC = Path(__file__).parent / "static"
 
 ROUTERS: tuple[APIRouter, ...] = (
     entering.router,
+    citing.router,
     *api.ROUTERS,
     describing.docs,
     today.router,
@@ -44,6 +46,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.router,
     parties.router,
     groups.router,
+    audits.router,
     judging.router,
     events.router,
     claims.router,
