@@ -11,6 +11,7 @@ from onrecord.cli import (
     asking,
     auditing,
     briefing,
+    citing,
     duties,
     events,
     exchange,
@@ -78,6 +79,7 @@ app.command(epilog=briefing.TIMELINE_EXAMPLES)(briefing.timeline)
 app.command(epilog=moving.CHANGES_EXAMPLES)(moving.changes)
 app.command(epilog=asking.CLAIMS_EXAMPLES)(asking.claims)
 app.command(epilog=showing.SHOW_EXAMPLES)(showing.show)
+app.command(epilog=citing.CITE_EXAMPLES)(citing.cite)
 app.command(epilog=asking.FIND_EXAMPLES)(asking.find)
 app.command(epilog=asking.SOURCES_EXAMPLES)(asking.sources)
 app.command(epilog=tracing.ORIGINS_EXAMPLES)(tracing.origins)

@@ -9,7 +9,7 @@ from binascii import Error
 from onrecord.ledger import UnknownDocumentError
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}")
-_FORMS = (".json", ".csv")
+_FORMS = (".json", ".csv", ".txt", ".bib")
 _ENCODED = "~"
 """Stands before a key that is not the id itself."""
 
