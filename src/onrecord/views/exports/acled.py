@@ -49,10 +49,22 @@ class Kind:
 def write(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[bytes]:
     """A line of column names, and a row for each event that took place. Raises ExportUseError."""
     yield csv_row(COLUMNS)
-    for event, told in accounts(ledger, wanted, options):
+    for event, told in accounts(ledger, wanted, options, lambda event: _unfit(event, options)):
         row = _row(event, told, options)
         if row is not None:
             yield csv_record(COLUMNS, row)
+
+
+def _unfit(event: Event, options: Options) -> str | None:
+    """Why an event is left out, as far as it tells itself."""
+    why = why_not(event)
+    if why is None and event.type not in {type for types, *_ in _kinds() for type in types}:
+        why = "ACLED has no kind of event for it, as it is told"
+    if why is None and days_of(event, options) is None:
+        why = UNDATED
+    if why is None and event.place is None:
+        why = "no place"
+    return why
 
 
 def _row(event: Event, told: Sequence[Told], options: Options) -> dict[str, Any] | None:
@@ -60,16 +72,12 @@ def _row(event: Event, told: Sequence[Told], options: Options) -> dict[str, Any]
     days, place = days_of(event, options), place_of_event(event, told)
     kind = kind_of(event, recipients)
     precision = _GEO.get(place.precision or 0) if place else None
-    why = why_not(event)
-    if why is None and kind is None:
+    why = None
+    if kind is None:
         why = "ACLED has no kind of event for it, as it is told"
-    if why is None and days is None:
-        why = UNDATED
-    if why is None and place is None:
-        why = "no place"
-    if why is None and precision is None:
+    elif precision is None:
         why = "no place within a country"
-    if why is not None or kind is None or days is None or place is None:
+    if kind is None or days is None or place is None or precision is None:
         options.tally.leave("event", why or "no place")
         return None
     inter1, inter2 = inter(actors, event, place), inter(recipients, event, place, suffers=True)

@@ -37,29 +37,32 @@ STATE_BASED, NON_STATE, ONE_SIDED = 1, 2, 3
 def write(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[bytes]:
     """A line of column names, and a row for each event of deadly violence that took place. Raises ExportUseError."""
     yield csv_row(COLUMNS)
-    for event, told in accounts(ledger, wanted, options):
+    for event, told in accounts(ledger, wanted, options, lambda event: _unfit(event, options)):
         row = _row(event, told, options)
         if row is not None:
             yield csv_record(COLUMNS, row)
+
+
+def _unfit(event: Event, options: Options) -> str | None:
+    """Why an event is left out, as far as it tells itself."""
+    why = why_not(event)
+    if why is None and event.type != "ASSAULT":
+        why = "no armed violence"
+    if why is None and (event.deaths is None or event.deaths.high < 1):
+        why = "no death is told of"
+    if why is None and days_of(event, options) is None:
+        why = UNDATED
+    if why is None and event.place is None:
+        why = "no place"
+    return why
 
 
 def _row(event: Event, told: Sequence[Told], options: Options) -> dict[str, Any] | None:
     actors, recipients = sides_of(event, told, "actors"), sides_of(event, told, "recipients")
     days, place, toll = days_of(event, options), place_of_event(event, told), event.deaths
     violence = type_of_violence(actors, recipients)
-    why = why_not(event)
-    if why is None and event.type != "ASSAULT":
-        why = "no armed violence"
-    if why is None and (toll is None or toll.high < 1):
-        why = "no death is told of"
-    if why is None and violence is None:
-        why = "the reports do not say who fought, or attacked, whom"
-    if why is None and days is None:
-        why = UNDATED
-    if why is None and place is None:
-        why = "no place"
-    if why is not None or days is None or place is None or toll is None:
-        options.tally.leave("event", why or "no place")
+    if violence is None or days is None or place is None or toll is None:
+        options.tally.leave("event", "the reports do not say who fought, or attacked, whom")
         return None
     first = min(told, key=lambda one: (one.document.published or "~", one.anchor))
     speakers = list(dict.fromkeys(s for step in event.ladder for s in step.speakers))

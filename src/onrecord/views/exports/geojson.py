@@ -35,10 +35,7 @@ def write(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[bytes]:
     """
 
     def features() -> Iterator[dict[str, Any]]:
-        for event, told in accounts(ledger, wanted, options):
-            if event.place is None:
-                options.tally.leave("event", "no place")
-                continue
+        for event, told in accounts(ledger, wanted, options, _unfit):
             yield feature(event, told)
 
     def tail() -> Iterator[tuple[str, Any]]:
@@ -46,6 +43,10 @@ def write(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[bytes]:
 
     for piece in document({"type": "FeatureCollection"}, "features", features(), tail()):
         yield encoded(piece)
+
+
+def _unfit(event: Event) -> str | None:
+    return "no place" if event.place is None else None
 
 
 def feature(event: Event, told: tuple[Told, ...]) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def _sections(found: Iterable[Event]) -> dict[str, list[Event]]:
         grouped["negated" if event.polarity == "negated" else event.stage].append(event)
     for members in grouped.values():
         members.sort(key=reported, reverse=True)
+        members.sort(key=lambda event: -event.origins)
     return {name: members for name, members in grouped.items() if members}
 
 
@@ -132,17 +133,19 @@ def _event(event: Event, told: Sequence[Told], numbers: dict[str, int]) -> Itera
     line = word_event(event)
     yield f'<article id="e-{escape(event.id)}">\n<h3><span class="standing"><span class="mark" aria-hidden="true">'
     yield f'{escape(line.mark)}</span> {escape(line.standing)}</span> <span dir="auto">{escape(line.act)}</span></h3>\n'
-    when = "".join(f" · {escape(part)}" for part in (line.date, line.place) if part)
-    yield f'<p class="grounds">{escape(line.grounds)}{when}; credibility {event.credibility} '
+    when = "".join(f"{escape(part)} · " for part in (line.date, line.place) if part)
+    yield f'<p class="grounds">{when}{escape(line.grounds)}; credibility {event.credibility} '
     yield f"({escape(CREDIBILITY.get(event.credibility, 'cannot be judged'))})</p>\n"
     shown = [(name, value) for name, value in fields(event) if name in ("deaths", "injured", "estimate", "caution")]
     if shown:
         yield "<dl>\n"
         yield from (f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>\n" for name, value in shown)
         yield "</dl>\n"
-    yield '<h4>Step by step</h4>\n<ol class="ladder">\n'
-    yield from map(_rung, rungs(event, told))
-    yield "</ol>\n<h4>On whose word</h4>\n"
+    if len(event.ladder) > 1 or event.denials or event.reports > 1:  # else it says the same as what stands below
+        yield '<h4>Step by step</h4>\n<ol class="ladder">\n'
+        yield from map(_rung, rungs(event, told))
+        yield "</ol>\n"
+    yield "<h4>On whose word</h4>\n"
     yield from _tree(voices_of(told))
     yield "<h4>In their words</h4>\n"
     passages = wordings(told)
@@ -165,7 +168,7 @@ def _rung(rung: Rung) -> str:
     denied = "; ".join(
         f"{r.speaker or 'somebody'} ({r.date})" if r.date else r.speaker or "somebody" for r in rung.denied_by
     )
-    parts = [rung.dates, rung.support, f"say {rung.speakers}" if rung.speakers else ""]
+    parts = [rung.dates, rung.support, f"on the word of {rung.speakers}" if rung.speakers else ""]
     said = "; ".join(filter(None, parts))
     against = f' <span class="denied">{NEGATED_MARK} denied by {escape(denied)}</span>' if denied else ""
     now = " <strong>(decides the present stage)</strong>" if rung.deciding else ""

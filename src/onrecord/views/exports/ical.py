@@ -43,26 +43,23 @@ def write(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[bytes]:
         yield folded(line)
     times = recorded(ledger)
     own = Options(public=options.public, as_of=options.as_of, tally=options.tally, discretion=options.discretion)
-    for event, told in accounts(ledger, wanted, own):
-        days = _days(event, own)
+    for event, told in accounts(ledger, wanted, own, lambda event: _unfit(event, own)):
+        days = days_of(event, own)
         if days is not None:
             yield b"".join(map(folded, _entry(event, told, days, times.get(event.id, ""))))
     yield folded("END:VCALENDAR")
 
 
-def _days(event: Event, options: Options) -> Days | None:
+def _unfit(event: Event, options: Options) -> str | None:
+    """Why an event is no entry; nothing where it is one."""
     days = days_of(event, options)
     if event.stage not in AHEAD:
-        options.tally.leave("event", "neither planned nor threatened")
-    elif event.polarity == "negated":
-        options.tally.leave("event", "denied, or called off")
-    elif days is None:
-        options.tally.leave("event", "no date")
-    elif days.length > LONGEST:
-        options.tally.leave("event", "dated within more than a year")
-    else:
-        return days
-    return None
+        return "neither planned nor threatened"
+    if event.polarity == "negated":
+        return "denied, or called off"
+    if days is None:
+        return "no date"
+    return "dated within more than a year" if days.length > LONGEST else None
 
 
 def _entry(event: Event, told: Sequence[Told], days: Days, moved: str) -> Iterator[str]:

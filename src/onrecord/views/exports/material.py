@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -42,14 +42,28 @@ def documents(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[Stor
         yield stored if discretion is None else discretion.extraction(stored)
 
 
-def accounts(ledger: Ledger, wanted: Wanted, options: Options) -> Iterator[tuple[Event, tuple[Told, ...]]]:
-    """The events that are wanted, reported last first, each with its claims. Raises ExportUseError."""
+def accounts(
+    ledger: Ledger, wanted: Wanted, options: Options, unfit: Callable[[Event], str | None] | None = None
+) -> Iterator[tuple[Event, tuple[Told, ...]]]:
+    """The events that are wanted, reported last first, each with its claims. Raises ExportUseError.
+
+    `unfit` tells of an event alone why it is left out; what is left out costs no look at its claims.
+    """
     discretion = discretion_of(ledger, options)
-    waiting = iter(events(ledger, wanted))
-    while portion := list(islice(waiting, _AT_ONCE)):
+    fit = _fit(events(ledger, wanted), options, unfit)
+    while portion := list(islice(fit, _AT_ONCE)):
         for event, told in ledger.accounts(portion):
-            options.tally.count("event")
             yield (event, told) if discretion is None else discretion.account(event, told)
+
+
+def _fit(found: Iterable[Event], options: Options, unfit: Callable[[Event], str | None] | None) -> Iterator[Event]:
+    for event in found:
+        options.tally.count("event")
+        why = unfit(event) if unfit is not None else None
+        if why is None:
+            yield event
+        else:
+            options.tally.leave("event", why)
 
 
 def events(ledger: Ledger, wanted: Wanted) -> Iterable[Event]:
