@@ -10,11 +10,13 @@ from onrecord.ledger import EventView, Ledger, StoredClaim, UnknownEventError
 from onrecord.linking.event import Told
 from onrecord.linking.judgement import Judgement
 from onrecord.records import encode
+from onrecord.views.citation import cite_claim, ready
 from onrecord.views.closeup import on_claim
 from onrecord.views.passage import reasons
 from onrecord.views.wording import word
 from onrecord.web.addresses import claim_path
 from onrecord.web.asked import Question, opened
+from onrecord.web.citing import consulted
 from onrecord.web.judged import what_was_done
 from onrecord.web.page import Page, add_page
 
@@ -36,6 +38,7 @@ def claim(
     """One claim, also one that was replaced since."""
     with opened(request, question) as ledger:
         stored = ledger.claim(id)
+        cited = ready(cite_claim(stored, consulted(request, ledger, question, claim_path(stored.claim.id))))
         view = event_of(ledger, stored)
         told = _member(stored, view)
         cautions = told.cautions if told else ledger.cautions(stored)
@@ -50,7 +53,7 @@ def claim(
         context={
             "stored": stored, "claim": made, "info": info, "line": line, "event": event, "told": told,
             "cautions": cautions, "judgements": judgements, "why": reasons(made), "here": claim_path(made.id),
-            "done": done, "cited": (),
+            "done": done, "cited": cited,
         },
         data=encode(made)
         | {

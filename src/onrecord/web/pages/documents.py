@@ -9,11 +9,13 @@ from fastapi import APIRouter, Query, Request
 
 from onrecord.ledger import StoredDocument, StoredExtraction
 from onrecord.records import encode
+from onrecord.views.citation import cite_document, ready
 from onrecord.views.layers import LAYERS, Note, inked, notes_of, parts
 from onrecord.views.revisions import revision_line
 from onrecord.views.wording import clean
 from onrecord.web.addresses import document_id, document_path
 from onrecord.web.asked import BadQueryError, Question, opened
+from onrecord.web.citing import consulted
 from onrecord.web.page import Page, add_page
 
 router = APIRouter()
@@ -84,6 +86,9 @@ def document(
         versions = ledger.versions(id)
         origin, revisions = ledger.origin_of(id), ledger.revisions(id)
         fetches = ledger.fetches(id)
+        cited = ready(
+            cite_document(stored.extraction.document, consulted(request, ledger, question, document_path(id)))
+        )
     notes = notes_of(stored.extraction)
     text = stored.document.text
     cut = parts(text, PART)
@@ -102,7 +107,7 @@ def document(
             "counts": Counter(note.layer for note in notes), "part": chosen + 1, "parts": len(cut),
             "versions": versions, "number_shown": version or current, "current": current, "extractor": stored.extractor,
             "origin": origin, "revisions": [revision_line(one) for one in revisions], "fetches": fetches,
-            "problems": stored.extraction.problems, "shown_notes": _within(notes, start, end), "cited": (),
+            "problems": stored.extraction.problems, "shown_notes": _within(notes, start, end), "cited": cited,
         },
         data=_value(stored)
         | {"versions": encode(versions), "fetches": encode(fetches), "revisions": encode(revisions)},

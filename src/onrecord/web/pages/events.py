@@ -14,12 +14,14 @@ from onrecord.linking import outlets as described
 from onrecord.linking.outlets import Outlets
 from onrecord.linking.summary import summarise
 from onrecord.records import encode
+from onrecord.views.citation import cite_event, ready
 from onrecord.views.closeup import Telling, around, contradictions, tellings
 from onrecord.views.eventpage import addresses, fields, joined
 from onrecord.views.events import event_value, word_event
 from onrecord.views.ladder import rungs, voices_of
 from onrecord.web.addresses import event_path
 from onrecord.web.asked import Question, opened, settings_of
+from onrecord.web.citing import consulted
 from onrecord.web.judged import what_was_done
 from onrecord.web.page import Page, add_page
 
@@ -77,6 +79,7 @@ def event(
         told = tellings(view.told, outlets)
         shown = _with_articles(ledger, told[question.offset :][:WORDINGS])
         done = what_was_done(ledger, judged, changed)
+        cited = ready(cite_event(view, consulted(request, ledger, question, event_path(view.event.id))))
     return Page(
         "event.html",
         word_event(view.event).act,
@@ -84,7 +87,7 @@ def event(
             "event": view.event, "view": view, "here": event_path(view.event.id), "fields": fields(view.event)[1:],
             "rungs": rungs(view.event, view.told), "voices": voices_of(view.told, outlets),
             "contradictions": contradictions(view), "tellings": shown, "wordings": len(told),
-            "leads": addresses(view.led_from), "joined": joined(view), "done": done, "cited": (),
+            "leads": addresses(view.led_from), "joined": joined(view), "done": done, "cited": cited,
         },
         data=_value(view, outlets),
         columns=CLAIM_COLUMNS,
