@@ -6,6 +6,7 @@ import csv
 import inspect
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -43,6 +44,12 @@ class Page:
     cookies: Mapping[str, str] = field(default_factory=dict)
 
 
+TABLE = "text/csv; charset=utf-8; header=present"
+"""The media type of a table with a line of column names (RFC 4180, RFC 7111)."""
+
+_PIECE = 65_536
+"""Characters of a table that are sent together; each piece costs a change of threads."""
+
 YEAR = 365 * 24 * 60 * 60
 """Seconds that a cookie is kept."""
 
@@ -78,9 +85,11 @@ def respond(request: Request, page: Page, kind: str, question: Asked) -> Respons
     """A page in one of its forms."""
     if kind == "json":
         body = json.dumps(encode(page.data), ensure_ascii=False, allow_nan=False)
-        return Response(body, page.status, media_type="application/json")
+        return Response(body.encode("utf-8", "replace"), page.status, media_type="application/json")
     if kind == "csv":
-        return StreamingResponse(csv_of(page.columns, page.rows), page.status, media_type="text/csv; charset=utf-8")
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", request.scope["path"]).strip("-.") or "table.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(_pieces(csv_of(page.columns, page.rows)), page.status, headers, TABLE)
     answer = HTMLResponse(rendered(request, page.template, page.title, question, **page.context), page.status)
     for name, value in page.cookies.items():
         answer.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="lax")
@@ -113,6 +122,18 @@ def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[st
         buffer = io.StringIO()
         csv.writer(buffer).writerow([disarmed(_cell(cell)) for cell in row])
         yield buffer.getvalue()
+
+
+def _pieces(lines: Iterable[str]) -> Iterator[bytes]:
+    waiting: list[str] = []
+    size = 0
+    for line in lines:
+        waiting.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield "".join(waiting).encode("utf-8", "replace")
+            waiting, size = [], 0
+    yield "".join(waiting).encode("utf-8", "replace")
 
 
 def _chained(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
