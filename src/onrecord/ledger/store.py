@@ -24,6 +24,7 @@ from onrecord.ledger.facets import Searching
 from onrecord.ledger.feeds import Watched
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.forgetting import Forgetting
+from onrecord.ledger.grouped import Grouped
 from onrecord.ledger.judging import Judging
 from onrecord.ledger.keeping import Kept
 from onrecord.ledger.linking import Linking
@@ -90,6 +91,7 @@ class Ledger(
     Drawing,
     Digests,
     Searching,
+    Grouped,
     Forgetting,
     Linking,
     Judging,

@@ -29,6 +29,9 @@ MORE: tuple[Entry, ...] = (
     Entry("/events", "Events", "all of them, with filters"),
     Entry("/claims", "Claims", "what single passages say"),
     Entry("/documents", "Documents", "what was read"),
+    Entry("/stories", "Stories", "documents about one happening"),
+    Entry("/origins", "Origins", "documents that only repeat a report"),
+    Entry("/relays", "Relays", "who relays whom, drawn"),
     Entry("/parties", "Parties", "who acts and to whom it is done"),
     Entry("/audits", "Audits", "how precise this ledger is, by a sample"),
 )
