@@ -138,7 +138,7 @@ class Watcher:
                 if self.step():
                     continue
                 self._tidy()
-                pause = self._pause(once)
+                pause = self.next_pause(once)
             except (BusyLedgerError, FullDiskError) as error:
                 self._report(Note("trouble", f"{error} (tried again in {BUSY_WAIT:.0f} seconds)"))
                 if once:
@@ -146,7 +146,7 @@ class Watcher:
                 pause = BUSY_WAIT
             if pause is None:
                 break
-            self._wait(pause)
+            self._wait(min(pause, LONGEST_SLEEP))
         return True
 
     def step(self) -> bool:
@@ -205,7 +205,7 @@ class Watcher:
         if job.host not in jobs and self._pace.ready(job.host) <= now.timestamp():
             jobs[job.host] = job
 
-    def _pause(self, once: bool) -> float | None:
+    def next_pause(self, once: bool = False) -> float | None:
         """Seconds until something is due; null where `once` has nothing more to do."""
         now = self._clock()
         watched = {feed.url: feed for feed in self.watchlist.feeds if not feed.paused}
@@ -217,17 +217,17 @@ class Watcher:
         ]
         for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
             moments.append(self._pace.ready(_host(entry.entry.address or "")))
-        later = self._ledger.next_entry()
+        later = self._ledger.next_entry(now)
         if later is not None and not once:
             moments.append(later.timestamp())
         if once and (not moments or self._offline):
             return None
         if self._offline:
             return float(min(BUSY_WAIT * 2 ** (self._offline - 1), 900.0))
-        wanted = min(moments, default=now.timestamp() + LONGEST_SLEEP) - now.timestamp()
+        wanted: float = min(moments, default=now.timestamp() + LONGEST_SLEEP) - now.timestamp()
         if once and wanted > LONGEST_GAP:
             return None
-        return float(min(max(wanted, 0.05), LONGEST_SLEEP))
+        return max(wanted, 0.05)
 
     # --- asking ----------------------------------------------------------------------------------------
 

@@ -107,10 +107,11 @@ class Watched(LedgerFile):
         with self._reading() as connection:
             return tuple(_entry(row) for row in connection.execute(query))
 
-    def next_entry(self) -> datetime | None:
-        """When the next entry is to be tried; null where none waits."""
+    def next_entry(self, now: datetime) -> datetime | None:
+        """When after `now` the next entry is to be tried; null where none waits for that."""
         with self._reading() as connection:
-            query = select(func.min(entries.c.next)).where(entries.c.outcome == "waiting")
+            later = entries.c.outcome == "waiting", entries.c.next > stamp(now)
+            query = select(func.min(entries.c.next)).where(*later)
             found = connection.execute(query).scalar()
         return datetime.fromisoformat(found) if found else None
 

@@ -180,7 +180,7 @@ def _entry(entry: Any, lang: str | None) -> FeedEntry:
     published = _date(entry, "published") or _date(entry, "created")
     updated = _date(entry, "updated")
     return FeedEntry(
-        id=id or address or made_id(title, content or summary),
+        id=id or address or (made_id(title, published or updated) if title else made_id(content or summary)),
         address=address,
         title=title,
         published=published or updated,

@@ -53,11 +53,12 @@ def _entry(item: dict[str, Any], base: str) -> FeedEntry | None:
     id = without_surrogates(str(id)) if isinstance(id, str | int | float) and str(id).strip() else None
     if not (id or address or title or content):
         return None
+    published = _date(item, "date_published")
     return FeedEntry(
-        id=id or address or made_id(title, content or summary),
+        id=id or address or (made_id(title, published) if title else made_id(content or summary)),
         address=address,
         title=title,
-        published=_date(item, "date_published"),
+        published=published,
         updated=_date(item, "date_modified"),
         author=_authors(item),
         content=content or None,

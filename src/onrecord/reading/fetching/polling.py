@@ -148,13 +148,15 @@ def after_failure(state: FeedState, error: FetchingError, now: datetime, every: 
             state, condition="gone", next=None, polls=state.polls + 1, failures=failures, polled=now,
             said="gone for good (HTTP 410); it is asked no more, take it out of the file of feeds",
         )  # fmt: skip
-    wait = min(every * 2 ** min(failures - 1, 16), LONGEST_WAIT) if error.temporary else max(every, LONGEST_WAIT)
+    # what was a feed once and is a page of an error, a bomb or too large now, may well be one again
+    temporary = error.temporary or (state.succeeded is not None and not refused)
+    wait = min(every * 2 ** min(failures - 1, 16), LONGEST_WAIT) if temporary else max(every, LONGEST_WAIT)
     wait = max(wait, every, min(error.retry_after or 0, LONGEST_RETRY))
     return replace(
         state,
         # an address that was moved to may have been a mistake of the site: the user's own is asked again
         current=state.address if failures % RETURN == 0 else state.current,
-        condition="refused" if refused and not error.temporary else "failing",
+        condition="refused" if refused and not temporary else "failing",
         next=now + jittered(wait, state.address, state.polls),
         polls=state.polls + 1,
         failures=failures,
