@@ -134,7 +134,7 @@ def test_what_is_no_page_is_told_in_one_line(tmp_path: Path) -> None:
     document, told = found
     assert isinstance(document, ReadDocument) and isinstance(told, ReadingFailure)
     assert told.code == "passed-over" and told.harmless and "\n" not in str(told)
-    for what in ("revisit", "status 404", "neither page nor text", "about the crawl"):
+    for what in ("revisits", "status 404", "neither page nor text", "about the crawl"):
         assert what in told.message
     assert "request" not in told.message
 

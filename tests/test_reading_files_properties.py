@@ -52,6 +52,7 @@ def check(content: bytes) -> None:
             item.document.text.encode("utf-8")
             item.document.id.encode("utf-8")
         else:
+            assert item.code != "fault", str(item)
             assert len(str(item)) < 2000 and "\n" not in str(item)
 
 

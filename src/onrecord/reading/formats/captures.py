@@ -49,12 +49,14 @@ def read_archive(content: Bytes, where: str, options: ReadingOptions) -> Iterato
             given += isinstance(found, ReadDocument)
             failed += isinstance(found, ReadingFailure)
             yield found
-    said = ", ".join(f"{number:,} {what}" for what, number in sorted(passed.items()))
+    said = ", ".join(f"{what} ({number:,})" for what, number in sorted(passed.items()))
     if not given and not failed:
         has = f"{count:,} record{'s' * (count != 1)}, no page or text among them" if count else "no record"
         yield ReadingFailure(where, "no-articles", f"this archive has {has}{f' ({said})' if said else ''}")
     elif said:
-        yield ReadingFailure(where, "passed-over", f"of its {count:,} records were passed over: {said}", harmless=True)
+        yield ReadingFailure(
+            where, "passed-over", f"of its {count:,} records these were passed over: {said}", harmless=True
+        )
 
 
 def _read_record(record: Record, where: str, options: ReadingOptions, passed: Counter[str]) -> Iterator[Found]:
@@ -63,8 +65,8 @@ def _read_record(record: Record, where: str, options: ReadingOptions, passed: Co
     if record.kind not in _OF_PAGES:
         if not _is_as_digested(record):
             passed["records that are not what their digest says"] += 1
-        elif record.kind == "revisit":
-            passed["captures that only point to an earlier one (revisit)"] += 1
+        if record.kind == "revisit":
+            passed["revisits, which point to an earlier capture"] += 1
         elif record.kind not in _OF_THE_CRAWL:
             passed["records of other types"] += 1
         return
@@ -101,7 +103,7 @@ def _read_record(record: Record, where: str, options: ReadingOptions, passed: Co
     if not body.strip():
         passed["pages without content"] += 1
         return
-    problems = tuple(Problem("archive-damaged", f"record {record.number} of the archive: {flaw}") for flaw in flaws)
+    problems = tuple(Problem("archive-damaged", f"in the archive, {flaw}") for flaw in flaws)
     fetched = _moment(record.date)
     if kind in ("page", "text"):
         body = in_utf8(body, media)

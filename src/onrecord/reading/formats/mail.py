@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
@@ -213,7 +214,7 @@ def _header(value: object) -> str | None:
         return None
     try:
         text = str(make_header(decode_header(str(value))))
-    except (LookupError, ValueError, UnicodeError, AssertionError, IndexError):
+    except (MessageError, LookupError, ValueError, AssertionError):
         text = str(value)
     return " ".join(without_surrogates(text).split()) or None
 

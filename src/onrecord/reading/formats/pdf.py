@@ -76,9 +76,7 @@ def _open(raw: bytes) -> Any:
     except DependencyError as error:
         raise locked from error
     except Exception as error:  # whatever a damaged file does to it
-        raise UnreadableError(
-            "damaged", f"this PDF is damaged and cannot be opened ({type(error).__name__})"
-        ) from error
+        raise UnreadableError("damaged", "this PDF is damaged and cannot be opened") from error
     if not count:
         raise UnreadableError("damaged", "this PDF has no pages that can be found; it may be cut off")
     if count > MOST_PAGES:

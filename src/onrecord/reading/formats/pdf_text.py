@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
 from onrecord.reading.formats.pdf_lines import Line
 
 _EDGE = 3
 """Lines at the top and at the bottom of a page that may be running heads."""
+_NEAR = 6
+"""Lines above and below by which the width of a column is told."""
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|p\.|seite|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\W_]*", re.I
 )
@@ -99,15 +100,14 @@ def _with_breaks(lines: list[Line]) -> Iterator[tuple[Line, bool]]:
     gap = _leading(lines)
     for number, line in enumerate(lines):
         after = lines[number + 1] if number + 1 < len(lines) else None
-        yield line, number == 0 or _breaks(lines[number - 1], line, after, right, gap)
+        yield line, number == 0 or _breaks(lines[number - 1], line, after, right[number - 1], gap)
 
 
-def _breaks(a: Line, b: Line, after: Line | None, right: dict[int, float], gap: float) -> bool:
+def _breaks(a: Line, b: Line, after: Line | None, edge: float, gap: float) -> bool:
     """Whether a paragraph ends between the lines a and b."""
     if abs(a.size - b.size) > 0.15 * max(a.size, b.size):
         return True
     ends = _SENTENCE_END.search(a.text) is not None
-    edge = right.get(_column(a), a.x1)
     early = a.x1 < edge - max(2.5 * a.size, 0.12 * (edge - a.x0))
     same_column = a.page == b.page and b.y < a.y and abs(b.x0 - a.x0) < 6 * b.size
     if not same_column:
@@ -123,18 +123,28 @@ def _column(line: Line) -> int:
     return round(line.x0 / 12)
 
 
-def _right_edges(lines: list[Line]) -> dict[int, float]:
-    """Where the full lines of a column end, by where they begin; of an indented line, those of its column."""
-    ends: dict[int, list[float]] = defaultdict(list)
-    for line in lines:
-        for column in (_column(line) - 1, _column(line), _column(line) + 1, _column(line) + 2):
-            ends[column].append(line.x1)
-    return {column: sorted(found)[int(0.85 * (len(found) - 1))] for column, found in ends.items()}
+def _right_edges(lines: list[Line]) -> list[float]:
+    """Where the full lines about each line end: a page may have columns above and one wide text below."""
+    starts = [0]  # where lines begin that run down one after the other
+    for number, (before, line) in enumerate(pairwise(lines), 1):
+        if before.page != line.page or line.y > before.y + line.size:
+            starts.append(number)
+    found: list[float] = []
+    for start, end in pairwise([*starts, len(lines)]):
+        for number in range(start, end):
+            line = lines[number]
+            near = lines[max(start, number - _NEAR) : min(end, number + _NEAR + 1)]
+            ends = sorted(other.x1 for other in near if abs(other.x0 - line.x0) < 3 * line.size)
+            found.append(ends[int(0.85 * (len(ends) - 1))])
+    return found
 
 
 def _leading(lines: list[Line]) -> float:
-    gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0.5 * b.size < a.y - b.y < 3 * b.size]
-    return median(gaps) if gaps else 14.0
+    """The distance of two lines of one paragraph: the smallest that is common."""
+    gaps = Counter(
+        round(a.y - b.y) for a, b in pairwise(lines) if a.page == b.page and 0.5 * b.size < a.y - b.y < 3 * b.size
+    )
+    return min((gap for gap, count in gaps.items() if count >= max(2, 0.04 * gaps.total())), default=14.0) + 0.5
 
 
 def _vocabulary(lines: list[Line]) -> set[str]:

@@ -59,7 +59,9 @@ def _of_tags(text: str) -> Iterator[Article]:
             number += 1
             yield _of_reference(fields, number)
             fields = {}
-        if tag != "ER":
+        if tag == "ER":
+            tag = ""
+        else:
             fields.setdefault(tag, []).append(found[2] or "")
 
 
