@@ -191,15 +191,11 @@ def _events(connection: Connection) -> Found:
     query = text("SELECT id, record FROM events WHERE until = :open")
     rows = connection.execute(query, {"open": ENDLESS}).all()
     yield len(rows)
-    anchors = set(
-        connection.execute(
-            text(
-                'SELECT documents.id, anchors.start, anchors."end" FROM told JOIN anchors ON anchors.key = told.anchor '
-                "JOIN documents ON documents.key = anchors.document WHERE told.until = :open"
-            ),
-            {"open": ENDLESS},
-        ).tuples()
+    query = text(
+        'SELECT documents.id, anchors.start, anchors."end" FROM told JOIN anchors ON anchors.key = told.anchor '
+        "JOIN documents ON documents.key = anchors.document WHERE told.until = :open"
     )
+    anchors = {tuple(row) for row in connection.execute(query, {"open": ENDLESS})}
     grouped = set(
         connection.execute(
             text(

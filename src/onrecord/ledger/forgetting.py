@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -70,7 +71,8 @@ class Forgetting(Linking):
         if not reason.strip() or not author.strip():
             raise RemovalError("say who takes it out and why, without naming it: that is what stays on record")
         name = removal_plans.name_of(value, also) if kind == "person" else None
-        if value.casefold() in reason.casefold() or (name is not None and name.stands_in(reason)):
+        said = rf"(?<!\w){re.escape(value.casefold())}(?!\w)" if len(value) > 2 else r"(?!)"
+        if re.search(said, reason.casefold()) or (name is not None and name.stands_in(reason)):
             raise RemovalError("the reason stays in the ledger; say why without naming what is to be forgotten")
         self.link(linker)
         with self._writing() as (connection, stamp):
