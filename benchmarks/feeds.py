@@ -85,9 +85,10 @@ def read_pack(path: Path) -> None:
         if found != theirs:
             counts["other number of entries"] += 1
             print(f"other number of entries: {name}: {found}, by feedparser {theirs}")
+    other = counts.pop("other number of entries", 0)
     print(
-        f"{counts.total() - counts['other number of entries']} files: {counts['read']} read, {counts['refused']} refused, "
-        f"{counts['crashed']} crashed; {counts['other number of entries']} with another number of entries than by "
+        f"{counts.total()} files: {counts['read']} read, {counts['refused']} refused, {counts['crashed']} crashed; "
+        f"{other} with another number of entries than by "
         f"feedparser; the slowest took {slowest * 1000:.0f} ms"
     )
 
@@ -104,13 +105,12 @@ class Soaked:
     twice: list[str]
     versions: int
     given_up: int
-    at_once: int
     days: float
     seconds: float
     memory: list[float]
 
 
-def soak(polls: int, hosts: int = 20, every: int = 1_800, folder: Path | None = None) -> Soaked:
+def soak(polls: int, hosts: int = 20, every: int = 10_800, folder: Path | None = None) -> Soaked:
     """Watch the test site for so many polls, then let it calm down, and count."""
     began = time.monotonic()
     clock = Clock()
@@ -156,11 +156,9 @@ def soak(polls: int, hosts: int = 20, every: int = 1_800, folder: Path | None = 
             texts = [(stored.document.id, stored.document.text) for stored in ledger.extractions()]
             versions = sum(stored.versions for stored in ledger.documents()) - len(texts)
     site.close()
-    gone = {
-        name
-        for name in last.get("paper06.test", ())
-        if (int(name.partition("/")[2])) * site.interval > 2 * 86_400 - every
-    }
+    # the sixth newspaper ends its feed after two days, and what it published in the last poll's time was never seen
+    seen = 172_800 - 2 * every
+    gone = {name for name in last.get("paper06.test", ()) if int(name.partition("/")[2]) * site.interval > seen}
     published = {name for names in last.values() for name in names} - gone
     times = Counter(name_of(text) for _, text in texts)
     return Soaked(
@@ -172,7 +170,6 @@ def soak(polls: int, hosts: int = 20, every: int = 1_800, folder: Path | None = 
         twice=sorted(name for name, count in times.items() if count > 1),
         versions=versions,
         given_up=sum(note.message.startswith("given up") for note in notes),
-        at_once=site.most_at_once,
         days=(clock() - Clock().now).total_seconds() / 86_400,
         seconds=time.monotonic() - began,
         memory=memory,
@@ -206,10 +203,11 @@ def print_soak(found: Soaked) -> None:
         max(found.memory[-quarter:]),
     )
     print(
-        f"{found.polls} polls, {found.requests} requests, {found.days:.1f} days of the site's time in {found.seconds:.0f} s\n"
+        f"{found.polls} polls, {found.requests} requests, {found.days:.1f} days of the site's time in "
+        f"{found.seconds:.0f} s\n"
         f"{found.published} articles published, {found.read} documents, {found.versions} later versions\n"
-        f"lost: {len(found.lost)} {found.lost[:5]}; twice: {len(found.twice)} {found.twice[:5]}; given up: {found.given_up}\n"
-        f"at most {found.at_once} request at once for a host\n"
+        f"lost: {len(found.lost)} {found.lost[:5]}; twice: {len(found.twice)} {found.twice[:5]}; "
+        f"given up: {found.given_up}\n"
         f"memory: {first:.0f} MB in the first quarter, {second:.0f} MB in the second, {last:.0f} MB in the last"
     )
 

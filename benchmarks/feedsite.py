@@ -46,7 +46,7 @@ class Clock:
 
 @dataclass
 class Reply:
-    """An answer. `how`: plain, drip (a byte now and then), hang (nothing comes), cut (broken off), endless (no length)."""
+    """An answer. `how`: plain, drip (a byte now and then), hang (nothing comes), cut (off), endless (no length)."""
 
     status: int = 200
     body: bytes = b""
