@@ -138,6 +138,8 @@ class Site:
         """What the names of its hosts lead to."""
         if host.endswith(".test") or host == "127.0.0.1":
             return ["127.0.0.1"]
+        if host[-1:].isdigit() or ":" in host:
+            return [host]
         raise OSError(f"{host} {port}: unknown here")
 
     def articles(self, host: str) -> list[Article]:

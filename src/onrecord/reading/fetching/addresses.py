@@ -98,6 +98,8 @@ def not_public(address: str) -> str | None:
         kind = not_public(str(inner))
         if kind:
             return kind
+    if isinstance(found, ipaddress.IPv6Address) and (found.ipv4_mapped or found in _NAT64):
+        return None  # only another way to write the public one inside, though the registry reserves it
     if found.is_loopback:
         return "this machine itself"
     if found.is_unspecified:

@@ -80,7 +80,7 @@ class Robots:
         try:
             answer = self._fetch(f"{address.origin}/robots.txt")
         except FetchingError as error:
-            if error.code in ("not-allowed", "stopped"):
+            if error.code in ("not-allowed", "stopped", "no-host", "unreachable"):
                 raise
             if error.status is not None and error.status < 500 and error.status != 429:
                 return _Rules(now + _KEPT)  # there is none, so everything may be fetched
