@@ -20,6 +20,7 @@ from onrecord.ledger.removing import keys_of, swept
 from onrecord.ledger.schema import (
     attributions,
     claims,
+    digests,
     documents,
     extractions,
     links,
@@ -57,7 +58,7 @@ def cover(connection: Connection, name: Name, owners: Collection[int]) -> int:
 def _rewrite(connection: Connection, key: int, extraction: Any, extractor: str) -> None:
     row = extraction_row(extraction, extractor)
     connection.execute(update(extractions).where(extractions.c.key == key).values(row))
-    for table in _LAYERS.values():
+    for table in (*_LAYERS.values(), digests):
         connection.execute(delete(table).where(table.c.extraction == key))
     for layer, rows in layer_rows(extraction, key).items():
         if rows:

@@ -13,6 +13,7 @@ from onrecord.ledger import Situation as Kept
 from onrecord.linking.asking import QueryError, from_json, parse, to_json, written
 from onrecord.linking.situations import Situation, standing
 from onrecord.views.changes import moved, summary
+from onrecord.views.feed import situation_feed
 from onrecord.views.situation import narrowed, parts, situation_value
 from onrecord.views.wording import clean
 from onrecord.web.asked import Asked, Question, opened
@@ -119,6 +120,15 @@ def _listed(kept: Kept, question: Asked) -> Listed:
     return Listed(kept.name, clean(written(from_json(kept.query))), kept.added, kept.looked, address)
 
 
+def feed(request: Request, question: Question, name: str) -> Response:
+    """What moved in a situation as an Atom feed, for a reader of feeds."""
+    base = str(request.base_url).rstrip("/")
+    with opened(request, question) as ledger:
+        kept = _kept(ledger, name)
+        own = base + Asked().address(f"{PATH}/{segment(kept.name)}/feed.atom")
+        return Response(situation_feed(ledger, kept.name, base, own), media_type="application/atom+xml")
+
+
 Name = Annotated[str, Form(max_length=LONGEST_NAME)]
 
 
@@ -170,4 +180,5 @@ for path, handler in (("", add), ("/{name}/look", look), ("/{name}/remove", remo
         response_model=None,
     )  # fmt: skip
 router.add_api_route(PATH + "/{name}/remove", confirm, include_in_schema=False, response_model=None)
+router.add_api_route(PATH + "/{name}/feed.atom", feed, include_in_schema=False, response_model=None)
 add_page(router, PATH + "/{name}", situation)
