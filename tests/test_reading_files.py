@@ -189,6 +189,24 @@ def test_a_message_attached_to_a_message_is_a_document_too(tmp_path: Path) -> No
     assert [item.document.id for item in documents(tmp_path / "a.eml")] == ["mid:in@courier.example"]
 
 
+@pytest.mark.parametrize("address", ["https://courier.example/port", ""])
+def test_a_page_saved_with_all_its_parts_is_a_page(tmp_path: Path, address: str) -> None:
+    head = f"Snapshot-Content-Location: {address}\r\n" if address else ""
+    saved = (
+        f"From: <Saved by Blink>\r\n{head}Subject: Port shelled\r\nDate: Tue, 13 May 2031 06:30:00 -0000\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n'
+        f"--b\r\nContent-Type: text/html\r\nContent-Location: {address}\r\n\r\n{PAGE.decode()}\r\n"
+        "--b\r\nContent-Type: image/png\r\nContent-Location: https://courier.example/p.png\r\n\r\nx\r\n--b--\r\n"
+    )
+    path = tmp_path / "page.mhtml"
+    path.write_bytes(saved.encode())
+    (found,) = documents(path)
+    document = found.document
+    assert (document.title, document.published, document.source) == ("Port shelled", "2031-05-12T09:30:00Z", None)
+    assert (document.id, document.url) == (address or str(path), address or None)
+    assert (found.fetched or "").startswith("2031-05-13T06:30:00") and not found.problems
+
+
 def test_an_encrypted_message_is_refused(tmp_path: Path) -> None:
     message = MESSAGE.replace("text/plain; charset=utf-8", "multipart/encrypted").format(id="1", text="x")
     assert failure(tmp_path / "a.eml", message.encode()).code == "encrypted"
@@ -206,7 +224,7 @@ def test_an_encrypted_message_is_refused(tmp_path: Path) -> None:
         (zipped({"word/document.xml": "<a>" + " " * 20_000_000 + "</a>"}), "zip-bomb"),
         (b"%PDF-1.4\n" + b"x" * 90, "damaged"),
         (b"{\\rtf1 {\\fonttbl x}}", "no-text"),
-        (b"\xd0\xcf\x11\xe0" + bytes(90), "binary"),
+        (b"\xd0\xcf\x11\xe0" + bytes(90), "unsupported"),
         (b"a,b\n1,2\n", "unsupported"),
     ],
 )

@@ -27,7 +27,7 @@ SUFFIXES: dict[str, Kind] = {
     ".jsonl": "rows", ".ndjson": "rows", ".jsonlines": "rows",
     ".json": "json",
     ".warc": "archive", ".arc": "archive", ".wet": "archive",
-    ".eml": "mail", ".mbox": "mailbox",
+    ".eml": "mail", ".mbox": "mailbox", ".mht": "mail", ".mhtml": "mail",
     ".pdf": "pdf", ".docx": "package", ".odt": "package", ".rtf": "rtf",
     ".ris": "ris",
 }  # fmt: skip

@@ -25,6 +25,7 @@ from onrecord.reading.tagstrip import strip_tags
 from onrecord.records import Document, Problem
 
 _REPLY = re.compile(r"(?:(?:re|fwd?|fw|aw|wg|rv|tr)\s?:\s*|\[[^\[\]]{1,60}\]\s*)+", re.I)
+_SAVED = re.compile(r"^<?saved by\b", re.I)
 _MOST_PARTS = 500
 _PROSE = 8
 """Words from which a line of a page counts as prose."""
@@ -64,6 +65,10 @@ def read_mail(raw: bytes, place: Place) -> Iterator[Found]:
 def _read(message: Message, place: Place) -> Iterator[Found]:
     parts = _Parts()
     _collect(message, parts, 0)
+    address = _saved_address(message)
+    if address is not None and parts.pages:
+        yield _saved_page(message, parts, address, place)
+        return
     failure: UnreadableError | None = None
     try:
         yield _letter(message, parts, place)
@@ -80,6 +85,25 @@ def _read(message: Message, place: Place) -> Iterator[Found]:
             yield ReadingFailure(at.where, error.code, str(error))
     if failure and not parts.messages:
         raise failure
+
+
+def _saved_address(message: Message) -> str | None:
+    """The address of a page that a browser saved with all its parts (MHTML, RFC 2557); null for a letter."""
+    where = _header(message.get("Snapshot-Content-Location"))
+    if where is None and _SAVED.search(_header(message.get("From")) or ""):
+        first = message.get_payload()
+        inner = first[0] if isinstance(first, list) and first and isinstance(first[0], Message) else message
+        where = _header(inner.get("Content-Location")) or ""
+    return where
+
+
+def _saved_page(message: Message, parts: _Parts, address: str, place: Place) -> ReadDocument:
+    """The page that was saved; the message's date is when that was. Raises UnreadableError."""
+    web = address.startswith(("http://", "https://"))
+    document, problems = read_page(b"\xef\xbb\xbf" + parts.pages[0], address if web else place.name)
+    if web and document.url is None:
+        document = replace(document, id=address, url=address)
+    return ReadDocument(document, (*parts.problems, *problems), place.where, _sent(_header(message.get("Date"))))
 
 
 def _collect(part: Message, parts: _Parts, depth: int) -> None:

@@ -34,6 +34,14 @@ class Place:
 DEEPEST = 3
 """How deep files may stand in files: a letter forwarded in a letter of a mailbox, and no further."""
 
+_REFUSED = (
+    (b"\xd0\xcf\x11\xe0", "this is an old or locked Office file or an Outlook message; save it as DOCX, CSV or .eml"),
+    (b"\x28\xb5\x2f\xfd", "this is compressed with zstandard; unpack it first (zstd -d)"),
+    (b"BZh", "this is compressed with bzip2; unpack it first (bunzip2)"),
+    (b"\xfd7zXZ", "this is compressed with xz; unpack it first (unxz)"),
+    (b"7z\xbc\xaf\x27\x1c", "this is a 7-Zip archive; unpack it first"),
+    (b"Rar!", "this is a RAR archive; unpack it first"),
+)
 _SERVICES = re.compile(rb"factiva|proquest|lexisnexis|end of document", re.I)
 _LINE_END = re.compile(r"\r\n|\r|\n|\f")
 
@@ -50,6 +58,9 @@ def read_whole(raw: bytes, kind: Kind, place: Place, options: ReadingOptions) ->
             raise too_large(options.max_document_bytes)
         if not raw.strip(b" \t\r\n\x00"):
             raise UnreadableError("empty", "the file is empty")
+        for magic, what in _REFUSED:
+            if raw.startswith(magic):
+                raise UnreadableError("unsupported", what)
         yield from _read(raw, kind, place, options)
     except UnreadableError as error:
         yield ReadingFailure(place.where, error.code, str(error))
