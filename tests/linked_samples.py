@@ -19,7 +19,8 @@ class Likeness:
     """Members are sets of numbers, and alike where they share enough of them."""
 
     common = 4
-    tie = 0.3
+    ties = (0.3, 0.5)
+    crowd = 3
     version = "1"
 
     def __init__(self, name: str, version: str = "1", least: float = 0.4) -> None:

@@ -22,7 +22,8 @@ class Likeness:
     name = "story"
     version = "test"
     common = 4
-    tie = 0.5
+    ties: tuple[float, ...] = (0.5,)
+    crowd = 0
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, Numbers]]:
         yield Anchor(report.document.id), tuple(map(int, report.document.text.split()))
@@ -46,14 +47,28 @@ class Likeness:
         return tuple(map(int, packed.decode().split()))
 
 
+class Crowded(Likeness):
+    """The same, with stricter ties where more than three hang together, and scores that reach them."""
+
+    ties: tuple[float, ...] = (0.3, 0.5, 0.7)
+    crowd = 3
+
+
+RELATIONS = st.sampled_from([Likeness(), Crowded()])
+
+
 def report(id: str, numbers: Sequence[int]) -> Report:
     document = Document(id, " ".join(map(str, numbers)))
     return Report(document, Extraction(DocumentInfo.of(document)))
 
 
-def at_once(reports: Sequence[Report], constraints: Constraints = Constraints()) -> Sequence[Group]:  # noqa: B008
+def at_once(
+    reports: Sequence[Report],
+    constraints: Constraints = Constraints(),  # noqa: B008
+    relation: Likeness = Likeness(),  # noqa: B008
+) -> Sequence[Group]:
     store = MemoryStore()
-    link(Likeness(), store, reports, constraints=constraints)
+    link(relation, store, reports, constraints=constraints)
     return store.groups()
 
 
@@ -72,14 +87,14 @@ def judged(reports: Sequence[Report], data: st.DataObject) -> Constraints:
 @settings(max_examples=150, deadline=None)
 @given(st.data(), collections)
 def test_any_order_and_any_portions_give_the_same_groups(data: st.DataObject, reports: list[Report]) -> None:
-    constraints = judged(reports, data)
+    constraints, relation = judged(reports, data), data.draw(RELATIONS)
     arriving = data.draw(st.permutations(reports))
     store = MemoryStore()
     while arriving:
         count = data.draw(st.integers(1, len(arriving)))
-        link(Likeness(), store, arriving[:count], constraints=constraints)
+        link(relation, store, arriving[:count], constraints=constraints)
         arriving = arriving[count:]
-    assert store.groups() == at_once(reports, constraints)
+    assert store.groups() == at_once(reports, constraints, relation)
 
 
 @settings(max_examples=100, deadline=None)
@@ -87,13 +102,13 @@ def test_any_order_and_any_portions_give_the_same_groups(data: st.DataObject, re
 def test_what_has_gone_or_changed_leaves_no_trace(
     data: st.DataObject, reports: list[Report], earlier: list[Report]
 ) -> None:
-    store = MemoryStore()
-    link(Likeness(), store, earlier)
+    store, relation = MemoryStore(), data.draw(RELATIONS)
+    link(relation, store, earlier)
     gone = {r.document.id for r in earlier} - {r.document.id for r in reports}
     for one in data.draw(st.permutations(reports)):
-        link(Likeness(), store, [one])
-    link(Likeness(), store, [], gone)
-    assert store.groups() == at_once(reports)
+        link(relation, store, [one])
+    link(relation, store, [], gone)
+    assert store.groups() == at_once(reports, relation=relation)
 
 
 @settings(max_examples=100, deadline=None)
@@ -101,12 +116,12 @@ def test_what_has_gone_or_changed_leaves_no_trace(
 def test_a_judgement_that_is_taken_back_leaves_no_trace(data: st.DataObject, reports: list[Report]) -> None:
     constraints = judged(reports, data)
     touched = {end for both in constraints.together | constraints.apart for end in both}
-    store = MemoryStore()
-    link(Likeness(), store, reports)
+    store, relation = MemoryStore(), data.draw(RELATIONS)
+    link(relation, store, reports)
     before = store.groups()
-    link(Likeness(), store, [], constraints=constraints, touched=touched)
-    assert store.groups() == at_once(reports, constraints)
-    link(Likeness(), store, [], touched=touched)
+    link(relation, store, [], constraints=constraints, touched=touched)
+    assert store.groups() == at_once(reports, constraints, relation)
+    link(relation, store, [], touched=touched)
     assert store.groups() == before
 
 
@@ -133,6 +148,23 @@ def test_a_key_that_many_share_brings_nobody_together() -> None:
     few = [report(f"d{n}", [1]) for n in range(Likeness.common)]
     assert len(at_once(few)) == 1
     assert len(at_once([*few, report("one more", [1])])) == len(few) + 1
+
+
+def test_a_crowd_is_parted_by_stricter_ties_and_comes_together_again_when_it_is_none() -> None:
+    chain = [report(f"d{n}", [n, n + 1, n + 2]) for n in range(4)]  # neighbours share half of their numbers
+    relation, store = Crowded(), MemoryStore()
+    link(relation, store, chain[:3])
+    assert store.groups() == at_once(chain[:3])  # three are no crowd
+    link(relation, store, chain[3:])
+    assert [len(group.members) for group in store.groups()] == [
+        len(g.members) for g in at_once(chain, relation=relation)
+    ]
+    strict = Crowded()
+    strict.ties = (0.3, 0.7)
+    assert len(at_once(chain, relation=strict)) == 4  # by the stricter tie each is alone
+    link(strict, crowded := MemoryStore(), chain)
+    link(strict, crowded, [], ["d3"])
+    assert crowded.groups() == at_once(chain[:3], relation=strict)
 
 
 A, B, C, D = (Anchor(name) for name in "abcd")

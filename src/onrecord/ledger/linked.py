@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -120,8 +120,9 @@ class LinkedStore:
         packed = self._packed(owners.values())
         return {member: _numbers(packed[key]) for member, key in owners.items() if key in packed}
 
-    def decide(self, members: Collection[Anchor], decisions_made: Sequence[Decision]) -> None:
+    def decide(self, members: Collection[Anchor], decided: Iterable[Decision]) -> None:
         """Replace all decisions that touch one of the members; those that come out the same are left as they are."""
+        decisions_made = list(decided)
         self._near.clear()
         before = {(row.a, row.b): row for row in self._rows(self._anchors.keys(members).values())}
         standing = self._anchors.made({end for d in decisions_made for end in (d.a, d.b)})

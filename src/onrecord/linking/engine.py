@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol
 
-from onrecord.linking.clustering import components
 from onrecord.linking.model import Anchor, Constraints, Decision, Group, Report, pair
+from onrecord.linking.parts import Parts
 from onrecord.linking.relation import COPIES, Relation
+
+PORTION = 2_000
+"""Members whose neighbours are looked up at once."""
+
+Sketched = tuple[Anchor, Any, Sequence[int]]
+"""A member with its sketch and keys."""
 
 
 class Store(Protocol):
@@ -36,7 +44,7 @@ class Store(Protocol):
     def keys(self, members: Collection[Anchor]) -> Mapping[Anchor, Sequence[int]]:
         """The keys of members."""
 
-    def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
+    def decide(self, members: Collection[Anchor], decided: Iterable[Decision]) -> None:
         """Replace all decisions that touch one of the members."""
 
     def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
@@ -76,31 +84,66 @@ def link(
     `touched` are members of whose pairs a person has judged since. The groups are those that linking all
     documents at once would give. Gives what changed.
     """
-    reports = list(reports)
-    sketched = [
-        (member, sketch, relation.keys(sketch)) for report in reports for member, sketch in relation.sketches(report)
-    ]
-    before = store.members_of([*gone, *(report.document.id for report in reports)])
-    keys = {key for _, _, own in sketched for key in own}
-    keys.update(key for own in store.keys(before).values() for key in own)
+    return relink(relation, store, sketched(relation, reports), gone, constraints, touched)
+
+
+def sketched(relation: Relation[Any], reports: Iterable[Report]) -> dict[str, list[Sketched]]:
+    """The members that documents bring, by document, each with its sketch and keys. A later report of one counts."""
+    return {
+        report.document.id: [
+            (member, sketch, array("q", relation.keys(sketch))) for member, sketch in relation.sketches(report)
+        ]
+        for report in reports
+    }
+
+
+def relink(
+    relation: Relation[Any],
+    store: Store,
+    arriving: Mapping[str, Sequence[Sketched]],
+    gone: Iterable[str] = (),
+    constraints: Constraints = Constraints(),  # noqa: B008 - frozen
+    touched: Iterable[Anchor] = (),
+) -> Change:
+    """As `link`, with documents that are sketched already, by their ids."""
+    come = [one for own in arriving.values() for one in own]
+    before = store.members_of([*gone, *arriving])
+    keys = [*(own for _, _, own in come), *store.keys(before).values()]
     was_common = _common(relation, store, keys)
     left_behind = _tied(relation, store, before)
     old_groups = {group.id: group for group in store.groups_of(before)}
 
     store.remove(before)
-    store.add(sketched)
+    store.add(come)
 
     # a key that has become common brings its members together no longer; one that has become rare does again
     turned = was_common ^ _common(relation, store, keys)
-    dirty = {member for member, _, _ in sketched}
-    dirty.update(member for found in store.sharing(turned).values() for member in found)
+    new = {member for member, _, _ in come}
+    turning = {member for found in store.sharing(turned).values() for member in found} - new
+    judged = set(touched)
+    earlier = [both for both in constraints.together if not judged.issuperset(both)]
+    start = new | turning | left_behind | judged
+    start |= _crowding(Parts(relation, store, earlier, without=new), turning | judged)
+    dirty = new | turning
     _compare(relation, store, dirty)
-    area = _area(relation, store, dirty | left_behind | set(touched), constraints)
-    return _regroup(relation, store, area, old_groups, constraints)
+    beside = _tied(relation, store, dirty) | {end for both in earlier if dirty.intersection(both) for end in both}
+    start |= _crowding(Parts(relation, store, earlier, without=dirty), beside - dirty)
+    parts = Parts(relation, store, constraints.together)
+    return _regroup(relation, store, _area(store, parts, start), parts, old_groups, constraints)
 
 
-def _common(relation: Relation[Any], store: Store, keys: Collection[int]) -> set[int]:
-    return {key for key, count in store.counts(keys).items() if count > _most(relation, key)}
+def _crowding(parts: Parts, members: Collection[Anchor]) -> set[Anchor]:
+    """All who hung together with some members as things were: a crowd that they have become may part them."""
+    return parts.around(members) if parts.levels > 1 else set()
+
+
+def _common(relation: Relation[Any], store: Store, keys: Sequence[Sequence[int]]) -> set[int]:
+    """Which of the keys that members have are shared by too many."""
+    found: set[int] = set()
+    for start in range(0, len(keys), PORTION):
+        counts = store.counts(set().union(*keys[start : start + PORTION]))
+        found.update(key for key, count in counts.items() if count > _most(relation, key))
+    return found
 
 
 def _most(relation: Relation[Any], key: int) -> int:
@@ -109,76 +152,88 @@ def _most(relation: Relation[Any], key: int) -> int:
 
 def _tied(relation: Relation[Any], store: Store, members: Collection[Anchor]) -> set[Anchor]:
     """Who is tied to one of the members, without these."""
-    ends = {end for decision in store.decisions(members, relation.tie) for end in (decision.a, decision.b)}
+    ends = {end for decision in store.decisions(members, relation.ties[0]) for end in (decision.a, decision.b)}
     return ends - set(members)
 
 
 def _compare(relation: Relation[Any], store: Store, dirty: Collection[Anchor]) -> None:
     """Decide anew on all pairs of which one member is dirty."""
-    keys = store.keys(dirty)
+    found = (_decisions(relation, store, portion, dirty) for portion in _portions(sorted(dirty)))
+    store.decide(dirty, chain.from_iterable(found))
+
+
+def _portions(members: Sequence[Anchor]) -> Iterator[Sequence[Anchor]]:
+    return (members[start : start + PORTION] for start in range(0, len(members), PORTION))
+
+
+def _decisions(
+    relation: Relation[Any], store: Store, portion: Collection[Anchor], dirty: Collection[Anchor]
+) -> Iterator[Decision]:
+    keys = store.keys(portion)
     counts = store.counts({key for own in keys.values() for key in own})
     shared = store.sharing([key for key, count in counts.items() if 1 < count <= _most(relation, key)])
     near: dict[Anchor, set[Anchor]] = {}
     for member, own in keys.items():
         found = set().union(*(shared.get(key, ()) for key in own))
         # of two dirty ones the earlier one asks
-        near[member] = {other for other in found if other not in keys or member < other}
+        near[member] = {other for other in found if other not in dirty or member < other}
     sketches = store.sketches({*near, *(other for found in near.values() for other in found)})
-    decisions = []
     for member in sorted(near):
         for other in sorted(near[member]):
             a, b = pair(member, other)
             decision = relation.compare(a, sketches[a], b, sketches[b])
             if decision is not None:
-                decisions.append(decision)
-    store.decide(dirty, decisions)
+                yield decision
 
 
-def _area(relation: Relation[Any], store: Store, start: Iterable[Anchor], constraints: Constraints) -> set[Anchor]:
-    """All members that decisions of weight, judgements or groups tie to some, directly or by others."""
-    judged: dict[Anchor, set[Anchor]] = {}
-    for a, b in constraints.together:
-        judged.setdefault(a, set()).add(b)
-        judged.setdefault(b, set()).add(a)
-    reached: set[Anchor] = set()
-    edge = set(start)
+def _area(store: Store, parts: Parts, start: Collection[Anchor]) -> set[Anchor]:
+    """All who hang together with some members, and those who were grouped with one of these."""
+    area = parts.around(start)
+    edge = set(area)
     while edge:
-        reached |= edge
-        near = {end for decision in store.decisions(edge, relation.tie) for end in (decision.a, decision.b)}
-        near |= {other for member in edge for other in judged.get(member, ())}
-        near |= {member for group in store.groups_of(edge) for member in group.members}
-        edge = near - reached
-    return reached
+        edge = {member for group in store.groups_of(edge) for member in group.members} - area
+        edge = parts.around(edge) - area
+        area |= edge
+    return area
 
 
 def _regroup(
     relation: Relation[Any],
     store: Store,
     area: set[Anchor],
+    hanging: Parts,
     known: dict[str, Group],
     constraints: Constraints,
 ) -> Change:
-    sketches = store.sketches(area)  # members that have gone have none
-    members = sorted(sketches)
-    decisions = [d for d in store.decisions(members) if d.a in sketches and d.b in sketches]
-    ties = [pair(d.a, d.b) for d in decisions if d.score >= relation.tie]
-    ties += [p for p in sorted(constraints.together) if p[0] in sketches and p[1] in sketches]
-    by_member: dict[Anchor, int] = {}
-    parts = components(members, ties)
-    for number, part in enumerate(parts):
-        by_member.update(dict.fromkeys(part, number))
-    tied: list[list[Decision]] = [[] for _ in parts]
-    for decision in decisions:
-        if by_member[decision.a] == by_member[decision.b]:
-            tied[by_member[decision.a]].append(decision)
-    made = []
-    for part, own in zip(parts, tied, strict=True):
-        own.sort(key=lambda d: (d.a, d.b))
-        for found in relation.group({member: sketches[member] for member in part}, own, constraints):
-            made.append(Group(identifier(relation.name, found[0]), tuple(found)))
+    made: list[Group] = []
+    waiting: list[list[Anchor]] = []
+    for part in hanging.divided(sorted(area)):
+        waiting.append(part)
+        if sum(map(len, waiting)) >= PORTION:
+            made += _grouped(relation, store, waiting, constraints)
+            waiting = []
+    made += _grouped(relation, store, waiting, constraints)
     before = known | {group.id: group for group in store.groups_of(area)}
     after = {group.id: group for group in made}
     gone_now = tuple(group for id, group in sorted(before.items()) if after.get(id) != group)
     made_now = tuple(group for id, group in sorted(after.items()) if before.get(id) != group)
     store.regroup(gone_now, made_now)
     return Change(gone_now, made_now)
+
+
+def _grouped(
+    relation: Relation[Any], store: Store, parts: Sequence[Sequence[Anchor]], constraints: Constraints
+) -> Iterator[Group]:
+    """The groups that some parts are divided into."""
+    sketches = store.sketches({member for part in parts for member in part})  # members that have gone have none
+    part_of = {member: number for number, part in enumerate(parts) for member in part if member in sketches}
+    own: list[list[Decision]] = [[] for _ in parts]
+    for decision in store.decisions(list(part_of)):
+        number = part_of.get(decision.a)
+        if number is not None and number == part_of.get(decision.b):
+            own[number].append(decision)
+    for part, decisions in zip(parts, own, strict=True):
+        decisions.sort(key=lambda d: (d.a, d.b))
+        members = {member: sketches[member] for member in part if member in sketches}
+        for found in relation.group(members, decisions, constraints) if members else ():
+            yield Group(identifier(relation.name, found[0]), tuple(found))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.linking.keytable import KeyTable
-from onrecord.linking.model import Anchor, Decision, Group
+from onrecord.linking.model import Anchor, Decision, Group, pair
 
 
 class MemoryStore:
     """A `Store` of dictionaries, with the keys in a table of their own."""
 
-    def __init__(self) -> None:
+    def __init__(self, reasons: bool = True) -> None:
+        """With `reasons` false decisions keep their scores alone: who decided, and why, takes most of their room."""
+        self._reasons = reasons
         self._documents: dict[str, list[Anchor]] = {}
         self._sketches: dict[Anchor, Any] = {}
         self._keys: dict[Anchor, array[int]] = {}
         self._table = KeyTable()
         self._numbers: dict[Anchor, int] = {}
         self._members: list[Anchor] = []
-        self._decisions: dict[Anchor, dict[Anchor, Decision]] = {}
+        self._decisions: dict[Anchor, dict[Anchor, Decision | float]] = {}
         self._groups: dict[Anchor, Group] = {}
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
@@ -41,8 +43,7 @@ class MemoryStore:
         for member, sketch, keys in sketched:
             self._documents.setdefault(member.document, []).append(member)
             self._sketches[member] = sketch
-            own = sorted(set(keys))
-            self._keys[member] = array("q", own)
+            own = self._keys[member] = array("q", sorted(set(keys)))
             self._numbers[member] = len(self._members)
             entries.append((len(self._members), own))
             self._members.append(member)
@@ -64,24 +65,30 @@ class MemoryStore:
         """The keys of members."""
         return {member: self._keys[member] for member in members if member in self._keys}
 
-    def decide(self, members: Collection[Anchor], decisions: Sequence[Decision]) -> None:
+    def decide(self, members: Collection[Anchor], decided: Iterable[Decision]) -> None:
         """Replace all decisions that touch one of the members."""
         for member in members:
             for other in self._decisions.pop(member, ()):
                 self._decisions.get(other, {}).pop(member, None)
-        for decision in decisions:
-            self._decisions.setdefault(decision.a, {})[decision.b] = decision
-            self._decisions.setdefault(decision.b, {})[decision.a] = decision
+        for decision in decided:
+            kept = decision if self._reasons else decision.score
+            self._decisions.setdefault(decision.a, {})[decision.b] = kept
+            self._decisions.setdefault(decision.b, {})[decision.a] = kept
 
     def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
         """All decisions that touch one of the members and have at least this score."""
         asked = set(members)
-        return [
-            decision
-            for member in members
-            for other, decision in self._decisions.get(member, {}).items()
-            if decision.score >= least and (decision.a == member or other not in asked)
-        ]
+        found: list[Decision] = []
+        for member in members:
+            for other, kept in self._decisions.get(member, {}).items():
+                if other in asked and other < member:  # it is given with the other one
+                    continue
+                if isinstance(kept, Decision):
+                    if kept.score >= least:
+                        found.append(kept)
+                elif kept >= least:
+                    found.append(Decision(*pair(member, other), kept, ""))
+        return found
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups that hold one of the members."""

@@ -36,12 +36,17 @@ class Relation(Protocol[S]):
         """A key that more members than this share brings nobody together."""
 
     @property
-    def tie(self) -> float:
-        """The score from which on a decision ties two members into what is grouped together.
+    def ties(self) -> tuple[float, ...]:
+        """The scores from which on a decision ties two members into what is grouped together, rising.
 
         Members that are not tied, directly or by others, are never in one group, so that a group is found without
-        a look at all that comes near to belonging to it.
+        a look at all that comes near to belonging to it. Where more than a `crowd` hang together by the first of
+        them, the next one holds, and so on (see `parts`).
         """
+
+    @property
+    def crowd(self) -> int:
+        """So many may hang together by a tie that is not the last of `ties`."""
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, S]]:
         """The members that a document brings, each with its sketch."""

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
-from onrecord.linking.engine import identifier, link
+from onrecord.linking.engine import Sketched, identifier, relink, sketched
 from onrecord.linking.linker import Linker
 from onrecord.linking.memory import MemoryStore
 from onrecord.linking.model import Anchor, Group, Report
 from onrecord.linking.origins.describing import describe
-
-BATCH = 200
-"""Documents that are taken in at once. It bounds the memory that texts take; the answer does not depend on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +68,34 @@ class Linked:
 
 
 class Collection:
-    """Documents that are linked in memory as they come; what is kept of them are their sketches."""
+    """Documents that are linked in memory; what is kept of them are their sketches."""
 
     def __init__(self, linker: Linker) -> None:
         self._linker = linker
-        self._stores = {relation.name: MemoryStore() for relation in linker.relations}
+        self._stores = {relation.name: MemoryStore(reasons=False) for relation in linker.relations}
+        self._waiting: dict[str, dict[str, list[Sketched]]] = {relation.name: {} for relation in linker.relations}
         self._named: dict[Anchor, list[LinkedClaim | LinkedProbe]] = {}
         self._documents: dict[str, list[Anchor]] = {}
 
-    def add(self, reports: Iterable[Report]) -> None:
-        """Take in some documents; one whose id was there before takes its place."""
-        taken = {report.document.id: report for report in reports}
-        for id, report in taken.items():
-            for anchor in self._documents.pop(id, ()):
-                del self._named[anchor]
-            for anchor, named in _named(report):
-                self._named.setdefault(anchor, []).append(named)  # two probes may point at the same words
-            self._documents[id] = list({anchor: None for anchor, _ in _named(report)})
+    def add(self, report: Report) -> None:
+        """Take in a document; one whose id was there before takes its place."""
+        id = report.document.id
+        for anchor in self._documents.pop(id, ()):
+            del self._named[anchor]
+        for anchor, named in _named(report):
+            self._named.setdefault(anchor, []).append(named)  # two probes may point at the same words
+        self._documents[id] = list({anchor: None for anchor, _ in _named(report)})
         for relation in self._linker.relations:
-            link(relation, self._stores[relation.name], taken.values())
+            self._waiting[relation.name].update(sketched(relation, [report]))
 
     def linked(self) -> Linked:
-        """How all documents that were taken in hang together, each list in the order of the ids."""
+        """How all documents that were taken in hang together, each list in the order of the ids.
+
+        They are compared here, all at once: what a document belongs to does not depend on when it came.
+        """
+        for relation in self._linker.relations:
+            relink(relation, self._stores[relation.name], self._waiting[relation.name])
+            self._waiting[relation.name] = {}
         events = [
             LinkedEvent(group.id, members, tuple(dict.fromkeys(member.document for member in members)))
             for group in self._groups("event")
@@ -122,9 +124,8 @@ class Collection:
 def link_reports(reports: Iterable[Report], linker: Linker) -> Linked:
     """Link documents, in any order, without a ledger. Of two with one id the later one counts."""
     collection = Collection(linker)
-    waiting = iter(reports)
-    while batch := list(islice(waiting, BATCH)):
-        collection.add(batch)
+    for report in reports:
+        collection.add(report)
     return collection.linked()
 
 

@@ -26,7 +26,8 @@ class OriginRelation:
     name = "origin"
     version = "1"
     common = 60
-    tie = _JOINED
+    ties = (_JOINED,)
+    crowd = 0
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, Sketch]]:
         """The document itself, with its sketch."""

@@ -38,7 +38,8 @@ class StoryRelation:
     name = "story"
     version = "2"
     common = 100
-    tie = LEAST  # no average reaches it without a pair that does
+    ties = (LEAST,)  # no average reaches it without a pair that does
+    crowd = 0
 
     def sketches(self, report: Report) -> Iterator[tuple[Anchor, StorySketch]]:
         """One member a document."""
