@@ -216,7 +216,8 @@ def test_an_encrypted_message_is_refused(tmp_path: Path) -> None:
     ("content", "code"),
     [
         (b"PK\x03\x04" + b"x" * 90, "damaged"),
-        (zipped({"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "unsupported"),
+        (zipped({"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), "damaged"),
+        (zipped({"ppt/presentation.xml": "<x/>"}), "unsupported"),
         (zipped({"readme.exe": "x"}), "no-articles"),
         (docx("<w:p>"), "damaged"),
         (docx(""), "no-text"),

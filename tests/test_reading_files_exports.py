@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import textwrap
@@ -12,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from file_samples import docx, odt, pdf, rtf, word_paragraph
+from file_samples import docx, odt, pdf, rtf, word_paragraph, zipped
 from onrecord.reading import ReadDocument, ReadingFailure, read
 from onrecord.reading.tagstrip import strip_tags
 
@@ -115,6 +116,27 @@ def test_codes_in_a_table_are_read_too(tmp_path: Path) -> None:
     path = tmp_path / "export.docx"
     path.write_bytes(as_table(text.split("\n")))
     check(list(read([path])), expected(FILES / "factiva_codes.txt"))
+
+
+def test_a_table_of_excel_gives_what_csv_gives(tmp_path: Path) -> None:
+    with (FILES / "proquest_table.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    shared = list(dict.fromkeys(cell for row in rows[1:] for cell in row))
+    cells = [[f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in rows[0]]]
+    cells += [
+        [f'<c r="{chr(65 + n)}{at}" t="s"><v>{shared.index(c)}</v></c>' for n, c in enumerate(row)]
+        for at, row in enumerate(rows[1:], 2)
+    ]
+    name = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    body = "".join(f"<row>{''.join(row)}</row>" for row in cells)
+    strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
+    parts: dict[str, str | bytes] = {
+        "xl/workbook.xml": "<workbook/>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {name}><sheetData>{body}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": f"<sst {name}>{strings}</sst>",
+    }
+    (tmp_path / "a.xlsx").write_bytes(zipped(parts))
+    check(list(read([tmp_path / "a.xlsx"])), expected(FILES / "proquest_table.csv"))
 
 
 def test_an_article_exported_twice_has_one_id(tmp_path: Path) -> None:

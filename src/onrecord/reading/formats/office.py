@@ -113,8 +113,8 @@ def _documents(found: list[_Paragraph], stated: str | None, place: Place) -> Ite
 _TITLES = frozenset(("title", "heading 1", "heading1", "h1"))
 
 
-def _events(raw: bytes) -> Iterator[tuple[str, Element]]:
-    """Start and end of each element. Raises UnreadableError; entities and document types are refused."""
+def xml_events(raw: bytes) -> Iterator[tuple[str, Element]]:
+    """Yield start and end of each element. Raises UnreadableError; entities and document types are refused."""
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
@@ -133,7 +133,7 @@ def _paragraphs(raw: bytes, names: _Names) -> Iterator[_Paragraph]:
     targets: list[list[_Paragraph]] = [out]  # where paragraphs go: the text, a cell, a note
     rows: list[list[list[_Paragraph]]] = []
     left_out = depth = 0
-    for event, element in _events(raw):
+    for event, element in xml_events(raw):
         tag = element.tag
         if tag in names.left_out:
             left_out += 1 if event == "start" else -1
@@ -236,7 +236,7 @@ def _style_names(raw: bytes | None) -> dict[str, str]:
     """The names of styles by their ids, which programs of other languages translate; names are kept in English."""
     found: dict[str, str] = {}
     try:
-        for event, element in _events(raw) if raw else ():
+        for event, element in xml_events(raw) if raw else ():
             if event == "end" and element.tag == _W + "style":
                 name = element.find(_W + "name")
                 if name is not None:
@@ -251,7 +251,7 @@ def _stated_title(raw: bytes | None) -> str | None:
     """The title that the file states, unless it is the name of a file."""
     title: Any = None
     try:
-        for event, element in _events(raw) if raw else ():
+        for event, element in xml_events(raw) if raw else ():
             if event == "end" and element.tag == _DC_TITLE:
                 title = element.text
     except UnreadableError:

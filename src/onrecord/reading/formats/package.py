@@ -17,7 +17,6 @@ _SAFE_RATIO, _SAFE_OUTPUT = 200, 10 * MEGABYTE
 """Word's XML packs to a tenth, at best a fiftieth; a bomb to a thousandth."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError, KeyError)
 _OTHERS = (
-    ("xl/workbook.xml", "a spreadsheet of Excel; save it as CSV"),
     ("xl/workbook.bin", "a spreadsheet of Excel; save it as CSV"),
     ("ppt/presentation.xml", "a presentation of PowerPoint; save its text"),
     ("META-INF/container.xml", "an EPUB book; save its text"),
@@ -76,6 +75,11 @@ def read_package(raw: bytes, place: Place, options: ReadingOptions) -> Iterator[
     names = set(package.names)
     if "word/document.xml" in names:
         yield from read_word(package, place)
+    elif "xl/workbook.xml" in names:
+        from onrecord.reading.formats.databases.references import read_rows
+        from onrecord.reading.formats.spreadsheet import sheet_rows
+
+        yield from read_rows(sheet_rows(package), place)
     elif _media(package).startswith("application/vnd.oasis.opendocument.text"):
         yield from read_open_document(package, place)
     else:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from onrecord.reading.decoding import decode
 from onrecord.reading.formats.databases.article import Article, documents
@@ -33,11 +34,27 @@ def read_table(raw: bytes, place: Place) -> Iterator[Found]:
     text = decode(raw).text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
-    columns = [cell.strip().strip('"').lower() for cell in first.split(delimiter)]
-    if not {"title"} & set(columns) or not {*_TEXT_COLUMNS, "abstract"} & set(columns):
+    yield from read_rows(_csv_rows(text, delimiter), place)
+
+
+def read_rows(rows: Iterator[list[str]], place: Place) -> Iterator[Found]:
+    """Yield the documents of a table whose first row names its columns. Raises UnreadableError."""
+    columns = [cell.strip().lower() for cell in next(rows, [])]
+    if "title" not in columns or not {*_TEXT_COLUMNS, "abstract"} & set(columns):
         message = "this table has no columns `Title` and `Full text` or `Abstract`; make JSON Lines of it"
         raise UnreadableError("unsupported", message)
-    yield from documents(_of_rows(text, delimiter), _service(text), place)
+    service = "proquest" if {"storeid", "pubtitle"} & set(columns) or "proquest document id" in columns else "reference"
+    articles = (
+        _of_row(dict(zip(columns, row, strict=False)), number) for number, row in enumerate(rows, 1) if any(row)
+    )
+    yield from documents(articles, service, place)
+
+
+def _csv_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise UnreadableError("damaged", f"this table is damaged ({error})") from error
 
 
 def _service(text: str) -> str:
@@ -85,21 +102,12 @@ def _of_reference(fields: dict[str, list[str]], number: int) -> Article:
     return article
 
 
-def _of_rows(text: str, delimiter: str) -> Iterator[Article]:
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for number, row in enumerate(rows, 1):
-            yield _of_row({str(k or "").strip().lower(): str(v or "") for k, v in row.items()}, number)
-    except csv.Error as error:
-        raise UnreadableError("damaged", f"this table is damaged ({error})") from error
-
-
 def _of_row(row: dict[str, str], number: int) -> Article:
     def value(*columns: str) -> str | None:
         return next((found for column in columns if (found := row.get(column, "").strip())), None)
 
     article = Article(number, value("title"), outlet(value("pubtitle", "publication title", "source", "publication")))
-    article.dated = value("pubdate", "publication date", "date", "published")
+    article.dated = _day(value("pubdate", "publication date", "date", "published"))
     article.author = names(value("authors", "author"))
     article.lang = language_code(value("language", "language of publication"))
     article.id = value("storeid", "proquest document id", "accession number", "id")
@@ -112,3 +120,10 @@ def _of_row(row: dict[str, str], number: int) -> Article:
         article.problems.append(Problem("abstract-only", "the export has only the abstract of this article"))
     article.paragraphs = (full or abstract or "").split("\n")
     return article
+
+
+def _day(written: str | None) -> str | None:
+    """A date as it is written, or the day that a spreadsheet counts from the end of 1899."""
+    if written and written.isdigit() and 20_000 <= int(written) < 80_000:
+        return (date(1899, 12, 30) + timedelta(int(written))).isoformat()
+    return written
