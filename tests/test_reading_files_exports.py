@@ -118,6 +118,13 @@ def test_codes_in_a_table_are_read_too(tmp_path: Path) -> None:
     check(list(read([path])), expected(FILES / "factiva_codes.txt"))
 
 
+@pytest.mark.parametrize("sign", [" ", ": "])
+def test_codes_that_lost_their_columns_are_read(tmp_path: Path, sign: str) -> None:
+    text = (FILES / "factiva_codes.txt").read_text(encoding="utf-8")
+    (tmp_path / "a.txt").write_text(re.sub(r"(?m)^([A-Z]{2,3}) {2,}", rf"\1{sign}", text), encoding="utf-8")
+    check(list(read([tmp_path / "a.txt"])), expected(FILES / "factiva_codes.txt"))
+
+
 def test_a_table_of_excel_gives_what_csv_gives(tmp_path: Path) -> None:
     with (FILES / "proquest_table.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

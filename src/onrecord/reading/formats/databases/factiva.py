@@ -14,6 +14,8 @@ _DOCUMENT = re.compile(rf"\s*(?:document|dokument|documento)\s+({_NUMBER})\s*", 
 _ACCESSION = re.compile(rf"\s*(?:(?:document|dokument|documento)\s+)?({_NUMBER})\s*", re.I)
 _WORDS = re.compile(r"\s*\d[\d.,]{0,8} (?:words|wörter|mots|palabras|parole|palavras|woorden|слов)\s*", re.I)
 _CODE = re.compile(r"\s{0,4}([A-Z]{2,3})(?:\t\s*|\s{2,12}|\s*$)(.*)$")
+_LOOSE = re.compile(r"\s{0,4}([A-Z]{2,3})(?:(?:\s?:\s?|\s)\s*(\S.*)|\s*)$")
+_INDEXED = re.compile(r"\S{2,12}\s?:\s\S")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?\s*", re.I)
 _SOURCE_CODE = re.compile(r"\s*[A-Z0-9]{1,8}\s*")
 _COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b|\u00a9)|.{0,120}\ball rights reserved\b", re.I)
@@ -35,7 +37,7 @@ def is_factiva(lines: list[str]) -> bool:
     """Whether the lines are those of an export: an accession number, and what articles have beside it."""
     if any(_DOCUMENT.fullmatch(line) for line in lines) and any(_WORDS.fullmatch(line) for line in lines):
         return True
-    return _is_coded(lines)
+    return _is_coded(lines) or _is_coded(_spaced(lines))
 
 
 def _is_coded(lines: list[str]) -> bool:
@@ -48,8 +50,42 @@ def articles(lines: list[str], broken: Broken) -> Iterator[Article]:
     lines = [line for line in lines if not _FURNITURE.fullmatch(line)]
     if _is_coded(lines):
         yield from _coded(lines, broken)
+    elif _is_coded(spaced := _spaced(lines)):
+        yield from _coded(spaced, broken)
     else:
         yield from _laid_out(lines, broken)
+
+
+def _spaced(lines: list[str]) -> list[str]:
+    """The lines with a tab behind each code, for exports that lost their columns and have a space or a colon there.
+
+    A line of the text may begin with letters that are a code ("IN the harbour"): within a text only codes count whose
+    values have the form that they have there.
+    """
+    known = labels("factiva")
+    found: list[str] = []
+    in_text = False
+    last = ""
+    for line in lines:
+        match = _LOOSE.match(line)
+        label = known.get(match[1].lower()) if match else None
+        if match and label:
+            code, value = match[1], match[2] or ""
+            if label.place == "head":
+                counts = not in_text
+            elif label.place == "body":
+                counts = not in_text or (code == "TD" and last == "LP")
+            else:
+                accession = _ACCESSION.fullmatch(value) is not None
+                counts = accession if code == "AN" else _INDEXED.match(value) is not None
+                in_text = in_text and not (accession and code == "AN")
+            if counts:
+                found.append(f"{code}\t{value}")
+                in_text = in_text or label.place == "body"
+                last = code
+                continue
+        found.append(line)
+    return found
 
 
 def _coded(lines: list[str], broken: Broken) -> Iterator[Article]:

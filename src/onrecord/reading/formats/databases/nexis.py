@@ -11,7 +11,9 @@ from onrecord.records import Problem
 
 _END = re.compile(r"\s*(?:end of document|ende des dokuments|fin du document|fin del documento)\s*", re.I)
 _BEGIN = re.compile(
-    r"\s*(?:FOCUS - )?(?:document )?\d{1,5} (?:of|von|de|sur) \d{1,5} (?:documents?|dokumenten?|documentos)\s*", re.I
+    r"\s*(?:FOCUS - )?(?:document )?\d{1,5} (?:of|von|de|sur) \d{1,5} (?:documents?|dokumenten?|documentos)\s*|"
+    r"\s*document \d{1,5} of \d{1,5}\s*",
+    re.I,
 )
 _LENGTH = re.compile(
     r"\s*(?:length|länge|longueur|longitud|extensión):?\s{1,9}[\d.,]{1,9} (?:words|wörter|mots|palabras)\b", re.I
