@@ -45,7 +45,13 @@ FormatOption = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="PATH", help="A file instead of standard output.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="PATH",
+        help="A file instead of standard output; a folder takes a csv-package.",
+        show_default=False,
+    ),
 ]
 Public = Annotated[
     bool,
@@ -109,6 +115,10 @@ def export(asked: Asked, format: str, to: Path | None, public: bool, date_of_rep
         raise typer.BadParameter("this is the ledger itself; name another file", param_hint="--output")
     if to is None and chosen.binary and sys.stdout.isatty():
         raise typer.BadParameter(f"{format} is no text for a terminal; name a file", param_hint="--output")
+    if to is not None and to.is_dir() and chosen.name != "csv-package":
+        raise typer.BadParameter(
+            f"this is a folder; name a file, e.g. {to}/ledger{chosen.suffix}", param_hint="--output"
+        )
     options = Options(public=public, date_of_report=date_of_report, as_of=asked.as_of)
     with asked.opened() as opened:
         if chosen.takes == "claims":
@@ -138,8 +148,22 @@ def _write(pieces: Iterator[bytes], to: Path | None) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
+    if to.is_dir():
+        _unpack(chain([first], pieces), to)
+        return
     with to.open("wb") as file:
         file.writelines(chain([first], pieces))
+
+
+def _unpack(pieces: Iterator[bytes], folder: Path) -> None:
+    """Write the files of a package, which comes as a zip file, into a folder."""
+    from tempfile import TemporaryFile
+    from zipfile import ZipFile
+
+    with TemporaryFile() as file:
+        file.writelines(pieces)
+        with ZipFile(file) as archive:
+            archive.extractall(folder)
 
 
 def _say_losses(chosen: Format, options: Options) -> None:

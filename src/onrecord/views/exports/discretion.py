@@ -46,6 +46,7 @@ class Discretion:
     def __init__(self, names: PrivateNames, tally: Tally | None = None) -> None:
         self._names = names
         self._tally = tally
+        self._counted: set[tuple[str, str]] = set()
 
     @classmethod
     def of(cls, ledger: Ledger, tally: Tally | None = None) -> Discretion:
@@ -87,7 +88,7 @@ class Discretion:
         """An event with the claims that it rests on."""
         listed = tuple(told)
         documents = {one.document.id for one in listed}
-        place = self._coarse(place_of_event(event, listed))
+        place = self._coarse(place_of_event(event, listed), event.id)
         bare = self._cleaned(event, documents)
         bare = replace(
             bare,
@@ -109,7 +110,7 @@ class Discretion:
         url = info.url
         if url and self._names.places(url, (info.id,), url=True):
             url = None
-            self._count("addresses of pages that name a private person left out")
+            self._count("addresses of pages that name a private person left out", info.id)
         title = self.text(info.title, (info.id,)) if info.title else info.title
         credits = tuple(self.text(credit, (info.id,)) for credit in info.credits)
         return replace(info, id=self.id(info.id), title=title, author=None, url=url, credits=credits)
@@ -144,7 +145,7 @@ class Discretion:
     def _claim(self, claim: Claim, document: str) -> Claim:
         bare = self._cleaned(claim, (document,))
         if bare is not claim:
-            self._count("passages with the name of a private person masked")
+            self._count("passages with the name of a private person masked", f"{document} {claim.sentence.start}")
             bare = replace(
                 bare,
                 actors=tuple(replace(p, name=_named(p.name)) for p in bare.actors),
@@ -154,7 +155,7 @@ class Discretion:
         if any(link.kind == "author" and link.name for link in bare.attribution):
             chain = tuple(replace(k, name=None) if k.kind == "author" else k for k in bare.attribution)
             bare = replace(bare, attribution=chain)
-        place = self._coarse(bare.place)
+        place = self._coarse(bare.place, claim.id)
         return bare if place is bare.place else replace(bare, place=place)
 
     def _cleaned(self, record: T, documents: Collection[str]) -> T:
@@ -186,10 +187,10 @@ class Discretion:
                 changed[field.name] = new
         return replace(value, **changed) if changed else value
 
-    def _coarse(self, place: Place | None) -> Place | None:
+    def _coarse(self, place: Place | None, of: str) -> Place | None:
         if place is None or (place.precision is not None and place.precision >= REGION):
             return place
-        self._count("places coarsened to their region or country")
+        self._count("places coarsened to their region or country", of)
         if place.country is None:
             return None
         region = gazetteer_of().region(place.country, place.admin1) if place.admin1 else None
@@ -205,8 +206,10 @@ class Discretion:
             admin1=place.admin1 if region else None, precision=REGION if region else COUNTRY,
         )  # fmt: skip
 
-    def _count(self, what: str) -> None:
-        if self._tally is not None:
+    def _count(self, what: str, key: str) -> None:
+        """Count what was kept back, each thing once."""
+        if self._tally is not None and (what, key) not in self._counted:
+            self._counted.add((what, key))
             self._tally.change(what)
 
 

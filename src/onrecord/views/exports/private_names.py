@@ -100,7 +100,8 @@ class PrivateNames:
         while at < len(tokens):
             length = self._match(tokens, at, text, own, joint, url)
             if length:
-                found.append((tokens[at][0], tokens[at + length - 1][1]))
+                first = at if url else _with_given_names(tokens, at, text)
+                found.append((tokens[first][0], tokens[at + length - 1][1]))
             at += length or 1
         if not url:
             found = _merged([*found, *self._told(text)])
@@ -133,6 +134,32 @@ class PrivateNames:
             words = _without_honorific(words_of(text[start:end]))
             if words and not self._is_public(words) and not self._is_public(words[:1] + words[-1:]):
                 yield start, end
+
+
+def _with_given_names(tokens: list[tuple[int, int, str]], at: int, text: str) -> int:
+    """The first of the capitalised words right before a name that belong to it: "Ivo" before a surname."""
+    while at > 0 and text[tokens[at - 1][1] : tokens[at][0]] in (" ", ". ", "\u00a0", "-"):
+        start, end, plain = tokens[at - 1]
+        word = text[start:end]
+        initial = len(word) == 1 and word.isupper()
+        if text[end : tokens[at][0]] == ". " and not initial:  # the end of a sentence
+            break
+        if not word[:1].isupper() or _titles(plain) or known(word) is not None or plain in _ORDINARY:
+            break
+        at -= 1
+    return at
+
+
+def _titles(plain: str) -> bool:
+    tables = tables_of_parties.load()
+    return plain in _HONORIFICS or plain in tables.roles or plain in tables.offices
+
+
+_ORDINARY: Final = frozenset(
+    ["the", "a", "an", "in", "on", "at", "of", "to", "by", "with", "for", "from", "when", "while", "after", "before",
+     "as", "but", "and", "or", "if", "that", "this", "then", "said", "says", "he", "she", "they", "his", "her", "their"]
+)  # fmt: skip
+"""Words that stand with a capital at the beginning of a sentence and are no names."""
 
 
 def words_of(name: str) -> Words:
@@ -172,30 +199,63 @@ def told_in(text: str) -> Iterator[str]:
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*"
 _TOLD = re.compile(
-    rf"(?P<lead>\b[^\W\d_]+\b\.?,? )?(?P<name>\b{_NAME}(?: (?:{'|'.join(sorted(_PARTICLES))}|{_NAME}|[A-Z]\.)){{0,4}})"
+    rf"(?P<lead>\b[a-zß-öø-ÿ]+,? )?(?P<name>\b{_NAME}\.?(?: (?:{'|'.join(sorted(_PARTICLES))}|{_NAME}|[A-Z]\.)){{0,5}})"
 )
+_AFTER = re.compile(r", (?P<pronoun>who|whose|whom)\b|, (?:a|an|the|his|her|their) (?P<words>[\w-]+(?: [\w-]+){0,3})")
+_BEFORE: Final = frozenset(
+    ["named", "called", "identified", "victim", "victims", "suspect", "brother", "sister", "son", "daughter", "mother",
+     "father", "wife", "husband", "widow", "widower", "cousin", "uncle", "aunt", "nephew", "niece", "friend", "partner",
+     "neighbour", "neighbor", "resident", "defendant", "relative"]
+)  # fmt: skip
+"""Words before a name that make it a private person's, beside the roles of the tables of knowledge."""
 
 
 def _told_spans(text: str) -> Iterator[tuple[int, int]]:
     tables = tables_of_parties.load()
     for match in _TOLD.finditer(text):
-        name, start = match["name"], match.start("name")
-        words = name.split(" ")
+        start = match.start("name")
+        words = match["name"].rstrip(".").split(" ")
         while words and words[-1] in _PARTICLES:
             words.pop()
-        lead = (match["lead"] or "").strip(" .,").lower()
-        if len(words) > 1 and words[0].strip(".").lower() in _HONORIFICS:
-            lead, start = words[0].strip(".").lower(), start + len(words[0]) + 1
+        lead = (match["lead"] or "").strip(" ,")
+        while len(words) > 1 and _is_lead(words[0]):  # "Teacher Anna Kovacs" at the beginning of a sentence
+            lead = words[0].strip(".").lower()
+            start += len(words[0]) + 1
             words = words[1:]
-        full = " ".join(words)
-        bare = re.sub(r"(?:['’]s?)$", "", full)
-        role = tables.roles.get(lead)
-        private_role = role is not None and role.kind in ("person", "unnamed") and role.sector not in PUBLIC
-        honoured = lead in _HONORIFICS
-        aged = _AGE.match(text, start + len(full)) is not None
-        given = words[0].lower() in tables.genders and known(words[0]) is None
-        if (len(words) > 1 and (private_role or given or aged)) or honoured:
-            yield start, start + len(bare)
+        if not words:
+            continue
+        if lead in _HONORIFICS:
+            yield start, start + len(_bare(" ".join(words)))
+        elif len(words) > 1:
+            full = " ".join(words)
+            given = words[0].lower() in tables.genders and known(words[0]) is None
+            if given or _private_role(lead) or _told_after(text, start + len(full)):
+                yield start, start + len(_bare(full))
+
+
+def _is_lead(word: str) -> bool:
+    plain = word.strip(".").lower()
+    return plain in _HONORIFICS or _private_role(plain)
+
+
+def _private_role(word: str) -> bool:
+    """Whether a noun is one for private persons: no office, no body, nobody armed or of a state."""
+    role = tables_of_parties.load().roles.get(word)
+    return word in _BEFORE or (role is not None and role.kind in ("person", "unnamed") and role.sector not in PUBLIC)
+
+
+def _told_after(text: str, at: int) -> bool:
+    """Whether what follows a name tells that it is a person's: an age, "who", a role in apposition."""
+    if _AGE.match(text, at):
+        return True
+    found = _AFTER.match(text, at)
+    return found is not None and (
+        found["pronoun"] is not None or any(_private_role(word) for word in found["words"].lower().split())
+    )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name)
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
