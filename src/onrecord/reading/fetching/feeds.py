@@ -141,7 +141,7 @@ def _parse_xml(raw: bytes, base: str, content_type: str | None) -> Feed:
     bad = found.get("bozo") and isinstance(found.get("bozo_exception"), Exception) and _is_broken(found)
     text = raw[:200_000].decode("latin-1")
     return Feed(
-        kind=found.get("version") or "xml",
+        kind=found.get("version") or ("cdf" if re.search(rb"<channel\b", raw[:4_000], re.I) else "xml"),
         entries=with_own_ids(entries),
         title=_plain(about, "title"),
         lang=lang,
@@ -260,10 +260,12 @@ def _date(entry: Any, name: str) -> str | None:
 
 def _author(entry: Any) -> str | None:
     """The names of authors; addresses of mail are left out."""
+    said = dict.get(entry, "author") or ""
     people = [person.get("name") for person in dict.get(entry, "authors") or () if isinstance(person, dict)]
-    names = [_line(_MAIL.sub("", name)) for name in people if isinstance(name, str)]
-    names = [name for name in names if name] or [_line(_MAIL.sub("", dict.get(entry, "author") or ""))]
-    cleaned = (" ".join((name or "").strip(" ()<>,;").split()) for name in names)
+    # feedparser cuts addresses of mail with long endings in two
+    names = [said] if "@" in said and len(people) < 2 else [name for name in people if isinstance(name, str)] or [said]
+    names = [" ".join(_MAIL.sub(" ", name).split()) for name in names]
+    cleaned = (name.strip(" ()<>,;").removeprefix("mailto:") for name in names)
     return ", ".join(dict.fromkeys(name for name in cleaned if name))[:500] or None
 
 
