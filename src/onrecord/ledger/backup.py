@@ -76,7 +76,9 @@ def _copy(ledger: Path, part: Path, wait: float) -> str:
         copy.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file, with nothing in a log beside it
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise LedgerError(f"{ledger}: the copy is damaged ({found}); `onrecord check` tells about the ledger")
+            raise LedgerError(
+                f"{ledger}: the copy is damaged, as the ledger may be ({' '.join(found.split())}); see `onrecord check`"
+            )
         tables = str(copy.execute("SELECT version_num FROM alembic_version").fetchone()[0])
         copy.execute("PRAGMA journal_mode = WAL")
         return tables
