@@ -14,9 +14,13 @@ make_environment() {
         exit 1
     fi
     [ -x .venv/bin/python ] || "$found" -m venv .venv
+    add_packages "$1"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+}
+
+add_packages() {
     if ! cmp -s "$1" ".venv/installed-$(basename "$1")"; then
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement "$1"
         cp "$1" ".venv/installed-$(basename "$1")"
     fi
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 }
