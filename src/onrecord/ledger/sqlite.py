@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 import time
@@ -35,7 +36,7 @@ _STEPS = 20_000
 def connect(path: Path, wait: float, patience: float | None = None) -> Engine:
     """Give an engine for the SQLite file at `path`, which waits `wait` seconds for another writer.
 
-    With `patience` each connection breaks off what it does when it is that many seconds old.
+    With `patience` what is done in a transaction is broken off when it is that many seconds old.
     Transactions begin where SQLAlchemy begins them; one with the execution option `writes` takes the
     write lock at once, so that it fails before it has done anything, not in its middle.
     """
@@ -58,12 +59,18 @@ def connect(path: Path, wait: float, patience: float | None = None) -> Engine:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16000")
         if patience is not None:
-            end = time.monotonic() + patience
-            connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            connection.set_progress_handler(lambda: time.monotonic() > end[0], _STEPS)
         return connection
 
+    end = [math.inf]
+
+    def begin(connection: Connection) -> None:
+        if patience is not None:
+            end[0] = time.monotonic() + patience
+        _begin(connection)
+
     engine = create_engine("sqlite+pysqlite://", creator=creator, poolclass=QueuePool)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
 
 
