@@ -40,12 +40,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """A piece of text under the same spans all along. `notes` are their numbers, the innermost first.
+    """A piece of text, from an offset on, under the same spans all along. `notes` are their numbers, innermost first.
 
     `leads` is the number of the note that the piece stands for, the innermost of those but for what is said, which
     holds whole sentences; `begins` are the notes whose first words these are.
     """
 
+    start: int
     text: str
     layers: tuple[Layer, ...] = ()
     notes: tuple[int, ...] = ()
@@ -144,26 +145,22 @@ def inked(text: str, notes: Sequence[Note], start: int = 0, end: int | None = No
 
 def _piece(text: str, active: Sequence[tuple[int, int, int, bool]], notes: Sequence[Note], here: int) -> Inked:
     if not active:
-        return Inked(text)
+        return Inked(here, text)
     inner = sorted(active, key=lambda mark: (mark[1] - mark[0], notes[mark[2]].layer != "act", mark[2]))
     numbers = tuple(dict.fromkeys(mark[2] for mark in inner))
     layers = tuple(layer for layer in LAYERS if any(notes[number].layer == layer for number in numbers))
     leads = next((number for number in numbers if notes[number].layer != "content"), None)
-    return Inked(text, layers, numbers, leads, tuple(mark[2] for mark in inner if mark[0] == here and mark[3]))
+    return Inked(here, text, layers, numbers, leads, tuple(mark[2] for mark in inner if mark[0] == here and mark[3]))
 
 
 def parts(text: str, length: int) -> tuple[tuple[int, int], ...]:
-    """A long text in parts of about so many characters, cut at the ends of lines where there are any near."""
+    """A long text in parts of at most so many characters, cut at the end of a line where one is near."""
     found, start = [], 0
     while start < len(text):
-        end = _cut(text, start + length)
-        found.append((start, end))
+        end = start + length
+        if end < len(text):
+            line = text.rfind("\n", start + length - length // 8, end)
+            end = end if line < 0 else line + 1
+        found.append((start, min(end, len(text))))
         start = end
     return tuple(found) or ((0, 0),)
-
-
-def _cut(text: str, at: int) -> int:
-    if at >= len(text):
-        return len(text)
-    line = text.rfind("\n", at - 5_000, at)
-    return at if line < 0 else line + 1

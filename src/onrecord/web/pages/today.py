@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 
 from onrecord.ledger import EventChange
@@ -102,7 +102,7 @@ def _row(change: EventChange) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def seen(until: Annotated[str, Form(max_length=40)] = "") -> RedirectResponse:
+def seen(until: Annotated[str, Query(max_length=40)] = "") -> RedirectResponse:
     """Note in the reader's own browser that all was seen up to when the page was made. Nothing else is written."""
     now = datetime.now(UTC)
     try:
@@ -115,4 +115,4 @@ def seen(until: Annotated[str, Form(max_length=40)] = "") -> RedirectResponse:
 
 
 add_page(router, "/", today)
-router.add_api_route("/seen", seen, methods=["POST"], include_in_schema=False, response_class=RedirectResponse)
+router.add_api_route("/seen", seen, methods=["GET"], include_in_schema=False, response_class=RedirectResponse)
