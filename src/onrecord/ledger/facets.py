@@ -26,6 +26,9 @@ READ = 2_000
 SHOWN = 12
 """Values of a facet."""
 
+UNNAMED = "(unnamed)"
+"""What stands behind a speaker who has no name, and cannot be asked for by one (see `linking.independence`)."""
+
 
 class Searching(LedgerFile):
     """Full text and facets."""
@@ -34,7 +37,7 @@ class Searching(LedgerFile):
         """What the events that a filter lets through have in common.
 
         Facets are `type`, `stage`, `polarity`, `place` (alpha-2 codes of countries), `month` (of the first report),
-        `actor` and `source` (who speaks). Raises EmptyQueryError.
+        `actor` and `source` (who speaks and has a name). Raises EmptyQueryError.
         """
         with self._reading() as connection:
             sight = self._sight(connection)
@@ -57,7 +60,8 @@ class Searching(LedgerFile):
                     tallies[name][value] += events
         for row in recent:
             tallies["actor"].update(set(json.loads(row.actors)))
-            tallies["source"].update({who for step in json.loads(row.ladder) for who in step["speakers"]})
+            speakers = {who for step in json.loads(row.ladder) for who in step["speakers"]}
+            tallies["source"].update(who for who in speakers if not who.endswith(UNNAMED))
         return Facets(total, len(recent), {name: _values(name, tally) for name, tally in tallies.items()})
 
     def passages(self, events: Sequence[Event], words: str) -> dict[str, Passage]:
