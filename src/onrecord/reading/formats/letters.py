@@ -19,7 +19,8 @@ _LINK = re.compile(
     r"\s?(?:<https?://[^\s<>]{1,4000}>|\(\s?https?://[^\s()]{1,4000}\s?\)|\[\s?https?://[^\s\[\]]{1,4000}\s?\])"
 )
 _BARE_LINK = re.compile(r"(?:https?://|www\.)\S{1,4000}")
-_RULE = re.compile(r"[\s*_=~#+·•—–-]{3,}")
+_KEYED = re.compile(r"https?://(?:\S{0,2000}[?=&#]\S{0,4000}|\S{90,4000})")
+"""Links with a key of the reader's, or so long that they hold one."""
 _PICTURE = re.compile(r"\[(?:image|cid|inline|logo|photo)[^\[\]]{0,200}\]", re.I)
 _PADDING = re.compile("[\u034f\u200b-\u200d\u2007\u00ad\ufeff\u061c\u180e\u2060-\u2064]")
 """Signs without a width, with which newsletters fill the line that a list of messages shows."""
@@ -70,7 +71,8 @@ def _flowed(lines: list[str], strip_space: bool) -> list[str]:
 
 def clean_letter(text: str, recipients: Collection[str]) -> str:
     """Leave out a newsletter's own lines, those of links alone, and those that name a recipient's address."""
-    lines = [" ".join(_PADDING.sub("", line).split()) for line in without_header(text.split("\n"))]
+    lines = [_KEYED.sub("", _PADDING.sub("", line)) for line in without_header(text.split("\n"))]
+    lines = [" ".join(line.split()) for line in lines]
     lines = [line for line in lines if line]
     whole, end = _patterns()
     total = sum(map(len, lines))
@@ -81,12 +83,12 @@ def clean_letter(text: str, recipients: Collection[str]) -> str:
         if short and end.fullmatch(line) and seen > total * _LAST_PART:
             break
         seen += len(line)
-        bare = line.lower()
+        bare = _BARE_LINK.sub("", line).strip(" :|·•*_-–—>»→")
         if short and (
-            whole.fullmatch(line)
-            or _BARE_LINK.fullmatch(line)
-            or _RULE.fullmatch(line)
-            or any(address in bare for address in recipients)
+            not bare
+            or whole.fullmatch(bare)
+            or whole.fullmatch(line)
+            or any(address in line.lower() for address in recipients)
         ):
             continue
         found.append(line)
