@@ -240,8 +240,8 @@ def test_pages_of_a_session_are_not_kept_and_files_are(path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/api/v1/events", "/static/onrecord.css", "/api/v1/events.ndjson"])
-def test_head_tells_what_get_would(client: TestClient, address: str) -> None:
-    got, told = client.get(address), client.head(address)
+def test_head_tells_what_get_would(path: Path, address: str) -> None:
+    got, told = served(path).get(address), served(path).head(address)
     assert told.status_code == got.status_code
     assert told.content == b""
     assert told.headers["content-type"] == got.headers["content-type"]
