@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
@@ -36,28 +36,28 @@ class Searching(LedgerFile):
     def facets(self, wanted: EventFilter | None = None) -> Facets:
         """What the events that a filter lets through have in common.
 
-        Facets are `type`, `stage`, `polarity`, `place` (alpha-2 codes of countries), `month` (of the first report),
-        `actor` and `source` (who speaks and has a name). Raises EmptyQueryError.
+        Facets are `type`, `stage`, `polarity`, `place` (alpha-2 codes of countries), `month` (each from that of the
+        first report to that of the last), `actor` and `source` (who speaks and has a name). Raises EmptyQueryError.
         """
         with self._reading() as connection:
             sight = self._sight(connection)
             table = table_of(connection, sight, self._summarise)
             listed = event_list(sight, wanted or EventFilter(), table)
             c = table.c
-            columns = c.type, c.stage, c.polarity, c.place_country, func.substr(c.first, 1, 7).label("month")
-            counted = listed.with_only_columns(*columns, func.count().label("events")).group_by(*columns)
-            rows = connection.execute(counted.order_by(None)).all()
+            rows = _counted(connection, listed, c.type, c.stage, c.polarity, c.place_country)
+            spans = _counted(connection, listed, func.substr(c.first, 1, 7), func.substr(c.last, 1, 7))
             recent = connection.execute(_recent(listed, table)).all()
-        total = sum(row.events for row in rows)
+        total = sum(row[-1] for row in rows)
         tallies: dict[str, Counter[str]] = {
             name: Counter() for name in ("type", "stage", "polarity", "actor", "source", "place", "month")
         }
-        for type, stage, polarity, country, month, events in rows:
-            for name, value in (
-                ("type", type), ("stage", stage), ("polarity", polarity), ("place", country), ("month", month),
-            ):  # fmt: skip
+        for *values, events in rows:
+            for name, value in zip(("type", "stage", "polarity", "place"), values, strict=True):
                 if value is not None:
                     tallies[name][value] += events
+        for first, last, events in spans:
+            for month in _months(first, last):
+                tallies["month"][month] += events
         for row in recent:
             tallies["actor"].update(set(json.loads(row.actors)))
             speakers = {who for step in json.loads(row.ladder) for who in step["speakers"]}
@@ -153,6 +153,24 @@ def _recent(listed: Select[Any], table: Any) -> Select[Any]:
     chosen = listed.with_only_columns(table.c.key).limit(READ).scalar_subquery()
     parts = (func.json_extract(table.c.record, f"$.{name}").label(name) for name in ("actors", "ladder"))
     return select(*parts).where(table.c.key.in_(chosen))
+
+
+def _counted(connection: Connection, listed: Select[Any], *columns: Any) -> Sequence[Any]:
+    """How many events there are of each set of values; the number comes last in a row."""
+    counted = listed.with_only_columns(*columns, func.count().label("events")).group_by(*columns)
+    return connection.execute(counted.order_by(None)).all()
+
+
+def _months(first: str | None, last: str | None) -> Iterator[str]:
+    """The months from that of the first report to that of the last."""
+    if first is None or last is None:
+        return
+    try:
+        start, end = (12 * int(said[:4]) + int(said[5:7] or 1) - 1 for said in (first, last))
+    except ValueError:  # no date of the calendar
+        return
+    for month in range(start, end + 1):
+        yield f"{month // 12:04}-{month % 12 + 1:02}"
 
 
 def _values(name: str, tally: Counter[str]) -> tuple[FacetValue, ...]:

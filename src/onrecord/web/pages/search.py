@@ -24,7 +24,7 @@ PATH = "/search"
 
 TITLES: Mapping[str, str] = {
     "type": "type", "stage": "stage", "polarity": "affirmed or denied", "actor": "who acts",
-    "source": "on whose word", "place": "country", "month": "first reported in",
+    "source": "on whose word", "place": "country", "month": "reported in",
 }  # fmt: skip
 """The facets in their order, in words."""
 
