@@ -37,7 +37,7 @@ LATEST = 60
 def parties(request: Request, question: Question) -> Page:
     """The parties of the register, those named most often first."""
     with opened(request, question) as ledger:
-        entries = _register(request, question, ledger).entries
+        entries = register_of(request, question, ledger).entries
     found = [entry for entry in entries if _asked_for(entry, question)]
     shown = found[question.offset : question.offset + question.size]
     return Page(
@@ -54,7 +54,7 @@ def party(request: Request, question: Question, name: str) -> Page:
     """All that is reported of a party: by any of its names, or by its id."""
     meant = named(name) or name
     with opened(request, question) as ledger:
-        who = _register(request, question, ledger)
+        who = register_of(request, question, ledger)
         matches = who.find(meant)
         if not matches:
             raise HTTPException(404, f"no party of the register bears the name {clean(meant)!r}; {PATH} lists them")
@@ -63,7 +63,7 @@ def party(request: Request, question: Question, name: str) -> Page:
         entry = matches[0].entry
         asked = question.events
         found, reported = remembered(
-            request, question, ledger, ("dossier", entry.id, asked), lambda: _dossier(ledger, who, entry, question)
+            request, question, ledger, ("dossier", entry.id, asked), lambda: dossier_of(ledger, who, entry, question)
         )
     made = parts(found)
     rows = [
@@ -107,14 +107,16 @@ def _several(meant: str, entries: list[Entry], question: Asked) -> Page:
     )
 
 
-def _register(request: Request, question: Asked, ledger: Ledger) -> Register:
+def register_of(request: Request, question: Asked, ledger: Ledger) -> Register:
+    """Who is who, put together once and kept until the ledger changes."""
+
     def made() -> Register:
         return register((seen for one in ledger.digests() for seen in one.sightings), ledger.judgements())
 
     return remembered(request, question, ledger, "register", made)
 
 
-def _dossier(ledger: Ledger, who: Register, entry: Entry, question: Asked) -> tuple[Dossier, int]:
+def dossier_of(ledger: Ledger, who: Register, entry: Entry, question: Asked) -> tuple[Dossier, int]:
     """The dossier of the events reported last in which the party has each role, and the most that any role has."""
     wanted = (*entry.names, *((entry.country,) if entry.kind == "country" and entry.country else ()))
     events: dict[str, Event] = {}
