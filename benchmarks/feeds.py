@@ -110,12 +110,12 @@ class Soaked:
     memory: list[float]
 
 
-def soak(polls: int, hosts: int = 20, every: int = 10_800, folder: Path | None = None) -> Soaked:
-    """Watch the test site for so many polls, then let it calm down, and count."""
+def soak(polls: int, articles: int = 25, folder: Path | None = None) -> Soaked:
+    """Watch the test site for so many polls, while each newspaper publishes so many articles, and count."""
+    hosts, every = 20, 10_800
     began = time.monotonic()
     clock = Clock()
-    # about forty articles of each newspaper in the time that the polls take
-    site = Site(clock, hosts, interval=max(900.0, polls / hosts * every / 25))
+    site = Site(clock, hosts, interval=max(900.0, polls / hosts * every / articles))
     notes: list[Note] = []
     memory: list[float] = []
     with tempfile.TemporaryDirectory() as temporary:

@@ -19,6 +19,8 @@ from email.utils import format_datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
+PACKED_BOMB = gzip.compress(b"<rss>" + b" " * 30_000_000)
+GIGANTIC = b"<rss><channel>" + b"<title>x</title>" * 200_000
 START = datetime(2025, 3, 1, tzinfo=UTC)
 LISTED = 200
 """Articles that a feed lists: all that a test publishes, so that what was missed is always still there."""
@@ -236,8 +238,8 @@ class Site:
             12: lambda: Reply(200, b"<!doctype html><html><body><h1>Back soon</h1></body></html>"),
             13: lambda: Reply(200, broken, fine.kind),
             14: lambda: Reply(200, bomb + b"]><rss><channel><title>&i;</title></channel></rss>", fine.kind),
-            15: lambda: Reply(200, gzip.compress(b"<rss>" + b" " * 30_000_000), fine.kind, packed),
-            16: lambda: Reply(200, b"<rss><channel>" + b"<title>x</title>" * 200_000, fine.kind, how="endless"),
+            15: lambda: Reply(200, PACKED_BOMB, fine.kind, packed),
+            16: lambda: Reply(200, GIGANTIC, fine.kind, how="endless"),
             17: lambda: Reply(200, fine.body, fine.kind, how="cut"),
             18: lambda: Reply(200, latin, "text/xml; charset=utf-8"),
             19: lambda: Reply(200, b"", fine.kind),

@@ -14,7 +14,7 @@ from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
 from onrecord.ledger import Outcome as Written
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.reading.fetching.addresses import parse_address, same_site
-from onrecord.reading.fetching.articles import FetchedDocument, carried, documents_of
+from onrecord.reading.fetching.articles import FetchedDocument, carried, documents_of, without_tracking
 from onrecord.reading.fetching.discovery import find_feeds
 from onrecord.reading.fetching.feed_model import Feed
 from onrecord.reading.fetching.feeds import parse_feed, shape_of
@@ -121,6 +121,8 @@ class Watcher:
         self._pace = Pace(watchlist.gap)
         self._unlinked = 0
         self._offline = 0
+        self._lost: set[str] = set()
+        self._online_until: datetime | None = None
         self._pruned: datetime | None = None
         self._parsed: tuple[str, Feed] | None = None
 
@@ -273,10 +275,22 @@ class Watcher:
         self._pace.asked(job.host, self._clock().timestamp(), delay)
 
     def _seems_offline(self, jobs: Sequence[_Job], results: Sequence[Fetched | _Polled | FetchingError]) -> bool:
-        """Whether not one of several hosts can be reached: then it is our own network, and nothing is counted."""
+        """Whether no site could be reached of late, and several were asked: then it is our own network.
+
+        Nothing is counted then. Where another site answers meanwhile, it was theirs after all.
+        """
         lost = [isinstance(r, FetchingError) and r.code in ("no-host", "unreachable") for r in results]
-        if not jobs or not all(lost) or len(jobs) < 2:
-            self._offline = 0 if jobs else self._offline
+        if not jobs:
+            return False
+        now = self._clock()
+        if not all(lost):
+            if self._offline:
+                self._online_until = now + timedelta(hours=1)
+            self._offline = 0
+            self._lost.clear()
+            return False
+        self._lost.update(job.host for job in jobs)
+        if len(self._lost) < 2 or (self._online_until is not None and now < self._online_until):
             return False
         self._offline = min(self._offline + 1, 5)
         if self._offline == 1:
@@ -396,7 +410,7 @@ class Watcher:
 
     def _with_own_id(self, entry: EntryState, item: FetchedDocument) -> FetchedDocument:
         """A document under its own address, where its page claims that of another article."""
-        own = item.answer.final if item.answer and item.part is None else None
+        own = without_tracking(item.answer.final) if item.answer and item.part is None else None
         document = item.document
         if own is None or document.id == own or entry.document == document.id:
             return item

@@ -76,8 +76,10 @@ def parse_address(text: str, base: str | None = None) -> Address:
         raise _bad(text, "it holds a name or password, which would be kept with what is fetched; leave them out")
     if port is not None and not 0 < port < 65_536:
         raise _bad(text, "it has no port that can be used")
-    plain = url.copy_with(fragment=None)
-    return Address(str(plain), scheme, host, port or (443 if scheme == "https" else 80))
+    plain = urlsplit(str(url.copy_with(fragment=None)))
+    return Address(
+        plain._replace(path=plain.path or "/").geturl(), scheme, host, port or (443 if scheme == "https" else 80)
+    )
 
 
 def _bad(text: str, why: str) -> FetchingError:

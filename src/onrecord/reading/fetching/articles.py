@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from onrecord.reading.decoding import byte_order_mark, declared_encoding
 from onrecord.reading.fetching.addresses import same_site
@@ -20,6 +21,7 @@ from onrecord.reading.sources import PEEK, STANDARD_INPUT
 from onrecord.records import Document, Problem
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid)(?:=|$)", re.I)
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
 ENOUGH = 25
 """Words from which the text that a feed carries is taken for an article, where its page cannot be had."""
@@ -79,7 +81,7 @@ def carried(feed: Fetched, entry: FeedEntry, why: str | None, summary: bool = Fa
     if not text or (len(text.split()) < ENOUGH and not summary):
         return None
     document = Document(
-        id=entry.address or f"{feed.final}#{entry.id}",
+        id=without_tracking(entry.address) if entry.address else f"{feed.final}#{entry.id}",
         text=text,
         title=entry.title,
         published=entry.published,
@@ -172,15 +174,25 @@ def _in_utf8(answer: Fetched) -> bytes:
     return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
 
 
+def without_tracking(url: str) -> str:
+    """An address without the parameters that only tell its site where a reader came from."""
+    parts = urlsplit(url)
+    if not parts.query:
+        return url
+    kept = [pair for pair in parts.query.split("&") if not _TRACKING.match(pair)]
+    return parts._replace(query="&".join(kept)).geturl()
+
+
 def _placed(document: Document, answer: Fetched) -> Document:
     """With the address of the page as its id, and as its address; its own word for it where that is of the site."""
     own = document.url
+    final = without_tracking(answer.final)
     if own and (same_site(own, answer.final) or same_site(own, answer.address)):
         return document
     if own and document.id == own:
-        return dataclasses.replace(document, id=answer.final, url=answer.final)
+        return dataclasses.replace(document, id=final, url=final)
     if document.id in (STANDARD_INPUT, answer.final):
-        return dataclasses.replace(document, id=answer.final, url=own or answer.final)
+        return dataclasses.replace(document, id=final, url=own or final)
     return document
 
 
