@@ -64,7 +64,7 @@ def test_claims_are_judged_one_after_the_other(browser: TestClient) -> None:
     assert page.text.count('type="radio"') == 30
     right = dict.fromkeys(AUDIT_FIELDS, "right")
     steps: list[dict[str, str]] = [
-        {**right, **{"stage": "wrong", "note": "it is done"}},
+        {**right, "stage": "wrong", "note": "it is done"},
         {"event": "wrong", "type": "right"},
         right,
     ]
