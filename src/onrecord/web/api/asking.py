@@ -138,6 +138,12 @@ class GroupsWanted(Portioned):
     alone: bool = Field(False, description="Also documents that stand alone.")
 
 
+class PartiesWanted(Portioned):
+    """Which parties."""
+
+    words: str | None = Field(None, max_length=500, description="Words that all stand in one of its names.")
+
+
 class SearchWanted(AtMoment):
     """What is searched for."""
 

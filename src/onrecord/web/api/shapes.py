@@ -11,6 +11,8 @@ from onrecord.ledger import ChangeKind, EventView, SourceCount, StoredClaim
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.linking.event import Event
 from onrecord.linking.judgement import JudgementKind
+from onrecord.linking.parties.dossier import Deed
+from onrecord.linking.parties.register import Entry
 from onrecord.records import Claim, Document, DocumentInfo, Extraction, Problem
 from onrecord.views.timeline import SectionName
 
@@ -127,6 +129,25 @@ class TimelineItem(EventShown):
 
 
 @dataclass(frozen=True, slots=True)
+class DeedShown(Deed):
+    """What a party has to do with one event, and the mark of its standing."""
+
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRead:
+    """A party, what it is reported to have done, to plan, to have denied, to have suffered, and its own word."""
+
+    party: Entry
+    did: tuple[DeedShown, ...]
+    ahead: tuple[DeedShown, ...]
+    denied: tuple[DeedShown, ...]
+    suffered: tuple[DeedShown, ...]
+    said: tuple[DeedShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SituationShown:
     """A standing question: its name, what it asks, since when, and when it was last looked at."""
 
@@ -218,6 +239,6 @@ class Withdrawal(BaseModel):
 
 __all__ = [
     "About", "ChangeShown", "ClaimShown", "DocumentRead", "DocumentShown", "EventRead", "EventShown",
-    "FormatShown", "FoundDocument", "Items", "NewJudgement", "Piece", "ProblemDetails", "SituationRead",
+    "FormatShown", "FoundDocument", "Items", "NewJudgement", "PartyRead", "Piece", "ProblemDetails", "SituationRead",
     "SituationShown", "SourceCount", "SpeakingShown", "TimelineItem", "Withdrawal",
 ]  # fmt: skip
