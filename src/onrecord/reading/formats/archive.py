@@ -112,6 +112,8 @@ def _warc(tape: _Tape, number: int, limit: int) -> Record | None:
     uri = fields.get("warc-target-uri")
     if fields.get("warc-truncated"):
         flaws.append(f"it was cut off when it was fetched ({fields['warc-truncated'][:40]})")
+    if fields.get("warc-segment-number"):
+        flaws.append("it is a part of a record that was divided, and the others are not put to it")
     return Record(
         number,
         fields.get("warc-type", "").lower(),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.reading.dates import parse_worded_date
 from onrecord.reading.decoding import without_invisible, without_nul, without_surrogates
+from onrecord.reading.formats.naming import in_mixed_case
 from onrecord.reading.formats.whole import Place
 from onrecord.reading.furniture import credited
 from onrecord.reading.language import detect
@@ -75,5 +76,5 @@ def _head(lines: list[str]) -> tuple[str | None, str | None]:
             published = parse_worded_date(_DATE_LABEL.sub("", line))
         signed = _BY.fullmatch(line)
         if author is None and signed:
-            author = " ".join(signed[1].split())
+            author = in_mixed_case(" ".join(signed[1].split()))
     return published, author

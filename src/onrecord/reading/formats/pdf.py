@@ -74,7 +74,8 @@ def _open(raw: bytes) -> Any:
     except UnreadableError:
         raise
     except DependencyError as error:
-        raise locked from error
+        message = "this PDF is encrypted; save a copy without encryption, or install the package `cryptography`"
+        raise UnreadableError("encrypted", message) from error
     except Exception as error:  # whatever a damaged file does to it
         raise UnreadableError("damaged", "this PDF is damaged and cannot be opened") from error
     if not count:

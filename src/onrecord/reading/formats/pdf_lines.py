@@ -141,8 +141,13 @@ def _by_column(lines: list[Line], split: float) -> list[Line]:
         if line.x0 >= split:
             right.append(line)
         elif line.x1 > split + 3 * line.size:  # it runs across: what stands above it is read first
-            found += [*left, *right, line]
+            found += [*_columns(left, right), line]
             left, right = [], []
         else:
             left.append(line)
-    return found + left + right
+    return found + _columns(left, right)
+
+
+def _columns(left: list[Line], right: list[Line]) -> list[Line]:
+    """One column after the other; each of them may be several."""
+    return reading_order(left) + reading_order(right) if left and right else left + right

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.reading.dates import parse_worded_date
 from onrecord.reading.decoding import without_invisible, without_nul, without_surrogates
+from onrecord.reading.formats.naming import in_mixed_case
 from onrecord.reading.formats.whole import Place
 from onrecord.reading.furniture import credited
 from onrecord.reading.language import detect
@@ -29,7 +31,6 @@ _NO_DAY = re.compile(
     r"nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|fall|winter)(?: ?[-/] ?[a-z]{3,9})?,? [12]\d{3}",
     re.I,
 )
-_CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ'’.-]*)+\b")
 
 
 Broken = Literal["no", "perhaps", "yes"]
@@ -61,7 +62,7 @@ def documents(articles: Iterable[Article], service: str, place: Place) -> Iterat
     date and title, so that an article exported twice is one document.
     """
     count = 0
-    taken: set[str] = set()
+    taken: Counter[str] = Counter()
     for article in articles:
         count += 1
         where = f"{place.where}, article {article.number}"
@@ -79,9 +80,9 @@ def documents(articles: Iterable[Article], service: str, place: Place) -> Iterat
         author = _BY.sub("", _line(article.author) or "").strip(" ;,") or None
         source = _line(article.source)
         identifier = _identifier(service, article, source, published, title, text)
-        while identifier in taken:
-            identifier += "'"
-        taken.add(identifier)
+        taken[identifier] += 1
+        if taken[identifier] > 1:  # two articles of one title on one day
+            identifier += f"-{taken[identifier]}"
         credits = dict.fromkeys((*credited(author), *(name for line in article.rights for name in credited(line))))
         document = Document(
             id=identifier,
@@ -89,7 +90,7 @@ def documents(articles: Iterable[Article], service: str, place: Place) -> Iterat
             title=title,
             published=published,
             source=source,
-            author=author and _CAPITALS.sub(lambda name: name[0].title(), author),
+            author=author and in_mixed_case(author),
             url=article.url,
             lang=article.lang or detect(text)[0],
             credits=tuple(credits),
