@@ -18,7 +18,7 @@ def expected(paths: Iterable[str | Path]) -> int | None:
     for source in find_sources(paths):
         if isinstance(source, ReadingFailure):
             continue
-        if source.where == STANDARD_INPUT:
+        if source.where == STANDARD_INPUT or source.kind in ("archive", "mailbox"):
             return None
         if source.kind != "rows":
             count += 1
