@@ -1,7 +1,8 @@
-"""The wheel: all of the package is in it, byte for byte, and nothing else."""
+"""What is handed out: a wheel that holds all of the package and nothing else, a container, what is said of versions."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from check_wheel import ROOT, faults, sources
+from onrecord import __version__
+from onrecord.ledger.upgrade import HEAD
 
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "NOTICE")
 
@@ -67,3 +70,27 @@ def test_the_package_names_each_kind_of_file_that_it_holds() -> None:
     """So that a file of a new kind is not left out of a wheel in silence; see package-data in pyproject.toml."""
     kinds = {(path.suffix or path.name) for name, path in sources() if "/data/" not in name and "/web/" not in name}
     assert kinds <= {".py", ".typed", ".mako", ".ini"}
+
+
+def test_the_container_runs_without_rights_from_pinned_packages() -> None:
+    lines = [line for line in (ROOT / "Containerfile").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    said = "\n".join(lines)
+    assert re.findall(r"^FROM (\S+)", said, re.M) == ["python:3.11-slim"] * 2  # a plain name: whose registry is yours
+    assert re.findall(r"^USER (\S+)", said, re.M) == ["10001"]
+    assert said.index("USER 10001") > said.rindex("RUN ")
+    assert "--require-hashes" in said
+    assert "ADD " not in said
+    copied = [path for line in re.findall(r"^COPY (?!--from)(.+)", said, re.M) for path in line.split()[:-1]]
+    sent = (ROOT / ".dockerignore").read_text(encoding="utf-8")
+    for path in copied:
+        assert (ROOT / path).exists()
+        assert f"!{path}\n" in sent
+
+
+def test_the_changelog_has_this_version() -> None:
+    headings = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert headings[:2] == ["Unreleased", __version__]
+
+
+def test_the_policy_of_versions_names_the_tables_of_the_ledger() -> None:
+    assert f"`{HEAD}`" in (ROOT / "docs" / "versions.md").read_text(encoding="utf-8")
