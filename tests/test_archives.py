@@ -166,7 +166,7 @@ def test_a_cut_archive_gives_what_came_before(tmp_path: Path) -> None:
     found = read_bytes(tmp_path / "a.warc", b"".join(numbered(3))[:-200])
     documents = [item for item in found if isinstance(item, ReadDocument)]
     assert len(documents) == 3 and [p.code for p in documents[2].problems] == ["archive-damaged"]
-    assert "breaks off" in documents[2].problems[0].message
+    assert "too early" in documents[2].problems[0].message
 
 
 def test_a_damaged_member_costs_one_record(tmp_path: Path) -> None:
@@ -210,6 +210,17 @@ def test_arc_is_read_too(tmp_path: Path, members: bool) -> None:
     assert isinstance(found, ReadDocument) and isinstance(told, ReadingFailure) and told.harmless
     assert found.document.url == ADDRESS + "?q=a%20b"
     assert found.fetched == "2031-05-13T04:02:06Z"
+
+
+def test_arc_without_its_head_is_told_too(tmp_path: Path) -> None:
+    assert one(read_bytes(tmp_path / "saved", arc(ADDRESS, http()))).document.id == ADDRESS
+
+
+def test_another_text_of_an_address_is_named(tmp_path: Path) -> None:
+    again = warc(http(PAGE.replace(b"Nobody", b"Somebody")))
+    first, second = read_bytes(tmp_path / "a.warc", warc(http()) + warc(http()) + again)
+    assert isinstance(first, ReadDocument) and isinstance(second, ReadingFailure)
+    assert second.code == "repeated-id" and "record 3" in str(second)
 
 
 def test_bad_lengths_in_arc_cost_their_record_alone(tmp_path: Path) -> None:

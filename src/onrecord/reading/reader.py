@@ -75,7 +75,7 @@ def _read(paths: list[str | Path], options: ReadingOptions, stdin: BinaryIO | No
                 yield item
             elif known != digest:
                 message = f"the id {document.id[:100]!r} came before with another text; this one is left out"
-                yield ReadingFailure(source.where, "repeated-id", message, line)
+                yield ReadingFailure(item.where if line is None else source.where, "repeated-id", message, line)
 
 
 def _read_source(source: Source, options: ReadingOptions, stdin: BinaryIO | None) -> Iterator[tuple[Found, int | None]]:

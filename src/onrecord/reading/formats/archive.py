@@ -155,7 +155,7 @@ def _block(tape: _Tape, size: int, limit: int, flaws: list[str]) -> bytes | None
         return None
     block, whole = tape.take(size)
     if not whole:
-        flaws.append(f"the archive ends or breaks off {size - len(block):,} bytes before its end")
+        flaws.append(f"it ends or breaks off {size - len(block):,} bytes too early")
         return block
     after = tape.ahead(4)
     if after.strip(b"\r\n") and not after.startswith((b"WARC", b"\r\n", b"\n")) and not _begins_arc(tape):

@@ -22,7 +22,9 @@ _MADE_BY_MAIL = frozenset(("message-id", "mime-version", "received", "return-pat
 _MAIL_FIELDS = _MADE_BY_MAIL | {"from", "date", "subject", "to", "reply-to", "sender", "content-type", "list-id"}
 _MBOX = re.compile(rb"From [^\r\n]{0,200}\b(?:[0-2]?\d:[0-5]\d|\d{4})[^\r\n]{0,60}\r?\n(?:>From |[!-9;-~]{1,60}:)")
 _RIS = re.compile(r"\s*(?:[A-Z][A-Z0-9]  - .*\n){0,3}TY  - ")
-_ARC = re.compile(rb"\s{0,8}filedesc://")
+_ARC = re.compile(
+    rb"\s{0,8}(?:filedesc://|https?://[^\r\n]{1,2000} [\d.:a-fA-F]{3,45} \d{14} \S{1,200} (?:\S+ ){0,5}\d{1,15}\r?\n)"
+)
 _MEDIA: dict[str, Kind] = {
     "text/html": "page", "application/xhtml+xml": "page", "application/vnd.wap.xhtml+xml": "page",
     "text/plain": "text", "text/markdown": "markdown", "application/pdf": "pdf", "application/x-pdf": "pdf",
