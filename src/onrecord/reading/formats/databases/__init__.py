@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from onrecord.reading.model import Found
 
 _HINT = re.compile(
-    r"end of document|load-date|\d of \d{1,5} documents|\bHD\b|document [A-Z]\w{5,16}(?:19|20)\d{6}|proquest|"
+    r"end of document|load-date|\d of \d{1,5} documents|\bHD\b|do[ck]umento? [A-Z]\w{5,16}(?:19|20)\d{6}|proquest|"
     r"full text:|ende des dokuments|fin del? document|dokumenten|fecha de carga",
     re.I,
 )

@@ -24,6 +24,7 @@ _ABSENT = re.compile(
     r"\s*(?:not available|none|full text not available|n/a|none available)?\.?\s*(?:\[.{0,40}\])?\s*", re.I
 )
 _INFO_DATE = re.compile(r"(?:\]|;|,|\s)\s*(\d{1,2} [A-Z][a-z]{2,8} [12]\d{3}|[A-Z][a-z]{2,8} \d{1,2}, [12]\d{3})")
+_ITEM = re.compile(r"^\s*\d{1,4}\.\s+")
 _CITY = re.compile(r"\s*[;\[(].*$", re.S)
 _EDITION = re.compile(r",\s[^,]{0,60}\b(?:edition|ed\.)\b.*$", re.I)
 _FLIPPED = re.compile(r"([^,;]{2,40}), ([^,;]{2,40})")
@@ -94,7 +95,7 @@ def _article(values: dict[str, list[str]], number: int, broken: Broken) -> Artic
 
     article = Article(number)
     info = value("info")
-    article.title = value("title") or next((line.strip() for line in values["first"] if line.strip()), None)
+    article.title = value("title") or next((_ITEM.sub("", line) for line in values["first"] if line.strip()), None)
     article.source = outlet(value("source") or info)
     dated = _INFO_DATE.search(info or "")
     article.dated = value("published") or (dated[1] if dated else None)
