@@ -11,7 +11,6 @@ from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import open_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
-from onrecord.ledger.errors import UnknownDocumentError
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger, StoredExtraction
@@ -41,17 +40,18 @@ def original(
     the text that comes out is not the ledger's, and where a passage of a claim is not in it, the exit status is 1.
     """
     with open_ledger(ledger) as opened:
-        stored = _stored(opened, storable(document))
-        fetches = opened.fetches(stored.document.id)
+        id = opened.document_like(storable(document))
+        fetches = opened.fetches(id)
         if not fetches:
-            complain(f"{stored.document.id}: it was not fetched from the network, so that no original is kept")
+            complain(f"{id}: it was not fetched from the network, so that no original is kept")
             raise typer.Exit(FAILED)
+        stored = next(iter(opened.extractions(of=[id])))
         bodies = [opened.original(fetch.sha256) if fetch.sha256 else None for fetch in fetches]  # verifies each hash
         checked = [_checked(opened, fetch, stored) if check else None for fetch in fetches]
     if to is not None:
         last = next((body for body in reversed(bodies) if body is not None), None)
         if last is None:
-            complain(f"{stored.document.id}: the archive has no bytes of it")
+            complain(f"{id}: the archive has no bytes of it")
             raise typer.Exit(FAILED)
         to.write_bytes(last)
     for fetch, result in zip(fetches, checked, strict=True):
@@ -64,16 +64,6 @@ def original(
     # earlier fetches may be of earlier versions; the last must give what the ledger has now
     if check and not (checked[-1] or {}).get("proved"):
         raise typer.Exit(FAILED)
-
-
-def _stored(ledger: Ledger, id: str) -> StoredExtraction:
-    """The document of an id or ending. Raises UnknownDocumentError."""
-    found = next(iter(ledger.extractions(of=[id])), None)
-    if found is None:
-        raise UnknownDocumentError(
-            f"there is no document {id!r} in {ledger.path}; `onrecord claims` names those there are"
-        )
-    return found
 
 
 def _checked(ledger: Ledger, fetch: KeptFetch, stored: StoredExtraction) -> dict[str, object]:

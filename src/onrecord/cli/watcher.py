@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,11 +13,11 @@ from onrecord.cli.fetched import answer_of, kept
 from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
 from onrecord.ledger import Outcome as Written
 from onrecord.ledger.kept_model import KeptFetch
-from onrecord.reading.fetching.addresses import parse_address, same_site
+from onrecord.reading.fetching.addresses import is_allowed, parse_address, same_site
 from onrecord.reading.fetching.articles import FetchedDocument, carried, documents_of, without_tracking
-from onrecord.reading.fetching.discovery import find_feeds
+from onrecord.reading.fetching.asking import Polled, ask_feed
 from onrecord.reading.fetching.feed_model import Feed
-from onrecord.reading.fetching.feeds import parse_feed, shape_of
+from onrecord.reading.fetching.feeds import parse_feed
 from onrecord.reading.fetching.model import Fetched, FetchingError
 from onrecord.reading.fetching.pacing import Pace
 from onrecord.reading.fetching.polling import (
@@ -28,17 +28,12 @@ from onrecord.reading.fetching.polling import (
     is_due,
     next_try,
 )
+from onrecord.reading.fetching.reach import Reach
 from onrecord.reading.fetching.watchlist import WatchedFeed, Watchlist
 from onrecord.reading.model import ReadingFailure, ReadingOptions
 
 if TYPE_CHECKING:
     from onrecord.reading.fetching.client import Client
-
-MOST_PAGES = 1_000
-"""Pages of a sitemap that are taken up at a time, the newest first: as many as a sitemap of news may name."""
-
-MOST_PARTS = 3
-"""Sitemaps of an index that are looked into at each poll, the newest first."""
 
 MOST_BROKEN = 3
 """Times that a page is fetched again whose connection broke off, before what came of it is read."""
@@ -51,6 +46,8 @@ LONGEST_GAP = 120.0
 """Seconds that a run which is to end still waits for a host that may not be asked at once."""
 BUSY_WAIT = 60.0
 """Seconds until the ledger is tried again that was busy, or had no room."""
+LONGEST_DOWN = 900.0
+"""Seconds until the network is tried again that is down."""
 PRUNED_EVERY = timedelta(hours=6)
 
 Take = Callable[[Sequence[FetchedDocument]], Sequence[Written | ReadingFailure]]
@@ -79,18 +76,12 @@ class _Job:
     entry: EntryState | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Polled:
-    answer: Fetched
-    feed: Feed | None
-    left_out: int = 0
-
-
 class Watcher:
     """Watches the feeds of a list; `step` does what is due, at most one request for each host at a time.
 
     `take` reads documents into the ledger, `link` links what was read; `clock` and `wait` (seconds; returns early
-    where all is to stop, which `stopped` tells) are the world's, so that a test can have its own.
+    where all is to stop, which `stopped` tells) are the world's, so that a test can have its own. A feed that was
+    refused by our own rules is asked at once where they let it be now: by the hosts that are `allowed`, or by `robots`.
     """
 
     def __init__(
@@ -105,6 +96,7 @@ class Watcher:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         wait: Callable[[float], object] = lambda _: None,
         stopped: Callable[[], bool] = lambda: False,
+        allowed: Collection[str] = (),
         workers: int = 4,
     ) -> None:
         self.watchlist = watchlist
@@ -116,13 +108,12 @@ class Watcher:
         self._clock = clock
         self._wait = wait
         self._stopped = stopped
+        self._allowed = allowed
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="fetching")
         self._at_once = workers
         self._pace = Pace(watchlist.gap)
         self._unlinked = 0
-        self._offline = 0
-        self._lost: set[str] = set()
-        self._online_until: datetime | None = None
+        self._reach = Reach()
         self._pruned: datetime | None = None
         self._parsed: tuple[str, Feed] | None = None
 
@@ -160,15 +151,15 @@ class Watcher:
         results = list(self._workers.map(self._fetch, jobs))
         for job, result in zip(jobs, results, strict=True):
             self._paced(job, result)
-        if self._seems_offline(jobs, results):
+        if self._network_down(jobs, results):
             return False
         documents: list[tuple[EntryState, FetchedDocument]] = []
         for job, result in zip(jobs, results, strict=True):
             if isinstance(result, FetchingError) and result.code == "stopped":
                 continue
-            if job.state is not None:
+            if job.state is not None and not isinstance(result, Fetched):
                 self._polled(job, job.state, result)
-            elif job.entry is not None and not isinstance(result, _Polled):
+            elif job.entry is not None and not isinstance(result, Polled):
                 documents.extend(self._paged(job, job.entry, result))
         for feed, entry in texts:
             documents.extend(self._without_page(feed, entry, None))
@@ -189,7 +180,7 @@ class Watcher:
         texts = []
         for url, feed in watched.items():
             state = states.get(url) or FeedState(url, url)
-            if is_due(state, now):
+            if is_due(state, now) or self._let_now(feed, state):
                 self._offer(jobs, _Job(feed, state.current, _host(state.current), state=state), now)
         for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
             feed, address = watched[entry.feed], entry.entry.address
@@ -202,6 +193,16 @@ class Watcher:
             else:
                 self._offer(jobs, _Job(feed, address, _host(address), entry=entry), now)
         return list(jobs.values())[: self._at_once], texts[: self._at_once], settled
+
+    def _let_now(self, feed: WatchedFeed, state: FeedState) -> bool:
+        """Whether a feed was refused by rules of ours that the user has changed since."""
+        if state.condition != "refused":
+            return False
+        said = state.said or ""
+        if "robots.txt" in said:
+            return not feed.robots
+        host, _, port = _host(state.current).rpartition(":")
+        return "allowed by name" in said and is_allowed(host, int(port or 0), self._allowed)
 
     def _offer(self, jobs: dict[str, _Job], job: _Job, now: datetime) -> None:
         if job.host not in jobs and self._pace.ready(job.host) <= now.timestamp():
@@ -222,10 +223,10 @@ class Watcher:
         later = self._ledger.next_entry(now)
         if later is not None and not once:
             moments.append(later.timestamp())
-        if once and (not moments or self._offline):
+        if once and (not moments or self._reach.down):
             return None
-        if self._offline:
-            return float(min(BUSY_WAIT * 2 ** (self._offline - 1), 900.0))
+        if self._reach.down:
+            return float(min(BUSY_WAIT * 2 ** min(self._reach.down - 1, 4), LONGEST_DOWN))
         wanted: float = min(moments, default=now.timestamp() + LONGEST_SLEEP) - now.timestamp()
         if once and wanted > LONGEST_GAP:
             return None
@@ -233,40 +234,16 @@ class Watcher:
 
     # --- asking ----------------------------------------------------------------------------------------
 
-    def _fetch(self, job: _Job) -> Fetched | _Polled | FetchingError:
+    def _fetch(self, job: _Job) -> Fetched | Polled | FetchingError:
         """What comes back for a job; runs in a thread, and touches nothing but the client."""
         try:
             if job.state is None:
                 return self._client.get(job.url, robots=job.feed.robots)
-            answer = self._client.get(job.url, etag=job.state.etag, modified=job.state.modified, robots=job.feed.robots)
-            if answer.status == 304:
-                return _Polled(answer, None)
-            return self._with_parts(job, answer)
+            return ask_feed(self._client, job.state, job.feed.robots, lambda: self._wait(self._pace.gap))
         except FetchingError as error:
             return error
 
-    def _with_parts(self, job: _Job, answer: Fetched) -> Fetched | _Polled:
-        """The feed of an answer, with the newest parts of a sitemap; the answer itself where it is a page."""
-        kind = answer.header("content-type")
-        if shape_of(answer.body, kind) == "page":
-            return answer
-        feed = parse_feed(answer.body, answer.final, kind)
-        entries = list(feed.entries)
-        for part in feed.parts[:MOST_PARTS]:
-            self._wait(self._pace.gap)
-            try:
-                inner = self._client.get(part, robots=job.feed.robots)
-                entries += parse_feed(inner.body, inner.final, inner.header("content-type")).entries
-            except FetchingError as error:
-                feed = replace(feed, problems=(*feed.problems, f"a part of it cannot be read ({error})"))
-        left = 0
-        if feed.kind.startswith("sitemap"):
-            entries.sort(key=lambda entry: entry.published or entry.updated or "", reverse=True)
-            left = max(0, len(entries) - MOST_PAGES)
-            entries = entries[:MOST_PAGES]
-        return _Polled(answer, replace(feed, entries=tuple(entries)), left)
-
-    def _paced(self, job: _Job, result: Fetched | _Polled | FetchingError) -> None:
+    def _paced(self, job: _Job, result: Fetched | Polled | FetchingError) -> None:
         delay = 0.0
         with suppress(FetchingError):
             delay = self._client.robots.delay(parse_address(job.url))
@@ -274,41 +251,27 @@ class Watcher:
             delay = max(delay, min(result.retry_after or 0.0, 86_400.0))
         self._pace.asked(job.host, self._clock().timestamp(), delay)
 
-    def _seems_offline(self, jobs: Sequence[_Job], results: Sequence[Fetched | _Polled | FetchingError]) -> bool:
-        """Whether no site could be reached of late, and several were asked: then it is our own network.
-
-        Nothing is counted then. Where another site answers meanwhile, it was theirs after all.
-        """
-        lost = [isinstance(r, FetchingError) and r.code in ("no-host", "unreachable") for r in results]
-        if not jobs:
-            return False
-        now = self._clock()
-        if not all(lost):
-            if self._offline:
-                self._online_until = now + timedelta(hours=1)
-            self._offline = 0
-            self._lost.clear()
-            return False
-        self._lost.update(job.host for job in jobs)
-        if len(self._lost) < 2 or (self._online_until is not None and now < self._online_until):
-            return False
-        self._offline = min(self._offline + 1, 5)
-        if self._offline == 1:
+    def _network_down(self, jobs: Sequence[_Job], results: Sequence[Fetched | Polled | FetchingError]) -> bool:
+        """Whether our own network seems to be down, so that nothing is counted against the sites."""
+        lost = {
+            job.host
+            for job, result in zip(jobs, results, strict=True)
+            if isinstance(result, FetchingError) and result.code in ("no-host", "unreachable")
+        }
+        down = self._reach.note(lost, reached=len(lost) < len({job.host for job in jobs}), now=self._clock())
+        if down and self._reach.down == 1:
             self._report(Note("trouble", "no site can be reached; the network seems to be down, so it is tried again"))
-        return True
+        return down
 
     # --- feeds -----------------------------------------------------------------------------------------
 
-    def _polled(self, job: _Job, state: FeedState, result: Fetched | _Polled | FetchingError) -> None:
+    def _polled(self, job: _Job, state: FeedState, result: Polled | FetchingError) -> None:
         now, every = self._clock(), job.feed.every
-        if isinstance(result, Fetched):
-            found = [f for f in find_feeds(result.body, result.final) if f.address != state.current]
-            if found and state.current == state.address:
-                said = f"this is a page; its feed {found[0].address} is read"
-                self._ledger.note_poll(replace(state, current=found[0].address, next=now, polled=now, said=said))
-                self._report(Note("poll", said, state.address))
-                return
-            result = FetchingError("not-a-feed", "this is a page that names no feed; write the feed's own address")
+        if isinstance(result, Polled) and result.leads_to is not None:
+            said = f"this is a page; its feed {result.leads_to} is read"
+            self._ledger.note_poll(replace(state, current=result.leads_to, next=now, polled=now, said=said))
+            self._report(Note("poll", said, state.address))
+            return
         if isinstance(result, FetchingError):
             after = after_failure(state, result, now, every)
             self._ledger.note_poll(after)

@@ -78,6 +78,7 @@ def watch(
                 link=lambda: link_ledger(opened, quiet=True),
                 report=lambda note: _say(note, names, as_json),
                 wait=stop.wait,
+                allowed=hosts,
                 stopped=stop.is_set,
             )
             try:
@@ -183,30 +184,26 @@ def _value(state: FeedState, waiting: int) -> dict[str, object]:
 
 
 def _print(states: Sequence[FeedState], waiting: dict[str, int]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("state", "feed", "last poll", "next poll", "given", "waiting", "failures"):
-        right = column in ("given", "waiting", "failures")
-        table.add_column(column, justify="right" if right else "left", no_wrap=column != "feed", overflow="fold")
+    console = output.console()
+    head = f"{'state':8} {'last poll':12} {'next poll':12} {'given':>6} {'waiting':>7} {'failed':>6}  feed"
+    console.print(Text(head, style="dim"), soft_wrap=True)
     styles = {"fine": "green", "failing": "red", "refused": "red", "gone": "dim"}
     for state in states:
-        name = Text(state.title or state.address)
-        if state.title:
-            name.append(f"\n{state.address}", style="dim")
-        if state.said:
-            name.append(f"\n{state.said}", style="dim italic")
-        table.add_row(
-            Text(state.condition, style=styles.get(state.condition, "")),
-            name,
-            _when(state.polled),
-            _when(state.next) if state.condition != "gone" else "never",
-            f"{state.given:,}",
-            f"{waiting.get(state.address, 0):,}",
-            f"{state.failures:,}",
-        )
-    output.console().print(table)
+        after = "never" if state.condition == "gone" else _when(state.next)
+        counts = f"{state.given:>6,} {waiting.get(state.address, 0):>7,} {state.failures:>6,} "
+        condition = Text(state.condition, style=styles.get(state.condition, ""))
+        cells: list[tuple[Text | str, int]] = [
+            (condition, 8),
+            (_when(state.polled), 12),
+            (after, 12),
+            (counts, len(counts)),
+        ]
+        output.hang(console, cells, state.title or state.address)
+        for line in (state.address if state.title else None, state.said):
+            if line:
+                output.hang(console, [("", 8)], Text(line, style="dim"))
 
 
 def _when(moment: datetime | None) -> str:

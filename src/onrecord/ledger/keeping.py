@@ -8,7 +8,8 @@ import zlib
 
 from sqlalchemy import Connection, insert, select
 
-from onrecord.ledger.errors import DamagedOriginalError
+from onrecord.ledger import queries
+from onrecord.ledger.errors import DamagedOriginalError, UnknownDocumentError
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.ledger.kept_schema import bodies, fetches
@@ -54,6 +55,22 @@ class Kept(LedgerFile):
                 )
                 for row in connection.execute(query)
             )
+
+    def document_like(self, id: str) -> str:
+        """The whole id of the one document whose id is, begins or ends with this. Raises UnknownDocumentError."""
+        with self._reading() as connection:
+            found = list(connection.execute(queries.documents_like(self._sight(connection), id)).scalars())
+        exact = [one for one in found if one == id]
+        if len(exact or found) == 1:
+            return str((exact or found)[0])
+        if not found:
+            raise UnknownDocumentError(
+                f"there is no document {id!r} in {self.path}; its id is its address, or an ending"
+            )
+        listed = ", ".join(found[:5])
+        raise UnknownDocumentError(
+            f"more than one document has {id!r} in its id: {listed}{', …' if len(found) > 5 else ''}; write more of it"
+        )
 
     def original(self, sha256: str) -> bytes | None:
         """The bytes that have this hash, null where the archive has none. Raises DamagedOriginalError."""
