@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,22 @@ def test_an_encrypted_message_is_refused(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path, content: bytes, code: str) -> None:
     assert failure(tmp_path / ("a.csv" if content.startswith(b"a,b") else "a"), content).code == code
+
+
+def test_the_documentation_names_every_suffix_and_every_code() -> None:
+    import onrecord.reading.model
+    from onrecord.reading.sources import NAMED_ONLY, SUFFIXES
+
+    page = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert not [suffix for suffix in (*SUFFIXES, *NAMED_ONLY) if f"`{suffix}`" not in page]
+    root = Path(onrecord.reading.model.__file__).parent
+    codes = set()
+    for path in (*root.glob("*.py"), *(root / "formats").rglob("*.py")):
+        raised = re.findall(
+            r"(?:UnreadableError|ReadingFailure)\((?:[\w.]+, )?\s*\"([a-z-]+)\"", path.read_text(encoding="utf-8")
+        )
+        codes.update(raised)
+    assert len(codes) > 15
+    described = (ReadingFailure.__doc__ or "") + page
+    assert not [code for code in codes if not re.search(rf"\b{code}\b", described)]
+    assert not [code for code in codes if f"`{code}`" not in page]

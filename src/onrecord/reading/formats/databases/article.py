@@ -49,7 +49,6 @@ class Article:
     lang: str | None = None
     url: str | None = None
     id: str | None = None
-    dateline: str | None = None
     rights: list[str] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

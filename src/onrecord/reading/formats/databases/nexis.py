@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from onrecord.reading.formats.databases.article import Article, Broken, is_dated, joined
 from onrecord.reading.formats.databases.labels import Label, labels, language_code
@@ -26,12 +27,17 @@ _COPYRIGHT = re.compile(
 _FURNITURE = re.compile(
     r"\s*(?:page \d{1,5} of \d{1,5}|\|?\s*about lexisnexis.*|link to (?:image|pdf)|pdf.{0,30}document|"
     r".{0,20}copyright © \d{4} lexisnexis.*|"
-    r"lexisnexis®?.{0,40}|document \d+ of \d+|bluebook.*|privacy policy\s*\|?.*|terms (?:&|and) conditions\s*\|?.*)\s*",
+    r"lexisnexis®?(?: (?:academic|uni|advance|newsdesk).{0,30})?|document \d+ of \d+|bluebook.*|privacy policy\s*\|?.*|terms (?:&|and) conditions\s*\|?.*)\s*",
     re.I,
 )
 _BARE = frozenset(("body", "classification", "graphic", "notes", "correction", "volltext", "cuerpo", "texte intégral",
                    "klassifizierung", "clasificación"))  # fmt: skip
 """Labels that stand on a line of their own, without a colon."""
+
+_TAIL_NAMES = frozenset(
+    ("Load-Date", "Language", "Publication-Type", "Graphic", "Correction", "Notes", "Journal Code", "URL")
+)
+"""Labels below the text that are believed within it too though they are not in capitals."""
 
 
 def is_nexis(lines: list[str]) -> bool:
@@ -83,83 +89,88 @@ def _parts(chunk: list[str]) -> Iterator[list[str]]:
     yield chunk[start:]
 
 
-def _article(chunk: list[str], number: int, broken: Broken, cover: bool) -> Article | None:
-    chunk = [line for line in chunk if not _FURNITURE.fullmatch(line)]
-    known = labels("nexis")
-    article = Article(number)
-    head: list[str] = []
-    body: list[str] = []
-    values: dict[str, list[str]] = {}
-    place = "head"
+@dataclass(slots=True)
+class _Sheet:
+    """One article as its lines are sorted: those above the first label, the fields, the text, the rights."""
+
+    head: list[str] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+    rights: list[str] = field(default_factory=list)
+    place: str = "head"
     current: list[str] | None = None
-    began = False  # the text has, with or without its label
-    for line in chunk:
-        label, value = _label(line, known, place)
-        if label is None and place != "body" and _COPYRIGHT.match(line):
-            article.rights.append(line.strip())
-            current = None
-            continue
-        if label is None and place == "tail" and _COPYRIGHT.match(line):
-            article.rights.append(line.strip())
+
+    def take(self, line: str) -> None:
+        """Put one line where it belongs."""
+        label, value = _label(line, self.place)
+        if label is None and self.place != "body" and _COPYRIGHT.match(line):
+            self.rights.append(line.strip())
+            self.current = None
+        elif label is not None and label.place == "body":
+            self.place, self.current = "body", None
+            self.body = [value] if value else []
         elif label is not None:
-            if label.place == "body":
-                place, current, began = "body", None, True
-                body = [value] if value else []
-            else:
-                place = "tail" if label.place == "tail" else place
-                current = values.setdefault(label.field, [])
-                current.append(value)
-        elif place == "body":
-            body.append(line)
-        elif current is not None and (line.strip() or place == "tail"):
-            current.append(line.strip())
-        elif current is not None and place == "head":
-            current = None  # an empty line ends a field
-        elif place == "head" and values and line.strip():
-            place, began = "body", True  # exports between 2006 and 2016 have no label before the text
-            body.append(line)
-        elif place == "head":
-            head.append(line)
-    if not began and not values and not any(is_dated(line) for line in head):
+            self.place = "tail" if label.place == "tail" else self.place
+            self.current = self.values.setdefault(label.field, [])
+            self.current.append(value)
+        elif self.place == "body":
+            self.body.append(line)
+        elif self.current is not None and (line.strip() or self.place == "tail"):
+            self.current.append(line.strip())
+        elif self.place == "head" and self.current is not None:
+            self.current = None  # an empty line ends a field
+        elif self.place == "head" and self.values and line.strip():
+            self.place = "body"  # exports between 2006 and 2016 have no label before the text
+            self.body.append(line)
+        elif self.place == "head":
+            self.head.append(line.strip())
+
+    def value(self, name: str) -> str | None:
+        """A field on one line."""
+        return " ".join(" ".join(self.values.get(name, [])).split()) or None
+
+
+def _article(chunk: list[str], number: int, broken: Broken, cover: bool) -> Article | None:
+    """The article in these lines, or null where there is none; `cover` says that a cover page may stand before it."""
+    sheet = _Sheet()
+    for line in chunk:
+        if not _FURNITURE.fullmatch(line):
+            sheet.take(line)
+    if not sheet.body and not sheet.values and not any(map(is_dated, sheet.head)):
         return None
-    _take_head(article, [line.strip() for line in head], cover)
-    article.title = _value(values, "title") or article.title
-    article.author = _value(values, "author")
-    article.dateline = _value(values, "dateline")
-    article.lang = language_code(_value(values, "language"))
-    article.id = _value(values, "id")
-    url = _value(values, "url")
+    article = Article(number)
+    _take_head(article, sheet.head, cover)
+    article.title = sheet.value("title") or article.title
+    article.author = sheet.value("author")
+    article.lang = language_code(sheet.value("language"))
+    article.id = sheet.value("id")
+    url = sheet.value("url")
     article.url = url if url and url.startswith(("http://", "https://")) else None
-    article.rights += values.get("copyright", [])
-    while body and _COPYRIGHT.match(body[-1] or " "):
-        article.rights.append(body.pop().strip())
-    paragraphs = joined(body, broken)
-    highlight = _value(values, "highlight")
-    correction = _value(values, "correction")
-    article.paragraphs = [*([highlight] if highlight else []), *_with_dateline(paragraphs, article.dateline)]
-    if correction:
-        article.paragraphs.append(f"Correction: {correction}")
-    if not began:
+    article.rights = [*sheet.rights, *sheet.values.get("copyright", [])]
+    while sheet.body and _COPYRIGHT.match(sheet.body[-1]):
+        article.rights.append(sheet.body.pop().strip())
+    highlight, correction = sheet.value("highlight"), sheet.value("correction")
+    article.paragraphs = [
+        *([highlight] if highlight else []),
+        *_with_dateline(joined(sheet.body, broken), sheet.value("dateline")),
+        *([f"Correction: {correction}"] if correction else []),
+    ]
+    if not sheet.body:
         article.problems.append(Problem("export-shape", "where the text of this article begins cannot be told"))
     return article
 
 
-def _label(line: str, known: dict[str, Label], place: str) -> tuple[Label | None, str]:
+def _label(line: str, place: str) -> tuple[Label | None, str]:
     """The label that a line begins with, where it may stand after `place`, and what follows it."""
     found = _LABEL.match(line)
     if not found or (found[2] is None and found[1].lower() not in _BARE):
         return None, ""
-    label = known.get(found[1].lower())
+    label = labels("nexis").get(found[1].lower())
     if label is None or (place == "body" and label.place != "tail") or (place == "tail" and label.place != "tail"):
         return None, ""
     if place == "body" and not (found[2] is None or found[1].isupper() or found[1] in _TAIL_NAMES):
         return None, ""
     return label, (found[2] or "").strip()
-
-
-_TAIL_NAMES = frozenset(
-    ("Load-Date", "Language", "Publication-Type", "Graphic", "Correction", "Notes", "Journal Code", "URL")
-)
 
 
 def _take_head(article: Article, head: list[str], cover: bool) -> None:
@@ -205,7 +216,3 @@ def _with_dateline(paragraphs: list[str], dateline: str | None) -> list[str]:
     if not place or first is None or paragraphs[first].lstrip().upper().startswith(place.upper()[:12]):
         return paragraphs
     return [*paragraphs[:first], f"{place} — {paragraphs[first].lstrip()}", *paragraphs[first + 1 :]]
-
-
-def _value(values: dict[str, list[str]], name: str) -> str | None:
-    return " ".join(" ".join(values.get(name, [])).split()) or None
