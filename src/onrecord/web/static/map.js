@@ -144,6 +144,13 @@ function shape(kind) {
   return svg;
 }
 
+function span(name, ...content) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.append(...content);
+  return element;
+}
+
 const plain = (count) => (count >= 10_000 ? `${Math.round(count / 1000)}k` : String(count));
 
 function mark(group, map) {
@@ -153,14 +160,12 @@ function mark(group, map) {
   const name = one ? one.name : `${group.places.length} places`;
   element.className = `pin${one ? "" : " several"}${one && one.precision !== 1 ? " inexact" : ""}`;
   element.title = `${name}${one && one.exactness ? ` (${one.exactness})` : ""}: ${said.join(", ")}`;
-  element.setAttribute("aria-label", element.title);
   element.tabIndex = -1; // the table below is for the keyboard
-  for (const [kind] of KINDS) {
-    if (!group[kind]) continue;
-    const part = document.createElement("span");
-    part.className = kind;
-    part.append(shape(kind), plain(group[kind]));
-    element.append(part);
+  element.append(span("unseen", `${name}: `));
+  for (const [kind, word] of KINDS) {
+    if (group[kind]) {
+      element.append(span(kind, shape(kind), span("figure", plain(group[kind])), span("unseen", ` ${word} `)));
+    }
   }
   if (one) element.href = one.address;
   else {
