@@ -216,7 +216,7 @@ class Watched:
         self.notes: list[Note] = []
         self.taken: list[str] = []
         self.broken: list[Exception] = []
-        limits = Limits(connect=1.0, read=0.25, total=0.6, size=3_000_000)
+        limits = Limits(connect=5.0, read=5.0, total=10.0, size=3_000_000)
         allowed = [*site.hosts, "elsewhere.test"]
         self.client = Client(allowed=allowed, limits=limits, resolve=site.resolve, clock=site.clock)
         feeds = tuple(WatchedFeed(site.url(host), f"The {host}", 3_600, **more) for host in hosts)  # type: ignore[arg-type]
@@ -459,12 +459,12 @@ def test_a_sitemap_and_its_index_are_watched(site: Site, watch: Watch) -> None:
 
 def test_what_left_its_feed_long_ago_is_forgotten_and_not_read_again(site: Site, watch: Watch) -> None:
     watched = watch("paper20.test")
-    watched.until(40)
+    watched.until(39)
     before = texts(watched.ledger)
     bodies = sum(len(watched.ledger.fetches(stored.document.id)) for stored in watched.ledger.extractions())
     site.clock.wait(100 * 86_400)
     assert watched.ledger.prune_feeds(site.clock()) == 4
     assert bodies == sum(len(watched.ledger.fetches(stored.document.id)) for stored in watched.ledger.extractions())
-    site.closed = START + timedelta(hours=40)
+    site.closed = START + timedelta(hours=39)
     watched.until(60)
     assert texts(watched.ledger) == before
