@@ -18,6 +18,7 @@ from onrecord.records import Document, Problem
 _BY = re.compile(
     r"(?:By|BY|Por|Von|Par)\s((?:[A-ZÀ-Þ][\w.’'-]{0,30})(?:(?:,| and|,? und| y| et)?\s[A-ZÀ-Þ][\w.’'-]{0,30}){1,8})"
 )
+_BULLET = re.compile(r"^[•●▪■◦‣∙]\s+(?=\S)")
 _DATE_LABEL = re.compile(r"(?:published|posted|date|updated)\s*(?:on|:)?\s+", re.I)
 _HEAD = 8
 """Paragraphs at the top among which a date of its own line and a byline are looked for."""
@@ -49,7 +50,7 @@ def documents_of(draft: Draft, place: Place, lines: list[str] | None = None) -> 
         yield from exported
         return
     kept = [" ".join(without_surrogates(without_invisible(p)).split()) for p in draft.paragraphs]
-    text, nul = without_nul("\n".join(p for p in kept if p))
+    text, nul = without_nul("\n".join(_BULLET.sub("", p) for p in kept if p))
     if not text.strip():
         raise UnreadableError("no-text", "there is no text in it")
     published, author = _head(text.split("\n")[:_HEAD])

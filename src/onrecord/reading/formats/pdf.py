@@ -159,7 +159,7 @@ def _title(lines: list[Line], stated: str | None) -> tuple[str | None, list[Line
     first = [line for line in lines if line.page == (lines[0].page if lines else 0)]
     base = body_size(lines)
     top = first[: max(4, len(first) // 2)]
-    largest = max((line.size for line in top if len(line.text.split()) >= 2), default=0.0)
+    largest = max((line.size for line in top if len(line.text) >= 5), default=0.0)
     if largest >= _LARGE * base:
         taken: list[Line] = []
         for line in top:

@@ -16,6 +16,7 @@ _NEAR = 6
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|p\.|seite|página|pág\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/|von|de)\s*\d{1,4})?[\W_]*", re.I
 )
+_BULLET = re.compile(r"[•●▪■◦‣∙·*–-]\s")
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’»)\]]{0,3}$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
@@ -27,11 +28,11 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 def without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
     """Give the pages without what repeats at their edges, digits aside, and page numbers; and what was taken out.
 
-    A line counts as a running head where it stands at the edge of at least half of the pages (a third, of six pages
-    and more, for heads that change from left to right), and at least of two, with nothing but such lines beyond it.
+    A line counts as a running head where it stands at the same height at the edge of at least half of the pages (of
+    six pages and more, of three, as heads change with chapters), and of two, with nothing but such lines beyond it.
     """
     counts: Counter[str] = Counter(key for lines in pages for key in {_key(line) for line in _edges(lines)})
-    needed = max(2, -(-len(pages) // (3 if len(pages) >= 6 else 2)))
+    needed = 3 if len(pages) >= 6 else max(2, -(-len(pages) // 2))
     removed: list[str] = []
     found = []
     for lines in pages:
@@ -105,7 +106,7 @@ def _with_breaks(lines: list[Line]) -> Iterator[tuple[Line, bool]]:
 
 def _breaks(a: Line, b: Line, after: Line | None, edge: float, gap: float) -> bool:
     """Whether a paragraph ends between the lines a and b."""
-    if abs(a.size - b.size) > 0.15 * max(a.size, b.size):
+    if abs(a.size - b.size) > 0.15 * max(a.size, b.size) or _BULLET.match(b.text):
         return True
     ends = _SENTENCE_END.search(a.text) is not None
     early = a.x1 < edge - max(2.5 * a.size, 0.12 * (edge - a.x0))
@@ -115,7 +116,9 @@ def _breaks(a: Line, b: Line, after: Line | None, edge: float, gap: float) -> bo
         return ends and (early or indented)
     if a.y - b.y > 1.45 * gap:
         return True
-    indented = 0.6 * b.size < b.x0 - a.x0 and (after is None or _column(after) != _column(b))
+    indented = (
+        0.6 * b.size < b.x0 - a.x0 and not _BULLET.match(a.text) and (after is None or _column(after) != _column(b))
+    )
     return indented or (early and ends) or a.x1 < a.x0 + 0.6 * (edge - a.x0)
 
 

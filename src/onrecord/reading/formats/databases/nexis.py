@@ -27,7 +27,8 @@ _COPYRIGHT = re.compile(
 _FURNITURE = re.compile(
     r"\s*(?:page \d{1,5} of \d{1,5}|\|?\s*about lexisnexis.*|link to (?:image|pdf)|pdf.{0,30}document|"
     r".{0,20}copyright © \d{4} lexisnexis.*|"
-    r"lexisnexis®?(?: (?:academic|uni|advance|newsdesk).{0,30})?|document \d+ of \d+|bluebook.*|privacy policy\s*\|?.*|terms (?:&|and) conditions\s*\|?.*)\s*",
+    r"lexisnexis®?(?: (?:academic|uni|advance|newsdesk).{0,30})?|"
+    r"document \d+ of \d+|bluebook.*|privacy policy\s*\|?.*|terms (?:&|and) conditions\s*\|?.*)\s*",
     re.I,
 )
 _BARE = frozenset(("body", "classification", "graphic", "notes", "correction", "volltext", "cuerpo", "texte intégral",
