@@ -76,8 +76,13 @@ class Digests(LedgerFile):
         Those of documents that were not linked since are made now, which takes some milliseconds each.
         """
         with self._reading() as connection:
+            missing = self._lacking(connection, self._sight(connection))
+        made: dict[int, Digest] = {}
+        for portion in chunks(missing):
+            with self._reading() as connection:
+                made.update((key, digest(report, key)) for report, key in read(connection, portion))
+        with self._reading() as connection:
             sight = self._sight(connection)
-            made = {key: digest(report, key) for report, key in read(connection, self._lacking(connection, sight))}
             query = (
                 select(extractions.c.key, documents.c.id, versions.c.published, versions.c.source, digests.c.record)
                 .join(versions, versions.c.key == extractions.c.version)
