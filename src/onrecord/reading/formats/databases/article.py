@@ -130,6 +130,15 @@ def joined(lines: list[str], broken: Broken) -> list[str]:
     return [" ".join(block) for block in blocks if block]
 
 
+def with_dateline(paragraphs: list[str], dateline: str | None) -> list[str]:
+    """The paragraphs with the place that a field of its own names, as papers print it."""
+    first = next((number for number, p in enumerate(paragraphs) if p.strip()), None)
+    place = " ".join((dateline or "").split()).strip(" -–—;,.")
+    if not place or first is None or paragraphs[first].lstrip().upper().startswith(place.upper()[:12]):
+        return paragraphs
+    return [*paragraphs[:first], f"{place} — {paragraphs[first].lstrip()}", *paragraphs[first + 1 :]]
+
+
 def _clean(paragraphs: list[str]) -> Iterator[str]:
     for paragraph in paragraphs:
         words = " ".join(without_surrogates(without_invisible(paragraph)).split())

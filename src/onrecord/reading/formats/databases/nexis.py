@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from onrecord.reading.formats.databases.article import Article, Broken, is_dated, joined
+from onrecord.reading.formats.databases.article import Article, Broken, is_dated, joined, with_dateline
 from onrecord.reading.formats.databases.labels import Label, labels, language_code
 from onrecord.records import Problem
 
@@ -153,7 +153,7 @@ def _article(chunk: list[str], number: int, broken: Broken, cover: bool) -> Arti
     highlight, correction = sheet.value("highlight"), sheet.value("correction")
     article.paragraphs = [
         *([highlight] if highlight else []),
-        *_with_dateline(joined(sheet.body, broken), sheet.value("dateline")),
+        *with_dateline(joined(sheet.body, broken), sheet.value("dateline")),
         *([f"Correction: {correction}"] if correction else []),
     ]
     if not sheet.body:
@@ -208,12 +208,3 @@ def _last_block(lines: list[str]) -> str | None:
             blocks.append([])
     blocks = [block for block in blocks if block]
     return " ".join(blocks[-1]) if blocks else None
-
-
-def _with_dateline(paragraphs: list[str], dateline: str | None) -> list[str]:
-    """The paragraphs with the place that a field of its own names, as papers print it."""
-    first = next((number for number, p in enumerate(paragraphs) if p.strip()), None)
-    place = " ".join((dateline or "").split()).strip(" -–—;,.")
-    if not place or first is None or paragraphs[first].lstrip().upper().startswith(place.upper()[:12]):
-        return paragraphs
-    return [*paragraphs[:first], f"{place} — {paragraphs[first].lstrip()}", *paragraphs[first + 1 :]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from onrecord.reading.formats.databases.article import Article, Broken, joined
+from onrecord.reading.formats.databases.article import Article, Broken, joined, with_dateline
 from onrecord.reading.formats.databases.labels import Label, labels, language_code
 from onrecord.records import Problem
 
@@ -112,7 +112,8 @@ def _article(values: dict[str, list[str]], number: int, broken: Broken) -> Artic
             article.problems.append(Problem("abstract-only", "the export has only the abstract of this article"))
         else:
             full = []
-    article.paragraphs = full
+    highlight = value("highlight")
+    article.paragraphs = [*([highlight] if highlight and full else []), *with_dateline(full, value("dateline"))]
     return article
 
 
