@@ -42,13 +42,13 @@ _BY = re.compile(r"^\s*(?:by|from|written by|reported by|posted by)\s*:?\s+", re
 _NOT_A_NAME = re.compile(r"\d|^(?:admin|administrator|editor|staff|null|undefined|none)$", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _MOST_LINKED_DATA = 2_000_000
-_WINDOW = re.compile(r"\s+[|–—»·:-]+\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a page. `bad_date` is what stood where the date should be, and was none; `body` is the text of
-    the article where the page carries it as data; `titles` are all that it names itself by."""
+    the article where the page carries it as data; `titles` are all that it names itself by,
+    `window` the title of its window."""
 
     title: str | None = None
     source: str | None = None
@@ -59,6 +59,7 @@ class Metadata:
     bad_date: str | None = None
     body: str | None = None
     titles: tuple[str, ...] = ()
+    window: str | None = None
 
 
 def read_metadata(tree: Any) -> Metadata:
@@ -66,10 +67,16 @@ def read_metadata(tree: Any) -> Metadata:
     meta = _meta_tags(tree)
     linked = _linked_article(tree)
     url = _address(tree, meta, linked)
-    published, bad_date = _published(tree, meta, linked, url)
+    published, bad_date = _published(tree, meta, linked)
     return Metadata(
-        title=_first(_text(linked.get("headline")), *_each(meta, _TITLE_META), _heading(tree)),
-        source=_first(_name(linked.get("publisher")), *_each(meta, _SOURCE_META), _name(linked.get("_site"))),
+        title=_first(_text(linked.get("headline")), *_each(meta, _TITLE_META), _property(tree, "headline")),
+        source=_first(
+            _name(linked.get("publisher")),
+            *_each(meta, _SOURCE_META),
+            _name(linked.get("_site")),
+            _story(tree),
+            _property(tree, "publisher"),
+        ),
         author=_author(tree, meta, linked),
         published=published,
         lang=_language(tree, meta, linked),
@@ -77,19 +84,35 @@ def read_metadata(tree: Any) -> Metadata:
         bad_date=None if published else bad_date,
         body=body_in_linked_data(linked),
         titles=_titles(tree, meta, linked),
+        window=_window(tree),
     )
 
 
 def _titles(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> tuple[str, ...]:
-    window = next((" ".join((e.text or "").split())[:1000] for e in tree.iter("title")), None)
-    found = (_text(linked.get("headline")), *_each(meta, _TITLE_META), window, *_before_outlet(window))
+    found = (_text(linked.get("headline")), *_each(meta, _TITLE_META), _property(tree, "headline"), _window(tree))
     return tuple(dict.fromkeys(title for title in found if title))
 
 
-def _before_outlet(window: str | None) -> list[str]:
-    """What stands before the outlet in the title of a window: "Harbour closed | Strelsau Courier"."""
-    parts = _WINDOW.split(window or "")
-    return [" - ".join(parts[:-1])] if len(parts) > 1 else []
+def _window(tree: Any) -> str | None:
+    return next((" ".join((e.text or "").split())[:1000] for e in tree.iter("title") if e.text), None)
+
+
+def _property(tree: Any, name: str) -> str | None:
+    """The text of the first element with a property of schema.org (microdata), which may be a thing with a name."""
+    for element in tree.iter("h1", "h2", "h3", "div", "span", "p", "a", "meta", "link", "strong", "cite"):
+        if name not in (element.get("itemprop") or "").split():
+            continue
+        if element.get("itemscope") is not None:
+            inner = next((e for e in element.iterdescendants() if "name" in (e.get("itemprop") or "").split()), None)
+            if inner is None:
+                continue
+            element = inner
+        value = (
+            element.get("content") or element.get("href") if element.tag in ("meta", "link") else element.text_content()
+        )
+        if value and value.strip():
+            return " ".join(str(value).split())[:1000]
+    return None
 
 
 def _first(*values: str | None) -> str | None:
@@ -187,13 +210,9 @@ def _resolved(value: Any, named: dict[str, dict[str, Any]]) -> Any:
     return value
 
 
-def _heading(tree: Any) -> str | None:
-    for tag in ("h1", "title"):
-        for element in tree.iter(tag):
-            text = " ".join((element.text_content() or "").split())
-            if text:
-                return text[:1000]
-    return None
+def _story(tree: Any) -> str | None:
+    """The publisher that an AMP story names."""
+    return next((e.get("publisher") for e in tree.iter("amp-story") if e.get("publisher")), None)
 
 
 def _author(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
@@ -226,6 +245,7 @@ def _language(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | 
         _text(linked.get("inLanguage")),
         tree.get("lang"),
         tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        tree.get("xml:lang"),
         meta.get("og:locale"),
         meta.get("dc.language"),
         meta.get("language"),
@@ -240,7 +260,7 @@ def _address(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | N
     canonical = [e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     page = linked.get("mainEntityOfPage")
     page = page.get("@id") if isinstance(page, dict) else page
-    for value in (*canonical, meta.get("og:url"), _text(page), _text(linked.get("url"))):
+    for value in (*canonical, meta.get("og:url"), meta.get("mainentityofpage"), _text(page), _text(linked.get("url"))):
         if value and _is_page(value.strip()):
             return str(value.strip())
     return None
@@ -255,12 +275,15 @@ def _is_page(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and bool(parts.path.strip("/") or parts.query)
 
 
-def _published(
-    tree: Any, meta: dict[str, str], linked: dict[str, Any], url: str | None
-) -> tuple[str | None, str | None]:
+def _published(tree: Any, meta: dict[str, str], linked: dict[str, Any]) -> tuple[str | None, str | None]:
     """The date of publication, and the first text that stood for one and was none."""
     bad: str | None = None
-    stated = (_text(linked.get("datePublished")), *_each(meta, _DATE_META), _text(linked.get("dateCreated")))
+    stated = (
+        _text(linked.get("datePublished")),
+        *_each(meta, _DATE_META),
+        _text(linked.get("uploadDate")),
+        _text(linked.get("dateCreated")),
+    )
     for value in stated:
         if not value:
             continue
@@ -274,7 +297,7 @@ def _published(
         found = None if _MODIFIED.search(value or "") else parse_worded_date(value or "")
         if found:
             return found, None
-    return _by_htmldate(tree, url), bad
+    return None, bad
 
 
 def _marks_date(element: Any) -> bool:
@@ -293,8 +316,8 @@ def _marks_date(element: Any) -> bool:
     return not any(a.tag in _ELSEWHERE for a in element.iterancestors())
 
 
-def _by_htmldate(tree: Any, url: str | None) -> str | None:
-    """What htmldate finds in the address and in elements that are marked as dates.
+def guessed_date(tree: Any, url: str | None) -> str | None:
+    """The date that htmldate finds in the address of a page and in elements that are marked as dates, or null.
 
     It is shown these alone: of a whole page it also reads copyright lines, names of pictures and the dates of
     other stories, and a date that is not the article's is worse than none. Its latest date is fixed, since

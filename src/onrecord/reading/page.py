@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
+from onrecord.reading.dates import parse_worded_date
 from onrecord.reading.decoding import decode, without_invisible, without_nul
 from onrecord.reading.furniture import credited, find_furniture
 from onrecord.reading.language import detect, same_language
-from onrecord.reading.metadata import Metadata, read_metadata
+from onrecord.reading.metadata import Metadata, guessed_date, read_metadata
 from onrecord.reading.model import UnreadableError
-from onrecord.reading.pages.article import find_article
+from onrecord.reading.pages.article import Article, find_article
+from onrecord.reading.pages.blocks import read_blocks
 from onrecord.reading.pages.embedded import body_in_state, is_markup
+from onrecord.reading.pages.head import shown_author, shown_date
+from onrecord.reading.pages.naming import name_page
 from onrecord.reading.tagstrip import Shape, shape, strip_tags
 from onrecord.records import Document, Problem
 
@@ -31,6 +36,8 @@ LONGEST_MARKUP = 8_000_000
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNSHOWN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that only turn the direction of writing: on a screen they can show a text other than it is."""
 _BULLET = re.compile(r"^[-–•*] (?=\S)")
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 _PARAGRAPH_LENGTH = 40
@@ -42,6 +49,12 @@ _FEW = 120
 """Words from which a page is taken to show its article itself, and not by a script."""
 _ENOUGH_PROSE = 0.4
 """The share of a page's prose that an article is believed to be; of 181 pages 8 were below, 3 of them read badly."""
+_DAY_FIRST = frozenset(("de", "fr", "es", "it", "pt", "nl", "da", "nb", "no", "fi", "pl", "cs", "sk", "ru", "uk", "be",
+    "bg", "ro", "el", "tr", "id", "vi", "ar", "he", "hi", "bn", "hr", "sr", "sl", "et", "ca"))  # fmt: skip
+"""Languages in which 05/06/2031 is the fifth of June; English is written both ways."""
+_MOST_BLOCKS = 2_000
+_LONGEST_ASKED = 3_000_000
+"""Blocks and characters of a page that trafilatura is still asked about: it takes the square of some pages' size."""
 _MUCH_MORE = 1.6
 """How many times longer a text found another way must be to be taken instead."""
 
@@ -64,7 +77,12 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
             )
     else:
         about = read_metadata(tree)
-        text, credits = _article(tree, page, about)
+        blocks = read_blocks(tree)
+        title, source = name_page(blocks, about.window, about.title, about.source)
+        about = replace(about, title=title, source=source)
+        article = find_article(blocks, [t for t in (title, *about.titles) if t])
+        text, credits = _article(tree, page, about, article, len(blocks.blocks))
+        about = _completed(tree, about, article)
     text = _tidy(text)
     if not text:
         raise UnreadableError("no-text", "the page has no text to read")
@@ -73,10 +91,10 @@ def read_page(raw: bytes, where: str) -> tuple[Document, tuple[Problem, ...]]:
     document = Document(
         id=about.url or where,
         text=text,
-        title=about.title,
+        title=_line(about.title),
         published=about.published,
-        source=about.source,
-        author=about.author,
+        source=_line(about.source),
+        author=_line(about.author),
         url=about.url,
         lang=_language(text, about.lang),
         credits=tuple(dict.fromkeys((*credited(about.author), *credits))),
@@ -104,23 +122,35 @@ def _parse(page: str) -> Any:
     return tree if len(tree) else None
 
 
-def _article(tree: Any, page: str, about: Metadata) -> tuple[str, tuple[str, ...]]:
+def _completed(tree: Any, about: Metadata, article: Article) -> Metadata:
+    """The metadata, with date and author from beside the title where the page states none."""
+    author = about.author or shown_author(article.beside)
+    published = about.published
+    if published is None:
+        stated = (parse_worded_date(value) for value in article.times)
+        day_first = bool(about.lang) and (about.lang or "")[:2].lower() in _DAY_FIRST
+        published = next((day for day in stated if day), None) or shown_date(article.beside, day_first)
+        published = published or guessed_date(tree, about.url)
+    return replace(about, author=author, published=published, bad_date=None if published else about.bad_date)
+
+
+def _article(tree: Any, page: str, about: Metadata, found: Article, blocks: int) -> tuple[str, tuple[str, ...]]:
     """The article's text, and whom its furniture credits.
 
     In this order: the page's own structure; trafilatura where that leaves most of the page's prose out; the
     data that the page carries where neither finds as much; the page's paragraphs; all of its text.
     """
-    found = find_article(tree, about.titles)
     best = found.text
-    if found.share < _ENOUGH_PROSE or len(best.split()) < _ENOUGH:
+    if found.share < _ENOUGH_PROSE and blocks <= _MOST_BLOCKS and len(page) <= _LONGEST_ASKED:
+        best = _or_data(tree, best, about)
         for strictly in (True, False):
+            if len(best.split()) >= _ENOUGH and best != found.text:
+                break
             other = _by_trafilatura(tree, strictly)
             if len(other) > _MUCH_MORE * len(best):
                 best = other
-            if len(best.split()) >= _ENOUGH:
-                break
     best = _or_data(tree, best, about)
-    if len(best.split()) < _ENOUGH:
+    if len(best.split()) < _ENOUGH and not found.share:
         paragraphs = (" ".join((p.text_content() or "").split()) for p in tree.iter("p"))
         plain = "\n".join(p for p in paragraphs if len(p) >= _PARAGRAPH_LENGTH)
         if len(plain) > _MUCH_MORE * len(best):
@@ -137,7 +167,7 @@ def _or_data(tree: Any, best: str, about: Metadata) -> str:
         return best
     if is_markup(datum):
         inner = _parse(datum)
-        datum = find_article(inner, about.titles).text if inner is not None else strip_tags(datum)
+        datum = find_article(read_blocks(inner), about.titles).text if inner is not None else strip_tags(datum)
     else:
         datum = "\n".join(" ".join(line.split()) for line in html.unescape(datum).split("\n"))
         datum = _LEFT_TAG.sub("", datum)
@@ -178,7 +208,12 @@ def _without_markers(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _BLANK_LINES.sub("\n", without_invisible(text).replace("\xa0", " ")).strip()
+    text = _UNSHOWN.sub("", without_invisible(_CONTROL.sub(" ", text)).replace("\xa0", " "))
+    return _BLANK_LINES.sub("\n", text).strip()
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(_tidy(value).split()) or None if value else None
 
 
 def _language(text: str, declared: str | None) -> str | None:

@@ -24,7 +24,9 @@ _PARTS = frozenset((
     "p", "div", "table", "ul", "ol", "br", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dl", "section",
     "article", "figure", "main", "aside", "header", "footer", "pre", "form", "center",
 ))  # fmt: skip
+_SINGLE = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"\s+")
+_REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3})\]|[*†‡]")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]")
 """Chinese, Japanese and Korean characters: one says about as much as three Latin letters."""
 _END = re.compile(r"[.!?…。！？؟۔।॥:;»”\"’')\]]$")
@@ -35,7 +37,11 @@ _SENTENCE = 60
 
 @dataclass(slots=True)
 class Block:
-    """One block of text. `links` is how much of it stands in links; `size` is its length, wide characters thrice."""
+    """One block of text.
+
+    `links` is how much of it stands in links; `size` is its length, wide characters thrice; `parent` is the number
+    of the element that holds it beside others; `furniture` is what it was found to be that is no article.
+    """
 
     text: str
     tag: str
@@ -44,6 +50,7 @@ class Block:
     in_list: bool
     in_quote: bool
     emphasis: bool
+    parent: int
     furniture: str = ""
 
     @property
@@ -88,6 +95,8 @@ class Page:
 
     blocks: list[Block] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list)
+    """Machine-readable times (`time datetime=...`), each with the number of the block that it stands in."""
 
 
 def read_blocks(tree: Any) -> Page:
@@ -96,6 +105,11 @@ def read_blocks(tree: Any) -> Page:
     body = tree.find("body") if tree.tag == "html" else tree
     walk.run(tree if body is None else body)
     return walk.page
+
+
+def _is_reference(element: Any) -> bool:
+    """Whether a raised element is the number of a footnote."""
+    return _REFERENCE.fullmatch("".join(element.itertext()).strip()) is not None
 
 
 class _Walk:
@@ -113,6 +127,8 @@ class _Walk:
         self.quotes = 0
         self.row = False  # in a row of data, whose cells are parts of one line
         self.breaks = 0
+        self.holder: Any = None  # the element that labels were looked for in last
+        self.bare = False  # whether it holds nothing but them
 
     def run(self, root: Any) -> None:
         """Walk through everything below `root`."""
@@ -151,11 +167,14 @@ class _Walk:
             self.in_link += 1
         elif tag in ("b", "strong"):
             self.strong += 1
+        if tag == "time" and "datetime" in attributes:
+            self.page.times.append((len(self.page.blocks), attributes["datetime"]))
         if tag in INLINE and not any(child.tag in _PARTS and child.tag != "br" for child in element):
-            if attributes and is_inline_furniture(attributes):
+            if (attributes and is_inline_furniture(attributes)) or (tag == "sup" and _is_reference(element)):
                 self._unlink(tag)
                 return 0
-            return 1
+            if not attributes or not self._is_label(tag, element):
+                return 1
         if self.row and tag in ("td", "th"):
             self.pieces.append(" ")
             return 3
@@ -173,6 +192,17 @@ class _Walk:
         self.page.nodes.append(node)
         self.open.append(len(self.page.nodes) - 1)
         return 2
+
+    def _is_label(self, tag: str, element: Any) -> bool:
+        """Whether an element is a byline, date or the like on its own, though it is marked up as part of a line."""
+        above = element.getparent()
+        if above is None or above.tag == "p" or marks_of(tag, element.attrib).furniture != "about":
+            return False
+        if self.holder is not above:  # asked once of each element, for it may hold any number
+            self.holder = above
+            texts = [above.text, *(child.tail for child in above)]
+            self.bare = not any(text and text.strip(" \t\r\n|·•,-–—/") for text in texts)
+        return self.bare
 
     def _unlink(self, tag: str) -> None:
         if tag == "a":
@@ -213,9 +243,9 @@ class _Walk:
             self._flush()
 
     def _after_break(self, text: str) -> None:
-        """A single line break ends a block where a sentence ended, and is a space within one."""
+        """A single line break ends a block where a sentence ended, and is a space within one; the last words tell."""
         self.breaks = 0
-        before = "".join(self.pieces).rstrip()
+        before = "".join(self.pieces[-4:]).rstrip()
         if before and (_END.search(before) or not text[0].islower()):
             self._flush()
 
@@ -229,6 +259,10 @@ class _Walk:
         if not text:
             return
         tag = self.page.nodes[self.open[-1]].tag if self.open else "body"
+        single = len(self.open) > 1 and tag in _SINGLE
+        parent = self.open[-2] if single else (self.open[-1] if self.open else -1)
         size = len(text) + 2 * len(_WIDE.findall(text))
-        block = Block(text, tag, links, size, self.lists > 0, self.quotes > 0, emphasis=strong >= 0.9 * len(text) - 2)
+        block = Block(
+            text, tag, links, size, self.lists > 0, self.quotes > 0, strong >= 0.9 * len(text) - 2, parent
+        )  # fmt: skip
         self.page.blocks.append(block)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from onrecord.reading.pages.blocks import Page
+from onrecord.reading.pages.blocks import Node, Page
 
 _MOST = {
-    "comments": 0.95, "navigation": 0.5, "footer": 0.5, "related": 0.5, "letter": 0.5, "advert": 0.4, "share": 0.3,
-    "overlay": 0.4, "aside": 0.4, "about": 0.3, "caption": 0.3, "quote": 0.3, "header": 0.3, "hidden": 0.4,
-    "form": 0.3,
+    "comments": 0.97, "consent": 0.97, "related": 0.75, "footer": 0.75, "navigation": 0.7, "letter": 0.6, "advert": 0.5,
+    "overlay": 0.5, "aside": 0.5, "share": 0.3, "about": 0.3, "caption": 0.3, "quote": 0.3, "header": 0.3,
+    "hidden": 0.4, "form": 0.3,
 }  # fmt: skip
 """The share of a page's prose up to which an element marked as that kind of furniture is believed to be it."""
 
@@ -85,9 +85,35 @@ def _marked(page: Page, sums: list[int], level: int) -> tuple[int, list[tuple[in
     if not found:
         return 0, []
     best = max(found, key=lambda n: (sums[n.end] - sums[n.start], n.start - n.end))
-    alike = [n for n in found if n.parent == best.parent and n.name == best.name] if level >= 3 else [best]
-    ranges = [(n.start, n.end) for n in alike]
+    ranges = [(best.start, best.end)]
+    if level >= 3:
+        ranges = _row(page, best, [n for n in found if n.name == best.name])
     return sum(sums[end] - sums[start] for start, end in ranges), ranges
+
+
+def _row(page: Page, best: Node, alike: list[Node]) -> list[tuple[int, int]]:
+    """The parts of a body that comes in parts: of one article, the posts of a live blog, the messages of a forum.
+
+    Articles that follow one another on a page have a title each, and the first of them is the page's.
+    """
+    beside = [n for n in alike if n.parent == best.parent]
+    if len(beside) > 1 or best.parent < 0:
+        return [(n.start, n.end) for n in beside]
+    holder = page.nodes[best.parent]
+    holders = [page.nodes[n.parent] for n in alike if n.parent >= 0]
+    rows = [(n, h) for n, h in zip(alike, holders, strict=False) if h.name == holder.name and h.parent == holder.parent]
+    titled = [n for n, h in rows if h.has_title]
+    if len(rows) < 2 or len(titled) > 1:
+        best = titled[0] if len(titled) > 1 else best
+        return [(best.start, best.end)]
+    ranges: list[tuple[int, int]] = []
+    for node, above in rows:
+        for at in range(above.start, node.start):
+            if page.blocks[at].is_heading:
+                page.blocks[at].furniture = ""
+                ranges.append((at, at + 1))
+        ranges.append((node.start, node.end))
+    return ranges
 
 
 def _dense(page: Page, sums: list[int]) -> list[tuple[int, int]]:
@@ -112,12 +138,33 @@ def _dense(page: Page, sums: list[int]) -> list[tuple[int, int]]:
     if not any(scores):
         return []
     best = max(range(len(nodes)), key=lambda n: (scores[n], n))
+    whole = _repeating(page, sums, best)
+    if whole is not None:
+        return [(whole.start, whole.end)]
     node = nodes[best]
     found = []
     for number, other in enumerate(nodes):
         if number == best or (other.parent == node.parent and scores[number] >= 0.25 * scores[best]):
             found.append((other.start, other.end))
     return found
+
+
+def _repeating(page: Page, sums: list[int], best: int) -> Node | None:
+    """The element in which those like the best one, or like what holds it, stand in a row: slides, messages."""
+    nodes = page.nodes
+    for _ in range(3):
+        node = nodes[best]
+        if node.parent < 0:
+            return None
+        above = nodes[node.parent]
+        prose = sum(b.is_prose and not b.furniture for b in page.blocks[node.start : node.end])
+        if prose != 1:
+            return None
+        alike = [n for n in nodes if n.parent == node.parent and n.tag == node.tag and sums[n.end] > sums[n.start]]
+        if len(alike) > 2 and node.tag not in _OF_PARAGRAPHS and len({n.name for n in alike}) == 1:
+            return above
+        best = node.parent
+    return None
 
 
 def _innermost(page: Page) -> list[int]:

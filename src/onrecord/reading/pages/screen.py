@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from onrecord.knowledge.table import read_file
@@ -32,7 +33,7 @@ def screen(
     kept = _without_links(kept)
     kept = _without_lines(kept)
     kept, credits = _without_furniture(kept)
-    return _trimmed(kept), credits
+    return _trimmed(_without_lone_headings(list(blocks), kept)), credits
 
 
 def is_title(block: Block, titles: Sequence[str]) -> bool:
@@ -105,6 +106,10 @@ def _without_lines(blocks: list[Block]) -> list[Block]:
         if short and rules.list.fullmatch(text):
             listing = True
             continue
+        if short and rules.box.fullmatch(text):
+            if kept and kept[-1].is_heading:
+                kept.pop()
+            continue
         if short and rules.line.fullmatch(text):
             continue
         if short and rules.start.match(text) and (block.linked > 0.2 or not _FULL_STOP.search(text)):
@@ -132,6 +137,22 @@ def _without_furniture(blocks: list[Block]) -> tuple[list[Block], tuple[str, ...
     return kept, found.credits
 
 
+def _without_lone_headings(blocks: Sequence[Block], kept: list[Block]) -> list[Block]:
+    """Without the headings of boxes whose content was screened out."""
+    left = {id(block) for block in kept}
+    lone: set[int] = set()
+    for heading, after in pairwise(blocks):
+        if heading.is_heading and id(after) not in left and after.parent == heading.parent:
+            later = next((b for b in kept[_place(kept, heading) + 1 :]), None)
+            if later is None or later.parent != heading.parent:
+                lone.add(id(heading))
+    return [block for block in kept if id(block) not in lone]
+
+
+def _place(blocks: list[Block], wanted: Block) -> int:
+    return next((n for n, block in enumerate(blocks) if block is wanted), len(blocks))
+
+
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """Without bylines, dates and labels before the first sentence, and headings after the last."""
     first = next((n for n, b in enumerate(blocks) if b.is_prose or (b.is_ended and b.size > 30)), 0)
@@ -145,6 +166,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     line: re.Pattern[str]
+    box: re.Pattern[str]
     start: re.Pattern[str]
     list: re.Pattern[str]
     stop: re.Pattern[str]
@@ -158,10 +180,11 @@ def _rules() -> _Rules:
             re.compile(row["pattern"])
         except re.error as error:
             raise row.error(f"the pattern is no regular expression ({error})") from error
-        found.setdefault(row.choice("place", ("line", "start", "list", "stop")), []).append(row["pattern"])
+        found.setdefault(row.choice("place", ("line", "box", "start", "list", "stop")), []).append(row["pattern"])
     joined = {place: "|".join(f"(?:{p})" for p in patterns) for place, patterns in found.items()}
     return _Rules(
         line=re.compile(joined["line"], re.I),
+        box=re.compile(joined["box"], re.I),
         start=re.compile(joined["start"], re.I),
         list=re.compile(rf"(?:{joined['list']})[\s:…»>|–—-]{{0,4}}", re.I),
         stop=re.compile(rf"(?:{joined['stop']})[\s:…»>|–—-]{{0,4}}", re.I),
