@@ -210,6 +210,12 @@ def test_what_is_no_feed_is_refused(body: bytes) -> None:
     assert code_of(lambda: parse_feed(body, BASE)) == "not-a-feed"
 
 
+@pytest.mark.parametrize("tangle", [b"<!--", b"<?", b"<a>"])
+def test_markup_that_is_left_open_without_end_is_refused(tangle: bytes) -> None:
+    for end in (b"", b"</a>" * 100_000):
+        assert code_of(lambda end=end: parse_feed(b"<rss><channel>" + tangle * 100_000 + end, BASE)) == "xml-bomb"  # type: ignore[misc]
+
+
 def test_a_gigantic_feed_and_a_packed_bomb_are_refused() -> None:
     assert code_of(lambda: parse(RSS + " " * 11_000_000)) == "too-large"
     assert code_of(lambda: parse(gzip.compress(b"<urlset>" + b" " * 60_000_000))) in ("packed-bomb", "too-large")

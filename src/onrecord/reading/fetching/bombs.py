@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 
 from onrecord.reading.fetching.model import FetchingError
+from onrecord.reading.tagstrip import shape
 
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?([^\s>\"']{1,200})\s+(?:\"([^\"]*)\"|'([^']*)')")
 _OUTSIDE = re.compile(rb"<!ENTITY\s+(?:%\s+)?[^\s>\"']{1,200}\s+(?:SYSTEM|PUBLIC)\b")
 _REFERENCE = re.compile(rb"&([^\s#&;]{1,200});")
 _LONGEST = 10_000
 """Characters that an entity may stand for; those of the alphabets that feeds declare stand for one."""
+_OPENING = re.compile(rb"<[A-Za-z_]")
+_MOST_OPEN = 200
+_MOST_OPEN_ELEMENTS = 20_000
+_DEEPEST = 10_000
 _DECLARATION = b"<!ENTITY"
 
 
@@ -34,6 +39,22 @@ def refuse_bomb(raw: bytes) -> None:
             raise _bomb("declares entities of great length")
         if any(name in declared for name in _REFERENCE.findall(value)):
             raise _bomb("declares entities that are made of each other")
+
+
+def refuse_tangle(raw: bytes) -> None:
+    """Raise FetchingError (xml-bomb) where markup is left open so often that reading it as far as possible would not end.
+
+    Feeds of the wild forget to close an element or a comment; a parser that forgives takes time with the square of that.
+    """
+    comments = raw.count(b"<!--") - raw.count(b"-->")
+    instructions = raw.count(b"<?") - raw.count(b"?>")
+    opened = len(_OPENING.findall(raw))
+    left = opened - raw.count(b"</") - raw.count(b"/>")
+    deep = opened > _DEEPEST and shape(raw.decode("latin-1"), opened + 1).depth > _DEEPEST
+    if max(comments, instructions) > _MOST_OPEN or left > _MOST_OPEN_ELEMENTS or deep:
+        raise FetchingError(
+            "xml-bomb", "this XML is a tangle of elements or comments that are left open; it was not read"
+        )
 
 
 def _bomb(why: str) -> FetchingError:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from onrecord.reading.dates import EARLIEST, parse_worded_date
 from onrecord.reading.decoding import decode, without_nul
-from onrecord.reading.fetching.bombs import refuse_bomb
+from onrecord.reading.fetching.bombs import refuse_bomb, refuse_tangle
 from onrecord.reading.fetching.feed_model import Feed, FeedEntry, made_id, with_own_ids
 from onrecord.reading.fetching.jsonfeed import parse_json_feed
 from onrecord.reading.fetching.model import MEGABYTE, FetchingError
@@ -114,6 +114,7 @@ def parse_feed(raw: bytes, base: str, content_type: str | None = None) -> Feed:
         raise FetchingError("not-a-feed", "this is a page, and no feed")
     if len(raw) > LARGEST_FEED:
         raise FetchingError("too-large", f"this feed has more than {LARGEST_FEED:,} bytes; it was not read")
+    refuse_tangle(raw)
     return _parse_xml(raw, base, content_type)
 
 
