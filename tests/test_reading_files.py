@@ -124,14 +124,20 @@ def test_a_plain_letter_has_its_lines_joined_and_its_links_taken_out(tmp_path: P
     (tmp_path / "a.eml").write_bytes(MESSAGE.format(id="1", text=text).encode())
     lines = documents(tmp_path / "a.eml")[0].document.text.split("\n")
     assert lines[0].endswith("because the docks had been cleared in time.") and "http" not in " ".join(lines)
-    assert len(lines) == 2
+    assert lines[1:] == ["“We saw it,” she wrote."]
 
 
-def test_a_letter_sent_on_keeps_its_first_sender_and_date(tmp_path: Path) -> None:
-    text = (
-        "FYI\r\n\r\n---------- Forwarded message ---------\r\nFrom: The Strelsau Courier <brief@courier.example>\r\n"
-        f"Date: Sun, 11 May 2031 at 07:03\r\nSubject: Port of Hentzau shelled\r\nTo: <rosa@desk.example>\r\n\r\n{STORY}"
-    )
+FORWARDED = {
+    "marked": "---------- Forwarded message ---------\r\nFrom: The Strelsau Courier <brief@courier.example>\r\n"
+    "Date: Sun, 11 May 2031 at 07:03\r\nSubject: Port of Hentzau shelled\r\nTo: <rosa@desk.example>",
+    "not marked": "From: The Strelsau Courier [mailto:brief@courier.example]\r\nSent: Sunday, 11 May 2031 07:03\r\n"
+    "To: Maren, Jan; rosa@desk.example\r\nSubject: Port of Hentzau shelled",
+}
+
+
+@pytest.mark.parametrize("header", FORWARDED.values(), ids=FORWARDED)
+def test_a_letter_sent_on_keeps_its_first_sender_and_date(tmp_path: Path, header: str) -> None:
+    text = f"FYI\r\n\r\n{header}\r\n\r\n{STORY}"
     message = MESSAGE.format(id="9", text=text).replace("Strelsau Courier <brief@courier", "Jan Maren <jan@desk", 1)
     (tmp_path / "a.eml").write_bytes(message.encode())
     document = documents(tmp_path / "a.eml")[0].document

@@ -13,6 +13,7 @@ _MARK = re.compile(
 _FIELD = re.compile(
     r"[>\s*]*(from|de|von|date|sent|fecha|datum|subject|asunto|betreff|to|para|an|cc|reply-to):\**\s+(.{1,400})", re.I
 )
+_MAILTO = re.compile(r"\[mailto:([^\[\]\s]{3,200})\]")
 _NAMES = {"from": "sender", "de": "sender", "von": "sender", "date": "date", "sent": "date", "fecha": "date",
           "datum": "date", "subject": "title", "asunto": "title", "betreff": "title"}  # fmt: skip
 _FIRST_LINES = 20
@@ -43,20 +44,28 @@ def without_header(lines: list[str]) -> list[str]:
 
 
 def _find(lines: list[str]) -> tuple[int, int, dict[str, str]] | None:
-    """Where the header begins and ends, and its fields."""
-    at = next((n for n, line in enumerate(lines[:_FIRST_LINES]) if _MARK.fullmatch(line)), None)
-    if at is None:
-        return None
+    """Where the header begins and ends, and its fields: after a line that says so, or three fields in a row."""
+    for at, line in enumerate(lines[:_FIRST_LINES]):
+        marked = _MARK.fullmatch(line) is not None
+        if marked or _FIELD.fullmatch(line):
+            end, fields = _fields(lines, at + marked)
+            if len(fields) >= (2 if marked else 3) and "sender" in fields:
+                return at, end, fields
+    return None
+
+
+def _fields(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
+    """The fields from a line on, and where they end."""
     fields: dict[str, str] = {}
-    end = at + 1
-    for number in range(at + 1, min(len(lines), at + 14)):
-        line = lines[number]
-        field = _FIELD.fullmatch(line)
+    end = at
+    for number in range(at, min(len(lines), at + 14)):
+        field = _FIELD.fullmatch(lines[number])
         if field:
             name = _NAMES.get(field[1].lower())
             if name:
-                fields.setdefault(name, field[2].strip())
+                value = _MAILTO.sub(r"<\1>", field[2].strip().strip("*").strip())
+                fields.setdefault(name, value)
             end = number + 1
-        elif line.strip():
+        elif lines[number].strip():
             break
-    return (at, end, fields) if len(fields) >= 2 else None
+    return end, fields

@@ -22,11 +22,20 @@ _BARE_LINK = re.compile(r"(?:https?://|www\.)\S{1,4000}")
 _KEYED = re.compile(r"https?://(?:\S{0,2000}[?=&#]\S{0,4000}|\S{90,4000})")
 """Links with a key of the reader's, or so long that they hold one."""
 _PICTURE = re.compile(r"\[(?:image|cid|inline|logo|photo)[^\[\]]{0,200}\]", re.I)
-_PADDING = re.compile("[\u034f\u200b-\u200d\u2007\u00ad\ufeff\u061c\u180e\u2060-\u2064]")
-"""Signs without a width, with which newsletters fill the line that a list of messages shows."""
+_PADDING = re.compile(
+    "[\u034f\u200b\u2007\u00ad\ufeff\u061c\u180e\u2060-\u2064]|(?<!\\w)[\u200c\u200d]|[\u200c\u200d](?!\\w)"
+)
+"""Signs without a width, with which newsletters fill the line that a list of messages shows; within words of Persian
+and Hindi some of them belong to the spelling."""
+_QUOTED = re.compile(r"\s?(?:>\s?)+")
 _FULL = 55
 """Characters from which a line was broken because it was full, links included."""
-_ITEM = re.compile(r"\s*(?:[-*•>+]|\d{1,2}[.)])\s|[\s*_=~#+·•—–-]{3,}$")
+_ITEM = re.compile(
+    r"\s*(?:[-*•>+]|\d{1,2}[.)]|(?:from|sent|date|to|cc|subject|reply-to|von|de|datum|an|betreff|fecha|para|asunto):)\s|"
+    r"[\s*_=~#+·•—–-]{3,}$",
+    re.I,
+)
+"""Lines that begin anew however long the one before is: of lists, of the header of a message that was sent on."""
 _SIGNATURE = re.compile(r"-- ?")
 
 
@@ -44,7 +53,7 @@ def plain_letter(text: str, flowed: bool, strip_space: bool) -> str:
         lines = _flowed(lines, strip_space)
     found: list[str] = []
     before = ""
-    for line in lines:
+    for line in (_QUOTED.sub("", line, count=1) if _QUOTED.match(line) else line for line in lines):
         clean = _PICTURE.sub("", _LINK.sub("", line)).strip()
         goes_on = len(before.rstrip()) >= _FULL or clean[:1].islower()
         if found and clean and before.strip() and goes_on and not _ITEM.match(line) and not _ITEM.fullmatch(before):
