@@ -18,7 +18,7 @@ from onrecord.ledger import EventFilter, Ledger
 from onrecord.ledger.drawing_model import MonthCount
 from onrecord.linking.origins.graph import Edge, Node, RelayGraph
 from onrecord.web.asked import Asked
-from onrecord.web.drawn import exactness, periods
+from onrecord.web.drawn import exactness, overview
 from onrecord.web.relaying import drawing
 from onrecord.web.worldmap import HEIGHT, WIDTH, countries, placed
 from web_samples import reader
@@ -63,13 +63,39 @@ def test_every_pair_of_days_has_an_exactness(start: date, days: int) -> None:
     assert said != "open"
 
 
+def counted(*months: str, events: int = 1) -> list[MonthCount]:
+    return [MonthCount(month, "done", "affirmed", events) for month in months]
+
+
 def test_a_long_time_is_counted_by_year_and_each_period_leads_to_itself() -> None:
-    short = periods(
-        [MonthCount("2025-01", "done", "affirmed", 3), MonthCount(None, "done", "affirmed", 9)], Asked(), "/t"
+    short = overview([*counted("2025-01", events=3), MonthCount(None, "done", "affirmed", 9)], Asked(), "/t")
+    assert short is not None
+    assert [(one.period, one.happened, one.address) for one in short.periods] == [
+        ("2025-01", 3, "/t?from=2025-01&to=2025-01")
+    ]
+    long = overview(counted("1990-05", "2025-05"), Asked(), "/t")
+    assert long is not None
+    assert [one.period for one in long.periods] == ["1990", "2025"]
+    assert overview([MonthCount(None, "done", "affirmed", 9)], Asked(), "/t") is None
+
+
+def test_a_few_events_far_off_stay_in_the_table_and_out_of_the_drawing() -> None:
+    found = overview(
+        [*counted("1453-05", "2100-01"), *counted("2024-11", "2024-12", "2025-01", events=200)], Asked(), "/t"
     )
-    assert [(one.period, one.happened, one.address) for one in short] == [("2025-01", 3, "/t?from=2025-01&to=2025-01")]
-    many = [MonthCount(f"{year}-05", "planned", "affirmed", 1) for year in (1990, 2025)]
-    assert [(one.period, one.ahead) for one in periods(many, Asked(), "/t")] == [("1990", 1), ("2025", 1)]
+    assert found is not None
+    assert (found.first, found.last, found.before, found.after) == ("2024-11", "2025-01", 1, 1)
+    assert [one.period for one in found.periods] == ["1453-05", "2024-11", "2024-12", "2025-01", "2100-01"]
+
+
+@given(st.dictionaries(st.dates().map(lambda day: day.isoformat()[:7]), st.integers(1, 999), min_size=1))
+def test_no_event_is_lost_in_the_overview(months: dict[str, int]) -> None:
+    found = overview([MonthCount(m, "planned", "affirmed", n) for m, n in months.items()], Asked(), "/t")
+    assert found is not None
+    assert sum(one.ahead for one in found.periods) == sum(months.values())
+    drawn = sum(one.ahead for one in found.periods if found.first <= one.period <= found.last)
+    assert drawn + found.before + found.after == sum(months.values())
+    assert drawn >= 0.96 * sum(months.values())
 
 
 # --- the timeline --------------------------------------------------------------------------------------

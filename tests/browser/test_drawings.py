@@ -60,11 +60,17 @@ class Reader:
         self.page.add_init_script(WATCH)
         self.said: list[str] = []
         self.outside: list[str] = []
-        self.page.on("console", lambda message: message.type in ("error", "warning") and self.said.append(message.text))
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on(
-            "request", lambda made: made.url.startswith((base, "data:", "blob:")) or self.outside.append(made.url)
-        )
+        self.page.on("request", lambda made: self._note(base, made.url))
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.said.append(message.text)
+
+    def _note(self, base: str, url: str) -> None:
+        if not url.startswith((base, "data:", "blob:")):
+            self.outside.append(url)
 
     def __enter__(self) -> Reader:
         return self
@@ -149,7 +155,7 @@ def test_the_map_draws_and_its_marks_count_every_event(browser: Any, base: str, 
         counted = sum(map(int, page.locator(".pin .figure").all_inner_texts()))
         totals = page.locator("table.drawn tbody td:last-child").all_inner_texts()
         assert counted == sum(int(total.replace(",", "")) for total in totals)
-        assert all(re.search(": [0-9]+ (happened|ahead|denied)", mark.text_content()) for mark in marks.all())
+        assert all(re.search(": [0-9]+ (happened|ahead|denied)", mark.text_content() or "") for mark in marks.all())
         assert {mark.get_attribute("tabindex") for mark in marks.all()} == {"-1"}  # the table is for the keyboard
         reading.quiet()
 

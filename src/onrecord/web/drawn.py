@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -112,19 +112,66 @@ class Period:
     address: str
 
 
-def periods(counts: Sequence[MonthCount], question: Asked, path: str) -> tuple[Period, ...]:
-    """Months in their order, or years where the period is longer than `YEARS`; each with the address that shows it."""
-    dated = [count for count in counts if count.month is not None]
-    years = {(count.month or "")[:4] for count in dated}
-    length = 4 if years and int(max(years)) - int(min(years)) >= YEARS else 7
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many events begin when. What is drawn runs from `first` to `last`; `before` and `after` it begin few."""
+
+    periods: tuple[Period, ...]
+    first: str
+    last: str
+    before: int
+    after: int
+
+
+def overview(counts: Sequence[MonthCount], question: Asked, path: str) -> Overview | None:
+    """Months in their order, or years where most events are spread over more than `YEARS`; each with its address.
+
+    A single event of the Middle Ages, or planned for the year 2100, would leave no room for all others: what is drawn
+    holds all but the outermost events on either side (`OUTER` of all), and the table all. Nothing without a date.
+    """
+    months: dict[str, dict[str, int]] = {}
+    for count in counts:
+        if count.month is not None:
+            own = months.setdefault(count.month, dict.fromkeys(LEANINGS, 0))
+            own[leaning(count.stage, count.polarity)] += count.events
+    if not months:
+        return None
+    first, last = _middle(months)
+    length = 4 if int(last[:4]) - int(first[:4]) >= YEARS else 7
     tally: dict[str, dict[str, int]] = {}
-    for count in dated:
-        own = tally.setdefault((count.month or "")[:length], dict.fromkeys(LEANINGS, 0))
-        own[leaning(count.stage, count.polarity)] += count.events
-    return tuple(
-        Period(period, **own, address=question.address(path, start=period, end=period))
-        for period, own in sorted(tally.items())
+    for month, own in sorted(months.items()):
+        total = tally.setdefault(month[:length], dict.fromkeys(LEANINGS, 0))
+        for name, events in own.items():
+            total[name] += events
+    first, last = first[:length], last[:length]
+    made = tuple(
+        Period(period, **own, address=question.address(path, start=period, end=period)) for period, own in tally.items()
     )
+    return Overview(
+        made, first, last,
+        sum(one.happened + one.ahead + one.denied for one in made if one.period < first),
+        sum(one.happened + one.ahead + one.denied for one in made if one.period > last),
+    )  # fmt: skip
+
+
+OUTER = 0.02
+"""The share of events on either side that an overview may leave undrawn."""
+
+
+def _middle(months: Mapping[str, Mapping[str, int]]) -> tuple[str, str]:
+    """The months between which all but the outermost events begin."""
+    ordered = sorted(months)
+    spare = OUTER * sum(sum(own.values()) for own in months.values())
+
+    def edge(listed: Sequence[str]) -> str:
+        passed = 0
+        for month in listed:
+            passed += sum(months[month].values())
+            if passed > spare:
+                return month
+        return listed[-1]
+
+    return edge(ordered), edge(ordered[::-1])
 
 
 def _day(said: str | None) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, HTTPException, Request
 
 from onrecord.ledger import Ledger, SourceCount
 from onrecord.ledger.digests import count_sources
-from onrecord.linking.origins.graph import Edge, RelayGraph, relay_graph
+from onrecord.linking.origins.graph import Edge, Node, RelayGraph, relay_graph
 from onrecord.linking.origins.model import Origin, Repetition
 from onrecord.linking.origins.outlets import outlet_key
 from onrecord.records import encode
@@ -70,12 +70,16 @@ def source(request: Request, question: Question, name: str) -> Page:
     """One source: how often it speaks and passes on, whom it relays, who relays it, and what rests on its word."""
     meant = named(name) or name
     with opened(request, question) as ledger:
-        counts = [one for one in _everyone(request, question, ledger) if _is(one.name, one.kind, meant)]
-        graph = _graph(request, question, ledger)
-        if not counts and not any(_is(node.name, node.kind, meant) for node in graph.nodes):
+        everyone = _everyone(request, question, ledger)
+        known = remembered(
+            request, question, ledger, "names of sources", lambda: _known(everyone, _graph(request, question, ledger))
+        )
+        counts, ids = known.of(meant)
+        if not counts and not ids:
             raise HTTPException(404, f"no source is called {clean(meant)!r} here; {PATH} lists those there are")
         found = ledger.some_events(replace(question.events, sources=(meant,)), question.size, question.offset)
-    relays, relayed = _links_of(graph, meant, question)
+    relays = _links([edge for edge in known.edges if edge.source in ids], known.nodes, question)
+    relayed = _links([edge for edge in known.edges if edge.target in ids], known.nodes, question)
     at = f"{PATH}/{segment(meant)}"
     return Page(
         "source.html",
@@ -108,7 +112,7 @@ def relays(request: Request, question: Question) -> Page:
         "relays.html",
         "Who relays whom",
         context={
-            "drawn": drawn, "links": _links(shown, graph, question), "total": len(edges), "ways": WAYS,
+            "drawn": drawn, "links": _links(shown, names, question), "total": len(edges), "ways": WAYS,
             "addresses": {box.node.id: address(box.node.name, question) for box in drawn.boxes},
         },
         data={
@@ -152,24 +156,54 @@ def _asked_for(one: SourceCount, question: Asked) -> bool:
     return any(part.casefold() in one.name.casefold() or part.upper() in codes for part in question.source)
 
 
-def _is(name: str, kind: str, meant: str) -> bool:
-    """Whether a source is meant by a name; outlets are one by any of the names that the shipped table has for them."""
-    if " ".join(name.casefold().split()) == " ".join(meant.casefold().split()):
-        return True
-    return kind == "outlet" and bool(name) and outlet_key(name) == outlet_key(meant)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Sources and nodes of the graph by the keys of their names, and the links between nodes, the strongest first."""
+
+    counts: Mapping[str, tuple[SourceCount, ...]]
+    ids: Mapping[str, frozenset[str]]
+    nodes: Mapping[str, Node]
+    edges: Sequence[Edge]
+
+    def of(self, name: str) -> tuple[list[SourceCount], frozenset[str]]:
+        """Whom a name means; outlets are one by any of the names that the shipped table has for them."""
+        keys = dict.fromkeys((_plain(name), _outlet(name)))
+        counts = dict.fromkeys(one for key in keys for one in self.counts.get(key, ()))
+        return list(counts), frozenset().union(*(self.ids.get(key, frozenset()) for key in keys))
 
 
-def _links_of(graph: RelayGraph, name: str, question: Asked) -> tuple[list[Link], list[Link]]:
-    own = {node.id for node in graph.nodes if _is(node.name, node.kind, name)}
-    edges = strongest(graph)
-    return (
-        _links([edge for edge in edges if edge.source in own], graph, question),
-        _links([edge for edge in edges if edge.target in own], graph, question),
+def _known(everyone: Iterable[SourceCount], graph: RelayGraph) -> _Known:
+    counts: dict[str, list[SourceCount]] = {}
+    ids: dict[str, set[str]] = {}
+    for one in everyone:
+        for key in _keys(one.name, one.kind):
+            counts.setdefault(key, []).append(one)
+    for node in graph.nodes:
+        for key in _keys(node.name, node.kind):
+            ids.setdefault(key, set()).add(node.id)
+    return _Known(
+        {key: tuple(own) for key, own in counts.items()},
+        {key: frozenset(own) for key, own in ids.items()},
+        {node.id: node for node in graph.nodes},
+        strongest(graph),
     )
 
 
-def _links(edges: Sequence[Edge], graph: RelayGraph, question: Asked) -> list[Link]:
-    nodes = {node.id: node for node in graph.nodes}
+def _keys(name: str, kind: str) -> Iterable[str]:
+    if not name:
+        return ()
+    return dict.fromkeys((_plain(name), _outlet(name)) if kind == "outlet" else (_plain(name),))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _outlet(name: str) -> str:
+    return f"outlet:{outlet_key(name)}"
+
+
+def _links(edges: Sequence[Edge], nodes: Mapping[str, Node], question: Asked) -> list[Link]:
     return [
         Link(
             clean(nodes[e.source].name), clean(nodes[e.target].name), nodes[e.target].kind,

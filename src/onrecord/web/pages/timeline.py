@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from onrecord.web.asked import Question, opened
-from onrecord.web.drawn import COLUMNS, EXACTNESS, LEANINGS, drawn, periods, row
+from onrecord.web.drawn import COLUMNS, EXACTNESS, LEANINGS, drawn, overview, row
 from onrecord.web.page import Page, add_page
 
 router = APIRouter()
@@ -19,17 +19,17 @@ def timeline(request: Request, question: Question) -> Page:
         found = ledger.dated_events(question.events, question.size, question.offset)
     undated = sum(count.events for count in counts if count.month is None)
     events = [drawn(event, question.moment) for event in found.items]
-    overview = periods(counts, question, PATH)
+    whole = overview(counts, question, PATH)
     panels = {name: [one for one in events if one.leaning == name] for name in LEANINGS}
     return Page(
         "timeline.html",
         "Timeline",
         context={
-            "total": found.total, "undated": undated, "events": events, "overview": overview, "panels": panels,
+            "total": found.total, "undated": undated, "events": events, "overview": whole, "panels": panels,
             "leanings": LEANINGS, "exactness": EXACTNESS, "data": question.address(f"{PATH}.json"),
         },
         data={
-            "total": found.total, "offset": found.offset, "undated": undated, "periods": overview, "events": events,
+            "total": found.total, "offset": found.offset, "undated": undated, "overview": whole, "events": events,
             "titles": LEANINGS,
         },
         columns=COLUMNS,

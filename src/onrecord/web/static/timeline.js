@@ -27,10 +27,15 @@ function rows(found) {
   });
 }
 
-// The time that is drawn: of all events, open sides apart; a month at least, with some room.
+// The time that is drawn: of all events, open sides apart; a month at least, with some room. Where a few events lie so
+// far off that the others would be pressed into a corner, it is the time of the others; those few stand at the edge.
 function span(events) {
-  const known = events.flatMap((event) => [event.from, event.to]).filter((at) => at !== null);
-  let [low, high] = [Math.min(...known), Math.max(...known)];
+  const known = events.flatMap((event) => [event.from, event.to]).filter((at) => at !== null).sort((a, b) => a - b);
+  let [low, high] = [known[0], known.at(-1)];
+  const [tenth, ninetieth] = [0.1, 0.9].map((share) => known[Math.round((known.length - 1) * share)]);
+  const usual = Math.max(ninetieth - tenth, 31 * DAY);
+  if (low < tenth - usual) low = Math.min(...known.filter((at) => at >= tenth - usual));
+  if (high > ninetieth + usual) high = Math.max(...known.filter((at) => at <= ninetieth + usual));
   const least = 31 * DAY;
   if (high - low < least) [low, high] = [(low + high - least) / 2, (low + high + least) / 2];
   const room = (high - low) * 0.04;
@@ -43,11 +48,14 @@ function placed(event, [low, high], colour) {
   const shape = SHAPES[event.polarity === "negated" ? "negated" : event.stage];
   const hollow = event.polarity === "negated" || !FILLED.has(event.stage);
   const open = event.from === null ? "start" : event.to === null ? "end" : "";
-  const x = event.from ?? event.to - fade;
-  const x2 = event.to ?? event.from + fade;
+  const x = Math.max(low, event.from ?? event.to - fade);
+  const x2 = Math.min(high, event.to ?? event.from + fade);
+  const at = open === "start" ? event.to - DAY / 2 : open === "end" ? event.from + DAY / 2 : (x + x2) / 2;
+  const edge = (high - low) * 0.004;
+  const off = at < low + edge ? "left" : at > high - edge ? "right" : "";
   return {
-    ...event, open, x, x2, shape, own,
-    at: open === "start" ? event.to - DAY / 2 : open === "end" ? event.from + DAY / 2 : (x + x2) / 2,
+    ...event, open, x, x2, at, shape, own, off, edge: off === "left" ? low : high,
+    pointer: off === "left" ? `← ${event.date}` : `${event.date} →`,
     fill: hollow ? colour.sheet : own,
     dash: event.certainty === "certain" ? [1, 0] : [2, 1.5],
   };
@@ -83,7 +91,7 @@ function panel(name, title, events, domain, colour, width) {
     },
   };
   const bar = (wanted, mark) => {
-    const values = own.filter(wanted);
+    const values = own.filter((event) => wanted(event) && !event.off);
     return values.length && {
       data: { values },
       mark: { type: "bar", height: 9, cornerRadius: 2, cursor: "pointer", ...mark },
@@ -106,7 +114,7 @@ function panel(name, title, events, domain, colour, width) {
       bar((event) => event.open === "end", { color: gradient(0) }),
       bar((event) => event.open === "start", { color: gradient(1) }),
       {
-        data: { values: own.map((event) => ({ ...event, x: event.at })) },
+        data: { values: own.filter((event) => !event.off).map((event) => ({ ...event, x: event.at })) },
         mark: { type: "point", size: 95, strokeWidth: 1.8, opacity: 1, cursor: "pointer" },
         encoding: {
           shape: { field: "shape", type: "nominal", scale: null, legend: null },
@@ -115,6 +123,13 @@ function panel(name, title, events, domain, colour, width) {
           strokeDash: { field: "dash", type: "nominal", scale: null, legend: null },
         },
       },
+      ...["left", "right"].map((side) => ({
+        data: { values: own.filter((event) => event.off === side).map((event) => ({ ...event, x: event.edge })) },
+        mark: {
+          type: "text", align: side, baseline: "middle", fontSize: 12, color: colour[name], cursor: "pointer",
+        },
+        encoding: { text: { field: "pointer" } },
+      })).filter(({ data }) => data.values.length),
     ].filter(Boolean),
   };
 }
@@ -183,8 +198,9 @@ async function drawEvents(element, found, colour, width) {
 const KINDS = { happened: "happened", ahead: "ahead", denied: "denied" };
 
 async function drawOverview(element, found, colour, width) {
-  const years = found.periods[0].period.length === 4;
-  const values = found.periods.flatMap((one) => Object.keys(KINDS).map((kind, n) => ({
+  const { periods, first, last } = found.overview;
+  const years = first.length === 4;
+  const values = periods.filter(({ period }) => period >= first && period <= last).flatMap((one) => Object.keys(KINDS).map((kind, n) => ({
     kind, n, count: one[kind], address: one.address, period: one.period,
     at: Date.parse(`${one.period}${years ? "-01-01" : "-01"}T00:00:00Z`),
   }))).filter((one) => one.count);
