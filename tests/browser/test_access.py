@@ -1,0 +1,49 @@
+"""No page has a serious fault of access, or is wider than the window: in light, in dark, on a narrow screen."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import Served, Visitor
+
+from onrecord.ledger import Ledger
+from onrecord.web.addresses import claim_path, document_path, event_path
+
+WINDOWS = {"light": ("light", 1280), "dark": ("dark", 1280), "narrow": ("light", 360), "narrow-dark": ("dark", 360)}
+
+PLAIN = {
+    "today": "/", "events": "/events?stage=planned", "documents": "/documents", "review": "/review",
+    "timeline": "/timeline", "map": "/map", "sources": "/sources", "situations": "/situations",
+    "search": "/search?words=drone", "parties": "/parties", "claims": "/claims", "audits": "/audits",
+    "missing": "/events/ffffffffff",
+}  # fmt: skip
+OF_RECORDS = ("event", "judge", "document", "claim")
+
+
+def path_of(name: str, of: Served) -> str:
+    if name in PLAIN:
+        return PLAIN[name]
+    with Ledger(of.ledger) as ledger:
+        event = max(ledger.events(), key=lambda event: len(event.claims))
+        told = ledger.event(event.id).told[0]
+    return {
+        "event": event_path(event.id),
+        "judge": f"{event_path(event.id)}/judge?kind=stage&claim={told.claim.id}",
+        "document": f"{document_path(told.document.id)}?layer=act&layer=source&layer=content&layer=time",
+        "claim": claim_path(told.claim.id),
+    }[name]
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize("name", [*PLAIN, *OF_RECORDS])
+def test_a_page_is_open_to_all(visit, served: Served, name: str, window: str) -> None:  # type: ignore[no-untyped-def]
+    scheme, width = WINDOWS[window]
+    visitor: Visitor = visit(served, scheme=scheme, width=width, token=True)
+    answer = visitor.page.goto(path_of(name, served))
+    if name == "missing":
+        visitor.faults.clear()  # the browser says that the page is missing, as it is
+    elif answer is not None and answer.status == 404:
+        pytest.skip(f"{name} is not there yet")
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.picture(f"{name}-{window}")
+    assert not visitor.is_wider_than_window()
+    assert not visitor.inaccessible()
