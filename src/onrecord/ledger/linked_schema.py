@@ -184,7 +184,7 @@ events = Table(
     # holds all that timelines, maps and facets count, so that the long records are not read for them
     Index(
         "ix_events_drawn", "until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last",
-        "geonameid", "lat", "lon", "place", "place_country", "precision",
+        "geonameid", "lat", "lon", "place", "place_country", "precision", "id",
     ),
 )  # fmt: skip
 

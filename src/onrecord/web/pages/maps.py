@@ -14,6 +14,7 @@ from onrecord.views.wording import clean
 from onrecord.web.asked import Asked, BadQueryError, Question, opened
 from onrecord.web.drawn import COLUMNS, LEANINGS, drawn, row
 from onrecord.web.page import Page, add_page
+from onrecord.web.remembered import remembered
 from onrecord.web.wording import leaning
 from onrecord.web.worldmap import HEIGHT, WIDTH, countries, placed
 
@@ -62,7 +63,9 @@ SPOT_COLUMNS = (
 def world(request: Request, question: Question) -> Page:
     """The places of the events that the filters let through, those with most events first."""
     with opened(request, question) as ledger:
-        counts = ledger.event_places(question.events)
+        counts = remembered(
+            request, question, ledger, ("places", question.events), lambda: ledger.event_places(question.events)
+        )
     spots = _spots(counts, question)
     off: dict[str, int] = {}
     for count in counts:

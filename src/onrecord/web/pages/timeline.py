@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from onrecord.web.asked import Question, opened
 from onrecord.web.drawn import COLUMNS, EXACTNESS, LEANINGS, drawn, overview, row
 from onrecord.web.page import Page, add_page
+from onrecord.web.remembered import remembered
 
 router = APIRouter()
 PATH = "/timeline"
@@ -15,7 +16,9 @@ PATH = "/timeline"
 def timeline(request: Request, question: Question) -> Page:
     """The dated events that the filters let through, those that begin last first, and how many begin in each month."""
     with opened(request, question) as ledger:
-        counts = ledger.event_months(question.events)
+        counts = remembered(
+            request, question, ledger, ("months", question.events), lambda: ledger.event_months(question.events)
+        )
         found = ledger.dated_events(question.events, question.size, question.offset)
     undated = sum(count.events for count in counts if count.month is None)
     events = [drawn(event, question.moment) for event in found.items]

@@ -9,7 +9,7 @@ revision = "0005"
 down_revision = "0004"
 
 _DRAWN = ("until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last", "geonameid",
-          "lat", "lon", "place", "place_country", "precision")  # fmt: skip
+          "lat", "lon", "place", "place_country", "precision", "id")  # fmt: skip
 
 
 def upgrade() -> None:
