@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
+import socket
 from ipaddress import ip_address
 from typing import Annotated
 
@@ -13,6 +15,12 @@ from onrecord.cli.judging import Author, author_name
 from onrecord.cli.options import DEFAULT_LEDGER, LedgerPath, Outlets, examples
 
 TOKEN_VARIABLE = "ONRECORD_TOKEN"
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""What browsers on this machine call the server."""
+
+MOST_AT_ONCE = 200
+"""Connections that are served at the same time; more are told to come again."""
 
 Host = Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on; other than loopback: see below.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 takes a free one.")]
@@ -41,12 +49,9 @@ def serve(
     machine alone. Beyond it, with --host, everything needs the token, which then must be set by ONRECORD_TOKEN; let
     a web server in front of it speak TLS.
     """
-    import uvicorn
-
     from onrecord.ledger import Ledger
-    from onrecord.web.application import application
-    from onrecord.web.settings import Settings
 
+    shown = f"[{host}]" if ":" in host else host
     token = os.environ.get(TOKEN_VARIABLE, "").strip() or None
     beyond = not _is_loopback(host)
     if beyond and not token:
@@ -60,6 +65,11 @@ def serve(
         token = token or secrets.token_urlsafe(24)
     with Ledger(ledger, create=False):
         pass  # so that what is wrong with it is said now
+    import uvicorn
+
+    from onrecord.web.application import application
+    from onrecord.web.settings import Settings
+
     settings = Settings(
         ledger,
         token=token,
@@ -67,18 +77,38 @@ def serve(
         open_to_network=beyond,
         author=author_name(author),
         outlets=outlets,
-        hosts=(*Settings(ledger).hosts, *(names or ()), *((host,) if beyond else ())),
+        hosts=(*LOOPBACK, *(names or ()), *((shown,) if beyond else ())),
     )
     config = uvicorn.Config(
-        application(settings), host=host, port=port, log_level="warning", server_header=False, access_log=False
-    )
-    server = uvicorn.Server(config)
-    bound = config.bind_socket()
-    shown = f"[{host}]" if ":" in host else host
-    base = f"http://{shown}:{bound.getsockname()[1]}/"
-    typer.echo(f"The ledger {ledger} is shown at {base}" if token is None else f"{base}enter?token={token}")
-    typer.echo("Ctrl-C ends it.")
-    server.run(sockets=[bound])
+        application(settings), host=host, port=port, log_level="warning", server_header=False, access_log=False,
+        lifespan="off", ws="none", limit_concurrency=MOST_AT_ONCE, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    with _bound(host, port) as listening:
+        base = f"http://{shown}:{listening.getsockname()[1]}/"
+        typer.echo(f"The ledger {ledger} is shown at {base}" if token is None else f"{base}enter?token={token}")
+        if beyond and not names:
+            typer.echo(f"Browsers may call it {shown} only; allow other names with --name.")
+        typer.echo("Ctrl-C ends it.")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that listens on an address. Raises BadParameter, which says why it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        made = socket.create_server((host, port), family=family)
+    except OverflowError as error:
+        raise typer.BadParameter(str(error), param_hint="--port") from error
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            why = "is taken by another program" if error.errno == errno.EADDRINUSE else "is not yours to take"
+            raise typer.BadParameter(
+                f"the port {port} {why}; --port 0 takes a free one", param_hint="--port"
+            ) from error
+        said = f"cannot listen on {host!r} ({error.strerror or error}); give an address of this machine"
+        raise typer.BadParameter(said, param_hint="--host") from error
+    made.set_inheritable(True)
+    return made
 
 
 def _is_loopback(host: str) -> bool:
