@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,3 +183,29 @@ def test_watching_from_the_command_line(command: Command, site: Site) -> None:
     assert command("watch", "feeds.toml", "--once").out == ""
     Path("feeds.toml").write_text("[[feed]]\nurl = 3\n")
     assert command("watch", "feeds.toml").err.startswith("onrecord: feeds.toml, line 2, feed 1: url is missing")
+
+
+@pytest.mark.parametrize("hanging", [False, True])
+def test_watching_ends_soon_when_the_system_wants_it_to(tmp_path: Path, site: Site, hanging: bool) -> None:
+    """In the middle of a request too; what was learnt stands in the ledger."""
+    empty = b"<rss version='2.0'><channel><title>Quiet</title></channel></rss>"
+    site.extra["127.0.0.1/quiet"] = lambda *_: Reply(
+        200, empty, "application/rss+xml", how="hang" if hanging else "plain"
+    )
+    site.asked.pop("127.0.0.1/quiet", None)
+    (tmp_path / "feeds.toml").write_text(f'[[feed]]\nurl = "http://127.0.0.1:{site.port}/quiet"\n')
+    arguments = ["watch", "feeds.toml", "--allow-host", "127.0.0.1"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "onrecord.cli.main", *arguments], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    began = time.monotonic()
+    while not site.asked["127.0.0.1/quiet"] and time.monotonic() - began < 30:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    process.terminate()
+    began = time.monotonic()
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 0 and "stopping" in said and time.monotonic() - began < 8
+    with Ledger(tmp_path / "onrecord.db") as ledger:
+        states = ledger.feed_states()
+    assert [state.condition for state in states] == ([] if hanging else ["fine"])

@@ -418,3 +418,17 @@ def test_addresses_are_read_beside_files(site: Site, serve: Serve, tmp_path: Any
     assert "--allow-host 127.0.0.1" in refused.message and not isinstance(text, ReadingFailure)
     (page,) = read([url], ReadingOptions(allow_hosts=("127.0.0.1",)))
     assert isinstance(page, FetchedDocument) and page.document.id == url and page.answer is not None
+
+
+def test_the_documentation_names_every_code() -> None:
+    import re
+    from pathlib import Path
+
+    import onrecord.reading.fetching
+
+    page = (Path(__file__).parent.parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    codes = set()
+    for path in Path(onrecord.reading.fetching.__file__).parent.glob("*.py"):
+        codes.update(re.findall(r'FetchingError\(\s*"([a-z-]+)"', path.read_text(encoding="utf-8")))
+    assert len(codes) > 12
+    assert not [code for code in codes if f"`{code}`" not in page]

@@ -82,6 +82,7 @@ class Watcher:
     `take` reads documents into the ledger, `link` links what was read; `clock` and `wait` (seconds; returns early
     where all is to stop, which `stopped` tells) are the world's, so that a test can have its own. A feed that was
     refused by our own rules is asked at once where they let it be now: by the hosts that are `allowed`, or by `robots`.
+    `renewed` gives the list anew where the user has changed it.
     """
 
     def __init__(
@@ -97,9 +98,11 @@ class Watcher:
         wait: Callable[[float], object] = lambda _: None,
         stopped: Callable[[], bool] = lambda: False,
         allowed: Collection[str] = (),
+        renewed: Callable[[], Watchlist | None] = lambda: None,
         workers: int = 4,
     ) -> None:
         self.watchlist = watchlist
+        self._renewed = renewed
         self._ledger = ledger
         self._client = client
         self._take = take
@@ -131,6 +134,7 @@ class Watcher:
                 if self.step():
                     continue
                 self._tidy()
+                self.watchlist = self._renewed() or self.watchlist
                 pause = self.next_pause(once)
             except (BusyLedgerError, FullDiskError) as error:
                 self._report(Note("trouble", f"{error} (tried again in {BUSY_WAIT:.0f} seconds)"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from onrecord.reading import ReadingFailure
     from onrecord.reading.fetching.articles import FetchedDocument
     from onrecord.reading.fetching.polling import FeedState
+    from onrecord.reading.fetching.watchlist import Watchlist
 
 
 def watch(
@@ -66,6 +67,10 @@ def watch(
     settings = load_configuration()
     machinery = Machinery(knowledge, model, jobs=1)
     names = {feed.url: feed.name for feed in watchlist.feeds if feed.name}
+
+    def note(said: Note) -> None:
+        _say(said, names, as_json)
+
     with Ledger(ledger) as opened, _until_stopped() as stop:
         opened.ensure_writable()
         hosts = (*settings.allow_hosts, *(allow_host or ()))
@@ -76,9 +81,10 @@ def watch(
                 client,
                 lambda documents: _take(opened, machinery, documents),
                 link=lambda: link_ledger(opened, quiet=True),
-                report=lambda note: _say(note, names, as_json),
+                report=note,
                 wait=stop.wait,
                 allowed=hosts,
+                renewed=_Changes(feeds, note),
                 stopped=stop.is_set,
             )
             try:
@@ -88,6 +94,37 @@ def watch(
                 watcher.close()
     if not done:
         raise typer.Exit(FAILED)
+
+
+class _Changes:
+    """Reads the file of feeds again when it was changed; a mistake in it is said, and the list stays what it was."""
+
+    def __init__(self, path: Path, report: Callable[[Note], None]) -> None:
+        self._path = path
+        self._report = report
+        self._known = self._when()
+
+    def __call__(self) -> Watchlist | None:
+        from onrecord.cli.watcher import Note
+        from onrecord.reading.fetching.watchlist import WatchlistError, load_watchlist
+
+        now = self._when()
+        if now == self._known:
+            return None
+        self._known = now
+        try:
+            found = load_watchlist(self._path)
+        except WatchlistError as error:
+            self._report(Note("trouble", f"{error} (the feeds that were read before are watched on)"))
+            return None
+        self._report(Note("poll", f"{self._path}: read again, {len(found.feeds)} feeds"))
+        return found
+
+    def _when(self) -> float | None:
+        try:
+            return self._path.stat().st_mtime
+        except OSError:
+            return None
 
 
 def _take(
@@ -140,7 +177,8 @@ def _say(note: Note, names: dict[str, str], as_json: bool) -> None:
         typer.echo(f"{at} {of}: {note.message or note.document}")
     elif note.new or note.message:
         new = f"{note.new:,} new" if note.new else ""
-        typer.echo(f"{at} {of}: {'; '.join(part for part in (new, note.message) if part)}")
+        said = "; ".join(part for part in (new, note.message) if part)
+        typer.echo(f"{at} {of}: {said}" if of else f"{at} {said}")
 
 
 def feeds(ledger: LedgerPath = DEFAULT_LEDGER, as_json: Json = False) -> None:

@@ -42,9 +42,10 @@ def refuse_bomb(raw: bytes) -> None:
 
 
 def refuse_tangle(raw: bytes) -> None:
-    """Raise FetchingError (xml-bomb) where markup is left open so often that reading it as far as possible would not end.
+    """Raise FetchingError (xml-bomb) where so much markup is left open that reading as far as possible would not end.
 
-    Feeds of the wild forget to close an element or a comment; a parser that forgives takes time with the square of that.
+    Feeds of the wild forget to close an element or a comment; what a forgiving parser takes for that grows with the
+    square of their number.
     """
     comments = raw.count(b"<!--") - raw.count(b"-->")
     instructions = raw.count(b"<?") - raw.count(b"?>")

@@ -28,8 +28,8 @@ LARGEST = 50 * MEGABYTE
 LARGEST_FEED = 10 * MEGABYTE
 """Bytes of a feed that is read; feeds of news have some hundred thousand."""
 
-_ROOT = re.compile(r"<(?![?!])\s*([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
-_SKIP = re.compile(r"<!--.*?-->|<\?.*?\?>", re.S)
+_ROOT = re.compile(r"<\s{0,9}([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_DOCTYPE = re.compile(r"<!doctype\s+([\w:.-]{1,40})", re.I)
 _ROOTS: dict[str, Shape] = {
     "rss": "feed", "feed": "feed", "rdf": "feed", "channel": "feed", "item": "feed", "entry": "feed",
     "urlset": "sitemap", "sitemapindex": "sitemap",
@@ -65,12 +65,12 @@ def shape_of(raw: bytes, content_type: str | None = None) -> Shape:
         lines = [line.strip() for line in head[:20_000].split("\n")[:50] if line.strip()]
         if lines and all(line.startswith(("http://", "https://")) and " " not in line for line in lines):
             return "list"
-    for found in _ROOT.finditer(_SKIP.sub("", head)):
-        shape = _ROOTS.get(found[2].lower())
-        if shape:
-            return shape
-        break
-    if re.match(r"\s*<!doctype\s+html", _SKIP.sub("", head[:4_000]), re.I):
+    start, doctype = _to_root(head)
+    root = _ROOT.match(head, start)
+    shape = _ROOTS.get(root[2].lower()) if root else None
+    if shape:
+        return shape
+    if doctype == "html":
         return "page"
     plain = (content_type or "").lower()
     if re.search(r"<(?:rss|feed|rdf:RDF|channel|item|entry)\b", head):
@@ -78,6 +78,28 @@ def shape_of(raw: bytes, content_type: str | None = None) -> Shape:
     if "rss" in plain or "atom" in plain:
         return "feed"
     return "page" if "html" in plain or head.startswith("<") else "other"
+
+
+def _to_root(head: str) -> tuple[int, str | None]:
+    """Where the root element begins, behind comments, instructions and declarations, and the name in the doctype."""
+    at, doctype = 0, None
+    while True:
+        at = head.find("<", at)
+        if at < 0:
+            return len(head), doctype
+        if head.startswith("<!--", at):
+            end, length = head.find("-->", at + 4), 3
+        elif head.startswith("<?", at):
+            end, length = head.find("?>", at + 2), 2
+        elif head.startswith("<!", at):
+            named = _DOCTYPE.match(head, at)
+            doctype = named[1].lower() if named else doctype
+            end, length = head.find(">", at + 2), 1
+        else:
+            return at, doctype
+        if end < 0:
+            return len(head), doctype
+        at = end + length
 
 
 def _head(raw: bytes) -> str:
