@@ -129,6 +129,26 @@ def test_what_moves_within_minutes_is_one_step(path: Path, clock: Clock) -> None
     assert steps[0].first < steps[0].last
 
 
+def test_a_large_step_is_asked_for_what_the_situation_asks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {entry.id for entry in feedparser.parse(made(path)).entries}
+    monkeypatch.setattr("onrecord.ledger.notifying.MOST", 0)
+    assert {entry.id for entry in feedparser.parse(made(path)).entries} == whole
+
+
+def test_much_that_moved_is_sent_in_parts(path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onrecord.ledger.notifying.MOST", 1)
+    with Ledger(path, clock=clock) as ledger:
+        assert ledger.next_delivery("desk", "") is None
+        for id, stage in (("c", "halted"), ("d", "ongoing"), ("e", "done")):
+            move(ledger, id, stage)
+        spans = []
+        while (delivery := ledger.next_delivery("desk", "")) is not None:
+            spans.append((delivery.since, delivery.until))
+            ledger.end_delivery(delivery, True)
+    assert len(spans) > 1
+    assert [since for since, _ in spans[1:]] == [until for _, until in spans[:-1]]
+
+
 def test_a_feed_says_nothing_of_an_article_but_the_sentence_of_an_event(path: Path) -> None:
     assert "told" not in made(path, None)
     assert "Radio Borduria" not in made(path, None)

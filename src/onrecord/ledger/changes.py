@@ -29,15 +29,18 @@ def changes(
     after: int,
     reported: tuple[Reported, Reported] | None = None,
     latest: int | None = None,
+    of: Collection[str] | None = None,
 ) -> Iterator[EventChange]:
     """What moved in the events after one moment and up to another, what was recorded last first.
 
     `reported` cuts the events at each of the two down to what had been reported by a day. With `latest` only so many
-    events that were touched last are looked at, which costs what is shown and not what was loaded in one morning.
+    events that were touched last are looked at, which costs what is shown and not what was loaded in one morning; `of`
+    are the ids of the only ones to look at.
     """
     if after <= before:
         return
     ids = _touched(connection, before, after) if latest is None else _last_touched(connection, before, after, latest)
+    ids = ids if of is None else [id for id in ids if id in of]
     was, now = _keys(connection, ids, before), _keys(connection, ids, after)
     came = _came_from(connection, now.keys(), before, after)
     went = _went_to(connection, was.keys(), before, after)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, union, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, union, update
 
 from onrecord.ledger.changes import changes
 from onrecord.ledger.duty_model import Delivery
@@ -25,6 +25,8 @@ LONGEST = timedelta(hours=1)
 """A step ends after this time, however much still moves."""
 CLAIMED = timedelta(minutes=15)
 """For so long a delivery is left to who took it up; longer than all its tries take."""
+MOST = 2_000
+"""Events of one step of a feed, or of one message, above which a step is cut and a message parted."""
 _KEPT = 100
 """Deliveries to one webhook that stay on record."""
 
@@ -52,20 +54,24 @@ class Notifying(LedgerFile):
         with self._reading() as connection:
             return connection.execute(select(moments.c.at).order_by(moments.c.key).limit(1)).scalar()
 
-    def steps(self, since: str | None = None) -> Iterator[Step]:
+    def steps(self, since: str | None = None, of: Callable[[], Collection[str]] | None = None) -> Iterator[Step]:
         """What moved after a moment (ever), step by step, the last step first.
 
-        A step has the same `first` whenever it is asked for. Raises BadMomentError.
+        A step has the same `first` whenever it is asked for. In one that moved more events than MOST, as the first
+        filling of a large ledger, only those touched last are given or, with `of`, those whose ids it gives. Raises
+        BadMomentError.
         """
         with self._reading() as connection:
             after = 0 if since is None else key_at(connection, read_moment(since))
-            now = self._sight(connection).at
-            found = _stretches(connection, now)
+            found = _stretches(connection, self._sight(connection).at)
         for stretch in reversed(found):
             if stretch[-1].key <= after:
                 return
             with self._reading() as connection:
-                moved = tuple(changes(connection, stretch[0].key - 1, stretch[-1].key))
+                before, until = stretch[0].key - 1, stretch[-1].key
+                large = _touched(connection, before, until) > MOST
+                only = of() if large and of is not None else None
+                moved = tuple(changes(connection, before, until, latest=None if only is not None else MOST, of=only))
             if moved:
                 yield Step(stretch[0].at, stretch[-1].at, moved)
 
@@ -87,7 +93,8 @@ class Notifying(LedgerFile):
             if last.state == "sent":
                 if newest <= last.until:
                     return None
-                row = _row(hook, situation, last.until, newest, "sending", 1, at)
+                until = _portion(connection, last.until, newest)
+                row = _row(hook, situation, last.until, until, "sending", 1, at)
                 key = connection.execute(insert(deliveries).values(row).returning(deliveries.c.key)).scalar_one()
                 return Delivery(key=key, **row)
             if last.state == "sending" and last.at > stamp(datetime.fromisoformat(at) - CLAIMED):
@@ -127,6 +134,24 @@ def _moving() -> Any:
 
 def _newest(connection: Connection) -> int:
     return int(connection.execute(select(func.max(_moving().c.key))).scalar() or 0)
+
+
+def _touched(connection: Connection, before: int, after: int) -> int:
+    """How often an event came, changed or went after one moment and up to another."""
+    between = or_(events.c.since.between(before + 1, after), events.c.until.between(before + 1, after))
+    return int(connection.execute(select(func.count()).select_from(events).where(between)).scalar_one())
+
+
+def _portion(connection: Connection, before: int, newest: int) -> int:
+    """Up to which moment a delivery goes: so far that not too much moved, and by one moment at least."""
+    moving = _moving()
+    later = select(moving.c.key).where(moving.c.key > before, moving.c.key <= newest).order_by(moving.c.key)
+    until = before
+    for key in connection.execute(later).scalars().all():
+        if until > before and _touched(connection, before, key) > MOST:
+            return until
+        until = key
+    return newest
 
 
 def _stretches(connection: Connection, now: int) -> list[list[Any]]:

@@ -16,9 +16,10 @@ from onrecord.ledger import Ledger
 from onrecord.ledger.errors import UnknownSituationError
 from onrecord.ledger.linked_model import EventChange, Situation
 from onrecord.ledger.notifying import Step
-from onrecord.linking.situations import from_json, standing, written
+from onrecord.linking.situations import from_json, matches, standing, written
 from onrecord.views.changes import moved
 from onrecord.views.events import word_event
+from onrecord.views.situation import narrowed
 from onrecord.views.wording import clean
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -86,10 +87,17 @@ def concerned(ledger: Ledger, kept: Situation | None, changes: Sequence[EventCha
     return standing(from_json(kept.query), accounts, changes).changed
 
 
+def _asked_for(ledger: Ledger, kept: Situation) -> set[str]:
+    """The ids of the events that a situation asks for now."""
+    query = from_json(kept.query)
+    found = ledger.accounts(ledger.events(narrowed(query)))
+    return {event.id for event, told in found if matches(query, event, told)}
+
+
 def _entries(
     ledger: Ledger, kept: Situation | None, about: str, base: str | None, since: str | None
 ) -> Iterator[Entry]:
-    for step in ledger.steps(since):
+    for step in ledger.steps(since, None if kept is None else lambda: _asked_for(ledger, kept)):
         for change in concerned(ledger, kept, step.changes):
             yield _entry(change, step, about, base)
 
