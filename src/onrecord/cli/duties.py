@@ -282,7 +282,7 @@ def backup(
 
 
 def check(
-    quick: Annotated[bool, typer.Option("--quick", help="Leave out what reads every text.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out what reads every record and text.")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
