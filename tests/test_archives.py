@@ -162,6 +162,15 @@ def test_digests_are_written_in_several_ways(tmp_path: Path, written: str) -> No
     assert not one(read_bytes(tmp_path / "a.warc", warc(http(), WARC_Payload_Digest=stated[written]))).problems
 
 
+@pytest.mark.parametrize("content", [b"GET / HTTP/1.0\r\n\r\n", b"GET / HTTP/1.0\r\n\r\nx"])
+def test_a_damaged_digest_of_any_record_is_told(tmp_path: Path, content: bytes) -> None:
+    stated = digest(content.partition(b"\r\n\r\n")[2])
+    request = warc(content, "request", WARC_Payload_Digest=stated)
+    wrong = warc(content, "request", WARC_Payload_Digest="sha1:111" + stated[8:])
+    (_, told) = read_bytes(tmp_path / "a.warc", warc(http()) + request + wrong)
+    assert isinstance(told, ReadingFailure) and told.harmless and "digest says (1)" in told.message
+
+
 def test_a_cut_archive_gives_what_came_before(tmp_path: Path) -> None:
     found = read_bytes(tmp_path / "a.warc", b"".join(numbered(3))[:-200])
     documents = [item for item in found if isinstance(item, ReadDocument)]

@@ -27,7 +27,7 @@ def agrees(stated: str | None, *contents: bytes) -> bool:
 
 
 def _bytes(written: str, size: int) -> bytes | None:
-    """The digest, or null where it is in none of the ways in which digests are written."""
+    """The digest, or null where its length is that of none of the ways in which digests are written."""
     try:
         if len(written) == 2 * size:
             return bytes.fromhex(written)
@@ -37,5 +37,5 @@ def _bytes(written: str, size: int) -> bytes | None:
         if len(bare) == -(-size * 8 // 6):
             return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None)
     except (ValueError, binascii.Error):
-        return None
+        return b""  # of the right length, with a sign that no digest has: none is it
     return None
