@@ -181,10 +181,12 @@ events = Table(
     Index("ix_events_id", "id", "until"),
     Index("ix_events_until", "until"),
     Index("ix_events_since", "since"),
-    # holds all that timelines, maps and facets count, so that the long records are not read for them
+    # holds all that events are filtered, counted and sorted by, so that the long records are not read for it: a name
+    # is found in 65,000 events in 25 ms instead of 220, for 2 % of the file
     Index(
         "ix_events_drawn", "until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last",
-        "geonameid", "lat", "lon", "place", "place_country", "precision", "id",
+        "geonameid", "lat", "lon", "place", "place_country", "precision", "id", "actors", "actor_codes",
+        "recipients", "recipient_codes", "sources", "source_codes", "places", "place_codes",
     ),
 )  # fmt: skip
 
