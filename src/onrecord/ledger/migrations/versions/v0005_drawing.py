@@ -8,9 +8,11 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
-_DRAWN = ("until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last", "geonameid",
-          "lat", "lon", "place", "place_country", "precision", "id", "actors", "actor_codes", "recipients", "recipient_codes",
-          "sources", "source_codes", "places", "place_codes")  # fmt: skip
+_DRAWN = (
+    "until", "since", "stage", "polarity", "type", "disputed", "start", "end", "first", "last", "geonameid", "lat",
+    "lon", "place", "place_country", "precision", "id", "actors", "actor_codes", "recipients", "recipient_codes",
+    "sources", "source_codes", "places", "place_codes",
+)  # fmt: skip
 
 
 def upgrade() -> None:
