@@ -26,6 +26,8 @@ _PARTS = frozenset((
 ))  # fmt: skip
 _SINGLE = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACE = re.compile(r"\s+")
+_LONGEST_CELL = 80
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,3})\]|[*†‡]")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]")
 """Chinese, Japanese and Korean characters: one says about as much as three Latin letters."""
@@ -107,6 +109,15 @@ def read_blocks(tree: Any) -> Page:
     return walk.page
 
 
+def _is_data(row: Any) -> bool:
+    """Whether a row of a table holds data, a few words in each cell, and is not there for the layout of the page."""
+    nested = {e.tag for e in row.iterdescendants()} & _PARTS
+    if not nested:
+        return True
+    cells = [sum(map(len, cell.itertext())) for cell in row]
+    return nested <= {"p", "div"} and len(cells) > 1 and max(cells) <= _LONGEST_CELL
+
+
 def _is_reference(element: Any) -> bool:
     """Whether a raised element is the number of a footnote."""
     return _REFERENCE.fullmatch("".join(element.itertext()).strip()) is not None
@@ -125,6 +136,7 @@ class _Walk:
         self.open: list[int] = []  # the nodes that are open
         self.lists = 0
         self.quotes = 0
+        self.preformatted = 0
         self.row = False  # in a row of data, whose cells are parts of one line
         self.breaks = 0
         self.holder: Any = None  # the element that labels were looked for in last
@@ -175,16 +187,18 @@ class _Walk:
                 return 0
             if not attributes or not self._is_label(tag, element):
                 return 1
-        if self.row and tag in ("td", "th"):
+        if self.row:
             self.pieces.append(" ")
             return 3
         self._flush()
         if tag == "tr":
-            self.row = not any(e.tag in _PARTS for e in element.iterdescendants())
+            self.row = _is_data(element)
         elif tag in ("li", "dd", "dt"):
             self.lists += 1
         elif tag == "blockquote":
             self.quotes += 1
+        elif tag == "pre":
+            self.preformatted += 1
         node = Node(
             tag, f"{tag}.{element.get('class') or ''}", marks_of(tag, attributes), self.open[-1] if self.open else -1,
             len(self.page.blocks),
@@ -220,6 +234,8 @@ class _Walk:
                 self.lists -= 1
             elif tag == "blockquote":
                 self.quotes -= 1
+            elif tag == "pre":
+                self.preformatted -= 1
             elif tag == "h1":
                 for number in self.open:
                     self.page.nodes[number].has_title = True
@@ -227,6 +243,13 @@ class _Walk:
         self._unlink(tag)
 
     def _text(self, text: str) -> None:
+        if self.preformatted and _BLANK_LINE.search(text):
+            first, *others = _BLANK_LINE.split(text)
+            self._text(first)
+            for part in others:
+                self._flush()
+                self._text(part)
+            return
         bare = text.strip()
         if self.breaks and bare:
             self._after_break(bare)

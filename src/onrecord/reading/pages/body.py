@@ -16,6 +16,8 @@ _MOST = {
 _AROUND_QUOTES = frozenset(("caption", "share", "hidden"))
 """Kinds of furniture that also hold messages from elsewhere which the article quotes."""
 
+_SHOWN_IN_FIGURES = frozenset(("td", "th", "tr", "pre", "li"))
+
 _ENOUGH = 0.5
 """The share of the prose found by a less sure mark that a surer mark must hold to be preferred."""
 
@@ -50,7 +52,8 @@ def _flag(page: Page, weights: list[int], total: int) -> None:
         if sums[node.end] - sums[node.start] > _MOST[kind] * total:
             continue
         for block in page.blocks[node.start : node.end]:
-            if not (block.in_quote and kind in _AROUND_QUOTES):
+            quoted = block.in_quote and kind in _AROUND_QUOTES
+            if not quoted and not (node.tag == "figure" and block.tag in _SHOWN_IN_FIGURES):
                 block.furniture = block.furniture or kind
 
 

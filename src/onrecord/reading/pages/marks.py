@@ -57,7 +57,8 @@ def is_inline_furniture(attributes: Mapping[str, str]) -> bool:
 
 _TAGS = {
     "nav": Marks(0, "navigation"), "aside": Marks(0, "aside"), "footer": Marks(0, "footer"), "form": Marks(0, "form"),
-    "header": Marks(0, "header"), "figcaption": Marks(0, "caption"), "dialog": Marks(0, "overlay"),
+    "header": Marks(0, "header"), "figcaption": Marks(0, "caption"),
+    "figure": Marks(0, "caption"), "dialog": Marks(0, "overlay"),
     "amp-sidebar": Marks(0, "navigation"), "amp-carousel": Marks(0, "caption"), "amp-lightbox": Marks(0, "overlay"),
     "article": Marks(2, ""), "main": Marks(1, ""), "menu": Marks(0, "navigation"),
 }  # fmt: skip
