@@ -177,7 +177,7 @@ def test_statements_come_together_as_the_same_entities(ledger: Path) -> None:
             n: sorted(values) for n, values in entity["properties"].items()
         }
     event = next(entity for entity in entities.values() if entity.schema.name == "Event")
-    assert event.first_seen.startswith("2025-04-01T08:")
+    assert (event.first_seen or "").startswith("2025-04-01T08:")
 
 
 # --- STIX ----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from onrecord.knowledge.table import read_file
 from onrecord.records.vocabulary import EVENT_TYPES
 from onrecord.views.exports.countries import alpha3, country_name, numeric
-from onrecord.views.exports.dating import UNDATED, Days, days_of
+from onrecord.views.exports.dating import Days, days_of, undated
 from onrecord.views.exports.happened import why_not
 from onrecord.views.exports.material import accounts
 from onrecord.views.exports.sides import ARMED, STATE, Side, names_of, sides_of
@@ -61,7 +61,7 @@ def _unfit(event: Event, options: Options) -> str | None:
     if why is None and event.type not in {type for types, *_ in _kinds() for type in types}:
         why = "ACLED has no kind of event for it, as it is told"
     if why is None and days_of(event, options) is None:
-        why = UNDATED
+        why = undated(options)
     if why is None and event.place is None:
         why = "no place"
     return why

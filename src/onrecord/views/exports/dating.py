@@ -58,5 +58,8 @@ def read_day(said: str | None) -> date | None:
         return None
 
 
-UNDATED = "no date in the reports (`--date-of-report` puts them on the day of the first report)"
-"""Why an event is left out of a format that needs a date."""
+def undated(options: Options) -> str:
+    """Why an event without a date is left out of a format that needs one."""
+    if options.date_of_report:
+        return "no date, neither in the reports nor of them"
+    return "no date in the reports (`--date-of-report` puts them on the day of the first report)"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from onrecord.linking.model import Anchor
+from onrecord.records import DocumentInfo, Span
 from onrecord.views.exports.private_names import PrivateNames
 from onrecord.views.exports.sites import gazetteer_of, place_of_event
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger, StoredClaim, StoredExtraction
     from onrecord.linking.event import Event, Told
     from onrecord.linking.parties.register import Register
-    from onrecord.records import Claim, DocumentInfo, Place
+    from onrecord.records import Claim, Place
     from onrecord.views.exports.model import Tally
 
 T = TypeVar("T")
@@ -30,6 +33,8 @@ REGION: Final = 4
 """The precision of a first-order region, as in UCDP GED; what is finer is coarsened to it."""
 
 COUNTRY: Final = 6
+
+_REMEMBERED = 10_000  # texts: the same words stand in many spans of one document
 
 _QUOTED = re.compile(r"(“[^”]*”)")
 
@@ -46,6 +51,7 @@ class Discretion:
     def __init__(self, names: PrivateNames, tally: Tally | None = None) -> None:
         self._names = names
         self._tally = tally
+        self._held: dict[tuple[str, tuple[str, ...], str], str] = {}
         self._counted: set[tuple[str, str]] = set()
 
     @classmethod
@@ -123,6 +129,15 @@ class Discretion:
 
     def text(self, text: str, documents: Collection[str], mask: str = MASK) -> str:
         """A text of these documents with a mask in place of each private person's name."""
+        key = (text, tuple(documents), mask)
+        held = self._held.get(key)
+        if held is None:
+            if len(self._held) >= _REMEMBERED:
+                self._held.clear()
+            held = self._held[key] = self._masked(text, documents, mask)
+        return text if held == text else held  # the same object, by which it is known that nothing was masked
+
+    def _masked(self, text: str, documents: Collection[str], mask: str) -> str:
         found = self._names.places(text, documents)
         if not found:
             return text
@@ -166,25 +181,23 @@ class Discretion:
     def _clean(self, value: Any, documents: Collection[str]) -> Any:
         if isinstance(value, str):
             return self.text(value, documents)
+        if isinstance(value, Span):
+            text = self.text(value.text, documents)
+            return value if text is value.text else replace(value, text=text)
         if isinstance(value, tuple):
             made = tuple(self._clean(item, documents) for item in value)
             return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
         if isinstance(value, dict):
             pairs = {key: self._clean(item, documents) for key, item in value.items()}
             return pairs if any(pairs[key] is not value[key] for key in value) else value
-        if not is_dataclass(value) or isinstance(value, type):
-            return value
-        if type(value).__name__ == "Anchor":
-            id = self.id(value.document)  # type: ignore[attr-defined]
-            return value if id == value.document else replace(value, document=id)  # type: ignore[attr-defined]
-        if type(value).__name__ == "DocumentInfo":
-            return value  # `info` makes it fit
+        if isinstance(value, Anchor):
+            id = self.id(value.document)
+            return value if id == value.document else replace(value, document=id)
         changed = {}
-        for field in fields(value):
-            old = getattr(value, field.name)
-            new = old if field.name in _CODES else self._clean(old, documents)
-            if new is not old:
-                changed[field.name] = new
+        for name in _texts(value.__class__):
+            old = getattr(value, name)
+            if old and (new := self._clean(old, documents)) is not old:
+                changed[name] = new
         return replace(value, **changed) if changed else value
 
     def _coarse(self, place: Place | None, of: str) -> Place | None:
@@ -218,6 +231,14 @@ _CODES = frozenset(
      "act", "quotation", "value", "start", "end", "edtf", "precision", "admin1", "rule", "corrected", "origin"]
 )  # fmt: skip
 """Fields that hold terms, codes and dates, and no words of an article."""
+
+
+@cache
+def _texts(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a record that may hold words of an article; `info` makes descriptions of documents fit."""
+    if not is_dataclass(kind) or not isinstance(kind, type) or kind is DocumentInfo:
+        return ()
+    return tuple(field.name for field in fields(kind) if field.name not in _CODES)
 
 
 def _named(name: str) -> str:

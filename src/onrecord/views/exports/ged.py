@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.views.exports.countries import country_name
-from onrecord.views.exports.dating import UNDATED, Days, days_of
+from onrecord.views.exports.dating import Days, days_of, undated
 from onrecord.views.exports.happened import why_not
 from onrecord.views.exports.material import accounts
 from onrecord.views.exports.sides import ARMED, STATE, Side, names_of, sides_of
@@ -51,7 +51,7 @@ def _unfit(event: Event, options: Options) -> str | None:
     if why is None and (event.deaths is None or event.deaths.high < 1):
         why = "no death is told of"
     if why is None and days_of(event, options) is None:
-        why = UNDATED
+        why = undated(options)
     if why is None and event.place is None:
         why = "no place"
     return why

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from onrecord import __version__
 from onrecord.records.vocabulary import NON_STATE_CODES, EventType
 from onrecord.views.exports.collapse import collapse, quad_and_score
-from onrecord.views.exports.dating import UNDATED, Days, days_of, read_day
+from onrecord.views.exports.dating import Days, days_of, read_day, undated
 from onrecord.views.exports.happened import TOOK_PLACE
 from onrecord.views.exports.jsontext import dumps, encoded, known
 from onrecord.views.exports.material import accounts
@@ -45,7 +45,7 @@ def records(event: Event, told: Sequence[Told], options: Options) -> Iterator[di
     for number, (act, speaker, recipients, day) in enumerate(_speech(event, told, own), 1):
         options.tally.count("speech act")
         if day is None or not options.date_of_report:
-            options.tally.leave("speech act", UNDATED)
+            options.tally.leave("speech act", undated(options))
             continue
         quad, score = quad_and_score(act, None)
         yield known(
@@ -83,7 +83,7 @@ def _own(event: Event, told: Sequence[Told], options: Options) -> dict[str, Any]
         return None
     days = days_of(event, options)
     if days is None:
-        options.tally.leave("event", UNDATED)
+        options.tally.leave("event", undated(options))
         return None
     quad, score = quad_and_score(plain.type, plain.mode)
     return known(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from onrecord.knowledge import parties as tables_of_parties
+from onrecord.knowledge.table import read_file
 from onrecord.linking.model import Report
-from onrecord.linking.parties.names import is_proper, known, likely_kind
+from onrecord.linking.parties.names import is_proper, known, likely_kind, title_in
 from onrecord.linking.parties.register import PUBLIC, Register, register
 from onrecord.linking.parties.sightings import Sighting, named_in, sightings
 from onrecord.records.accents import without_accents
@@ -24,10 +27,12 @@ Words = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \u00a0\-‐‑–'’.]{1,3}")
 _URL_JOINT = re.compile(r"(?:%20|[\-_+. ]){1,3}")
-_HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "señor", "señora", "sir", "madame", "herr", "frau"])
 _PARTICLES: Final = frozenset(["al", "bin", "bint", "da", "de", "del", "der", "di", "dos", "el", "la", "van", "von"])
 _AGE: Final = re.compile(r",? \(?(?:aged )?\d{1,3}(?=[,.;)]| years?\b)")
-LONGEST_NAME = 6
+_SHORT: Final = 5
+"""Letters of a surname that alone tells a name in an address: "li" is in many words."""
+
+LONGEST_NAME: Final = 6
 """Words of a person's name that are looked for."""
 
 
@@ -43,28 +48,24 @@ class PrivateNames:
 
     def __init__(self, found: Iterable[tuple[str, Collection[str]]], who: Register) -> None:
         self.who = who
-        self._whole: defaultdict[str, set[Words]] = defaultdict(set)
-        self._of: dict[str, frozenset[Words]] = {}
         self._public = {words for entry in who.entries for name in entry.names if (words := words_of(name))}
-        self._surnames = {
-            words[-1] for entry in who.entries if entry.kind == "person" and (words := words_of(entry.name))
-        }
+        self._surnames = {w[-1] for entry in who.entries if entry.kind == "person" and (w := words_of(entry.name))}
+        whole: defaultdict[str, set[Words]] = defaultdict(set)
+        self._of: dict[str, dict[str, tuple[Words, ...]]] = {}
         for document, names in found:
-            own = set()
+            own: defaultdict[str, set[Words]] = defaultdict(set)
             for name in names:
                 words = _without_honorific(words_of(name))
                 if not words or self._is_public(words):
                     continue
-                own.add(words)
-                if len(words) > 1:
-                    self._whole[words[0]].add(words)
-                    if len(words) > 2:
-                        own.add((words[0], words[-1]))
-                        self._whole[words[0]].add((words[0], words[-1]))
-                    if words[-1] not in self._surnames and len(words[-1]) > 1:
-                        own.add(words[-1:])
+                forms = {words, (words[0], words[-1])} if len(words) > 1 else {words}
+                for form in forms:
+                    (whole if len(form) > 1 else own)[form[0]].add(form)
+                if words[-1] not in self._surnames and len(words[-1]) > 1:
+                    own[words[-1]].add(words[-1:])
             if own:
-                self._of[document] = frozenset(own)
+                self._of[document] = {first: tuple(sorted(forms)) for first, forms in own.items()}
+        self._whole = {first: tuple(sorted(forms)) for first, forms in whole.items()}
 
     @classmethod
     def of(cls, ledger: Ledger) -> PrivateNames:
@@ -74,7 +75,13 @@ class PrivateNames:
         parties: list[tuple[str, list[Party | Link], set[str]]] = []
         for stored in ledger.extractions():
             seen += sightings(Report(stored.document, stored.extraction))
-            parties.append((stored.document.id, _persons(stored.extraction), set(told_in(stored.document.text))))
+            parties.append(
+                (
+                    stored.document.id,
+                    _persons(stored.extraction),
+                    set(told_in(f"{stored.document.title or ''}\n{stored.document.text}")),
+                )
+            )
         who = register(seen, ledger.judgements(), origins)
         found = []
         for document, listed, told in parties:
@@ -83,64 +90,67 @@ class PrivateNames:
         return cls(found, who)
 
     def _is_public(self, words: Words) -> bool:
-        name = " ".join(words)
-        if words in self._public or known(name) is not None or known(name.title()) is not None:
-            return True
-        return len(words) == 1 and words[0] in self._surnames
+        """Whether somebody of the register, or of the tables, bears a name; with or without what stands before it."""
+        if len(words) == 1:
+            return words in self._public or words[0] in self._surnames or _known(words)
+        ends = [words[n:] for n in range(len(words) - 1)] + [words[-3:-2] + words[-1:]]
+        return any(end in self._public or _known(end) for end in ends if len(end) > 1)
 
     def places(self, text: str, documents: Iterable[str], url: bool = False) -> tuple[tuple[int, int], ...]:
-        """Where private names stand in a text that comes from these documents; with `url` in an address or id."""
-        own = frozenset[Words]().union(*(self._of.get(document, frozenset()) for document in documents))
-        if not own and not self._whole and url:
+        """Where private names stand in a text that comes from these documents; with `url` in an address or id.
+
+        What the words of a text tell of names was found when the documents were read.
+        """
+        if not url and text.islower():
             return ()
-        tokens = [(m.start(), m.end(), _fold(m.group())) for m in _WORD.finditer(text)]
-        joint = _URL_JOINT if url else _JOINT
+        own = [self._of[document] for document in documents if document in self._of]
+        tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[tuple[int, int]] = []
         at = 0
         while at < len(tokens):
-            length = self._match(tokens, at, text, own, joint, url)
+            start, end = tokens[at]
+            if not url and text[start].islower() and text[start:end] not in _PARTICLES:
+                at += 1
+                continue
+            length = self._match(tokens, at, text, own, url)
             if length:
                 first = at if url else _with_given_names(tokens, at, text)
                 found.append((tokens[first][0], tokens[at + length - 1][1]))
             at += length or 1
-        if not url:
-            found = _merged([*found, *self._told(text)])
-        return tuple(found)
+        return tuple(_merged(found))
 
     def _match(
-        self, tokens: list[tuple[int, int, str]], at: int, text: str, own: frozenset[Words], joint: re.Pattern[str],
-        url: bool,
-    ) -> int:  # fmt: skip
-        first = tokens[at][2]
-        candidates = [w for w in own if w[0] == first]
-        candidates += self._whole.get(first, ())
+        self, tokens: list[tuple[int, int]], at: int, text: str, own: list[dict[str, tuple[Words, ...]]], url: bool
+    ) -> int:
+        """How many words of a private name begin at a word; none where there is no such name."""
+        first = _fold(text[tokens[at][0] : tokens[at][1]])
         best = 0
-        for words in candidates:
-            end = at + len(words)
-            if len(words) <= best or end > len(tokens) or any(tokens[at + n][2] != w for n, w in enumerate(words)):
-                continue
-            if url and len(words) == 1 and len(words[0]) < 5:  # "li" in an address is no surname
-                continue
-            apart = (text[tokens[n][1] : tokens[n + 1][0]] for n in range(at, end - 1))
-            if not all(joint.fullmatch(sign) for sign in apart):
-                continue
-            if not url and any(text[tokens[n][0]].islower() and tokens[n][2] not in _PARTICLES for n in range(at, end)):
-                continue
-            best = len(words)
+        for names in (*own, self._whole):
+            for words in names.get(first, ()):
+                if len(words) > best and self._stands(words, tokens, at, text, url):
+                    best = len(words)
         return best
 
-    def _told(self, text: str) -> Iterator[tuple[int, int]]:
-        for start, end in _told_spans(text):
-            words = _without_honorific(words_of(text[start:end]))
-            if words and not self._is_public(words) and not self._is_public(words[:1] + words[-1:]):
-                yield start, end
+    def _stands(self, words: Words, tokens: list[tuple[int, int]], at: int, text: str, url: bool) -> bool:
+        end = at + len(words)
+        if end > len(tokens) or (url and len(words) == 1 and len(words[0]) < _SHORT):
+            return False
+        joint = _URL_JOINT if url else _JOINT
+        for n, word in enumerate(words, at):
+            written = text[tokens[n][0] : tokens[n][1]]
+            if n > at and (_fold(written) != word or not joint.fullmatch(text[tokens[n - 1][1] : tokens[n][0]])):
+                return False
+            if not url and written[0].islower() and word not in _PARTICLES:
+                return False
+        return True
 
 
-def _with_given_names(tokens: list[tuple[int, int, str]], at: int, text: str) -> int:
+def _with_given_names(tokens: list[tuple[int, int]], at: int, text: str) -> int:
     """The first of the capitalised words right before a name that belong to it: "Ivo" before a surname."""
     while at > 0 and text[tokens[at - 1][1] : tokens[at][0]] in (" ", ". ", "\u00a0", "-"):
-        start, end, plain = tokens[at - 1]
+        start, end = tokens[at - 1]
         word = text[start:end]
+        plain = _fold(word)
         initial = len(word) == 1 and word.isupper()
         if text[end : tokens[at][0]] == ". " and not initial:  # the end of a sentence
             break
@@ -152,7 +162,7 @@ def _with_given_names(tokens: list[tuple[int, int, str]], at: int, text: str) ->
 
 def _titles(plain: str) -> bool:
     tables = tables_of_parties.load()
-    return plain in _HONORIFICS or plain in tables.roles or plain in tables.offices
+    return plain in _words()["honorific"] or plain in tables.roles or plain in tables.offices
 
 
 _ORDINARY: Final = frozenset(
@@ -167,12 +177,19 @@ def words_of(name: str) -> Words:
     return tuple(_fold(word) for word in _WORD.findall(name))[:LONGEST_NAME]
 
 
+@lru_cache(maxsize=1 << 14)
+def _known(words: Words) -> bool:
+    name = " ".join(words)
+    return known(name) is not None or known(name.title()) is not None
+
+
+@lru_cache(maxsize=1 << 16)
 def _fold(word: str) -> str:
     return without_accents(word.casefold())
 
 
 def _without_honorific(words: Words) -> Words:
-    return words[1:] if len(words) > 1 and words[0] in _HONORIFICS else words
+    return words[1:] if len(words) > 1 and words[0] in _words()["honorific"] else words
 
 
 def _persons(extraction: Extraction) -> list[Party | Link]:
@@ -198,16 +215,17 @@ def told_in(text: str) -> Iterator[str]:
 
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*"
-_TOLD = re.compile(
-    rf"(?P<lead>\b[a-zß-öø-ÿ]+,? )?(?P<name>\b{_NAME}\.?(?: (?:{'|'.join(sorted(_PARTICLES))}|{_NAME}|[A-Z]\.)){{0,5}})"
-)
+_JOINED = rf"(?:{'|'.join(sorted(_PARTICLES))})\b|{_NAME}|[A-Z]\."
+_TOLD = re.compile(rf"(?P<lead>\b[a-zß-öø-ÿ]+,? )?(?P<name>\b{_NAME}\.?(?: (?:{_JOINED})){{0,5}})")
 _AFTER = re.compile(r", (?P<pronoun>who|whose|whom)\b|, (?:a|an|the|his|her|their) (?P<words>[\w-]+(?: [\w-]+){0,3})")
-_BEFORE: Final = frozenset(
-    ["named", "called", "identified", "victim", "victims", "suspect", "brother", "sister", "son", "daughter", "mother",
-     "father", "wife", "husband", "widow", "widower", "cousin", "uncle", "aunt", "nephew", "niece", "friend", "partner",
-     "neighbour", "neighbor", "resident", "defendant", "relative"]
-)  # fmt: skip
-"""Words before a name that make it a private person's, beside the roles of the tables of knowledge."""
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in read_file(Path(__file__).parent / "data" / "private_words.tsv"):
+        found[row.choice("list", ("kin", "role", "honorific", "given"))] = frozenset(row.words("words"))
+    return found
 
 
 def _told_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -224,24 +242,32 @@ def _told_spans(text: str) -> Iterator[tuple[int, int]]:
             words = words[1:]
         if not words:
             continue
-        if lead in _HONORIFICS:
+        if lead in _words()["honorific"]:
             yield start, start + len(_bare(" ".join(words)))
         elif len(words) > 1:
             full = " ".join(words)
-            given = words[0].lower() in tables.genders and known(words[0]) is None
+            if title_in(full, " ".join(words[-2:])) is not None:  # "Foreign Minister Jan Novak" has an office
+                continue
+            first = words[0].lower()
+            given = (first in tables.genders or first in _words()["given"]) and known(words[0]) is None
             if given or _private_role(lead) or _told_after(text, start + len(full)):
                 yield start, start + len(_bare(full))
 
 
 def _is_lead(word: str) -> bool:
     plain = word.strip(".").lower()
-    return plain in _HONORIFICS or _private_role(plain)
+    return plain in _words()["honorific"] or _private_role(plain)
 
 
 def _private_role(word: str) -> bool:
     """Whether a noun is one for private persons: no office, no body, nobody armed or of a state."""
     role = tables_of_parties.load().roles.get(word)
-    return word in _BEFORE or (role is not None and role.kind in ("person", "unnamed") and role.sector not in PUBLIC)
+    lists = _words()
+    return (
+        word in lists["role"]
+        or word in lists["kin"]
+        or (role is not None and role.kind in ("person", "unnamed") and role.sector not in PUBLIC)
+    )
 
 
 def _told_after(text: str, at: int) -> bool:
