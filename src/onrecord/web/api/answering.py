@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
+from itertools import islice
 from typing import Any
 
 from fastapi import Request
@@ -19,6 +21,9 @@ from onrecord.web.errors import PROBLEM
 
 NDJSON = "application/x-ndjson"
 """One JSON value a line."""
+
+UNCOUNTED = sys.maxsize
+"""The total of a list of which only the beginning was made: there is more."""
 
 _PIECE = 65_536
 """Characters of lines that are sent together."""
@@ -50,10 +55,11 @@ def portion(
         if _has(request, tag):
             return Response(status_code=304, headers={"ETag": tag})
         found = make(ledger)
-    links = _links(request, question.changed(page=question.page, as_of=question.as_of or moment), found.total)
+    total = None if found.total == UNCOUNTED else found.total
+    links = _links(request, question.changed(page=question.page, as_of=question.as_of or moment), total)
     body = {
         "items": [value(item) for item in found.items],
-        "total": found.total,
+        "total": total,
         "page": question.page,
         "size": question.size,
         "as_of": moment,
@@ -63,6 +69,14 @@ def portion(
     if links:
         headers["Link"] = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items())
     return json_answer(body, headers)
+
+
+def begun(items: Iterable[Any], question: Asked) -> Portion[Any]:
+    """A portion of a list that is made one after the other; what comes after it is not counted."""
+    end = question.offset + question.size
+    listed = tuple(islice(items, end + 1))
+    total = UNCOUNTED if len(listed) > end else len(listed)
+    return Portion(listed[question.offset : end], total, question.offset)
 
 
 def cut(items: Iterable[Any], question: Asked) -> Portion[Any]:
@@ -133,9 +147,11 @@ def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def _links(request: Request, question: Asked, total: int) -> dict[str, str]:
-    last = max(1, -(-total // question.size))
-    wanted = {"first": 1, "prev": question.page - 1, "next": question.page + 1, "last": last}
+def _links(request: Request, question: Asked, total: int | None) -> dict[str, str]:
+    last = question.page + 1 if total is None else max(1, -(-total // question.size))
+    wanted = {"first": 1, "prev": question.page - 1, "next": question.page + 1}
+    if total is not None:
+        wanted["last"] = last
     return {
         name: question.address(request.scope["path"], page=page)
         for name, page in wanted.items()

@@ -7,15 +7,18 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 
-from onrecord.ledger import StoredGroup
+from onrecord.ledger import EventChange, Ledger, Portion, StoredGroup
 from onrecord.ledger.portions import GroupRelation
 from onrecord.web.api import values
-from onrecord.web.api.answering import NDJSON, cut, lines, portion, problems, whole
+from onrecord.web.api.answering import NDJSON, UNCOUNTED, begun, lines, portion, problems, whole
 from onrecord.web.api.asking import At, ChangesWanted, EventsWanted, GroupsWanted, Id, SomeEvents
 from onrecord.web.api.prefix import routed
 from onrecord.web.api.shapes import ChangeShown, EventRead, EventShown, Items
 
 router = routed("events")
+
+LOOKED_AT = 4
+"""Events touched last that are looked at for each of which something is told: mere repeats move nothing."""
 
 
 @router.get("/events", response_model=Items[EventShown])
@@ -51,12 +54,14 @@ def event(request: Request, id: Id, asked: At) -> Response:
 def changes(request: Request, asked: Annotated[ChangesWanted, Query()]) -> Response:
     """List what moved since a moment, up to `as_of` (now), the latest first. Mere repeats move nothing."""
     question = asked.asked
-    return portion(
-        request,
-        question,
-        lambda ledger: cut(ledger.changes(asked.since), question),
-        values.change_shown,
-    )
+
+    def listed(ledger: Ledger) -> Portion[EventChange]:
+        needed = question.offset + question.size + 1
+        found = begun(ledger.changes(asked.since, latest=LOOKED_AT * needed), question)
+        # where the last that were touched do not fill the portion, all are looked at
+        return found if found.total == UNCOUNTED else begun(ledger.changes(asked.since), question)
+
+    return portion(request, question, listed, values.change_shown)
 
 
 @router.get("/origins", response_model=Items[StoredGroup])

@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 
 class Items(BaseModel, Generic[T]):
-    """A portion of a list. `total` counts the whole list; `next` is the address of what follows, null at the end."""
+    """A portion of a list. `next` is the address of what follows, null at the end."""
 
     items: list[T]
-    total: int
+    total: int | None = Field(description="How many the whole list has; null where counting would take too long.")
     page: int
     size: int
     as_of: str | None = Field(description="The ledger's last moment that the answer knows of.")
