@@ -35,7 +35,7 @@ def text_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-PAGES = ("/", "/events", "/documents", "/review")
+PAGES = ("/", "/events", "/claims", "/documents", "/review")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -69,7 +69,7 @@ def test_a_page_gives_json_and_csv(client: TestClient, path: str) -> None:
     assert value.headers["content-type"].startswith("application/json")
     assert value.json()
     rows = list(csv.DictReader(io.StringIO(client.get(f"{named}.csv{asked}").text)))
-    assert rows and rows[0]["id"]
+    assert rows and (rows[0].get("id") or rows[0]["claim"])
 
 
 # --- today ---------------------------------------------------------------------------------------------
@@ -249,6 +249,14 @@ def test_layers_are_switched_by_the_address(client: TestClient, story: Path) -> 
     assert not re.search(r'value="act" checked', page)
     assert not re.search(r'name="layer" value="\w+" checked', client.get(f"{path}?layer=none").text)
     assert client.get(f"{path}?layer=smell").status_code == 400
+
+
+def test_claims_are_filtered_and_lead_to_their_pages(client: TestClient) -> None:
+    value = client.get("/claims.json?stage=threatened&anonymous=false").json()
+    assert value["total"] == len(value["claims"]) > 0
+    assert {claim["stage"] for claim in value["claims"]} == {"threatened"}
+    page = client.get("/claims?stage=threatened").text
+    assert claim_path(value["claims"][0]["id"]) in page
 
 
 def test_a_claim_has_a_permanent_page_with_its_chain_and_its_reasons(client: TestClient, story: Path) -> None:

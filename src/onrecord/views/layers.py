@@ -81,7 +81,7 @@ def notes_of(extraction: Extraction) -> tuple[Note, ...]:
         codes = ", ".join(code for code in (place.admin1, place.country) if code)
         about = (
             ("lies at", where), ("country and region", codes),
-            ("GeoNames", str(place.geonameid or "")), ("surely", "" if place.score is None else f"{place.score:.2f}"),
+            ("GeoNames", str(place.geonameid or "")), ("score", "" if place.score is None else f"{place.score:.2f}"),
         )  # fmt: skip
         title = f"place: {clean(place.name)}" + ("" if where else ", not found in the gazetteer")
         found.append(Note("place", (place.span,), title, _given(about)))
@@ -95,7 +95,7 @@ def _act(claim: Claim) -> Note:
         ("who", names(claim.actors)),
         ("to whom", names(claim.recipients)),
         ("on the word of", " citing ".join(name_link(link) for link in claim.attribution[1:]) or "the outlet itself"),
-        ("surely", f"{claim.score:.2f}"),
+        ("score of the reading", f"{claim.score:.2f}"),
     )
     return Note("act", (claim.trigger,), f"act: {kind}, {standing(claim)}", _given(about), reasons(claim), claim)
 

@@ -22,10 +22,43 @@ from onrecord.web.page import Page, add_page
 
 router = APIRouter()
 
+FIELDS = (
+    "type", "stage", "actor", "recipient", "source", "place", "start", "end", "polarity", "anonymous", "document",
+)  # fmt: skip
+"""What claims are filtered by; they know nothing of disputes and of the dates of reports."""
+
 COLUMNS = (
     "claim", "event", "document", "outlet", "published", "type", "mode", "stage", "polarity", "certainty",
     "factuality", "actors", "recipients", "time", "place", "passage", "trigger", "version", "current", "extractor",
 )  # fmt: skip
+
+
+def claims(request: Request, question: Question) -> Page:
+    """The current claims that the filters let through, in the order of the texts."""
+    with opened(request, question) as ledger:
+        found = ledger.some_claims(question.claims, question.size, question.offset)
+    return Page(
+        "claims.html",
+        "Claims",
+        context={"claims": found.items, "total": found.total, "fields": FIELDS},
+        data={
+            "total": found.total,
+            "offset": question.offset,
+            "claims": [encode(one.claim) | {"document": encode(one.document)} for one in found.items],
+        },
+        columns=COLUMNS,
+        rows=[_row(one, None) for one in found.items],
+    )
+
+
+def _row(stored: StoredClaim, event: str | None) -> tuple[object, ...]:
+    made, info = stored.claim, stored.document
+    line = word(made, info)
+    return (
+        made.id, event, info.id, info.source, info.published, made.type, made.mode, made.stage, made.polarity,
+        made.certainty, made.factuality, [p.name for p in made.actors], [p.name for p in made.recipients], line.date,
+        line.place, made.sentence.text, made.trigger.text, stored.version, stored.current, stored.extractor,
+    )  # fmt: skip
 
 
 def claim(
@@ -62,14 +95,7 @@ def claim(
             "corrected": encode(told.corrected) if told else [], "judgements": encode(judgements),
         },
         columns=COLUMNS,
-        rows=[
-            (
-                made.id, event.id if event else None, info.id, info.source, info.published, made.type, made.mode,
-                made.stage, made.polarity, made.certainty, made.factuality, [p.name for p in made.actors],
-                [p.name for p in made.recipients], line.date, line.place, made.sentence.text, made.trigger.text,
-                stored.version, stored.current, stored.extractor,
-            )
-        ],
+        rows=[_row(stored, event.id if event else None)],
     )  # fmt: skip
 
 
@@ -97,4 +123,5 @@ def _of_words(ledger: Ledger, stored: StoredClaim) -> tuple[Judgement, ...]:
     )
 
 
+add_page(router, "/claims", claims)
 add_page(router, "/claims/{id}", claim)
