@@ -26,6 +26,8 @@ from onrecord.ledger.kept_model import KeptFetch
 from onrecord.ledger.masking import COVER, Name, masked_document, masked_extraction
 from onrecord.linking.linker import Linker
 from onrecord.linking.standard import standard_linker
+from onrecord.reading.fetching.feed_model import FeedEntry
+from onrecord.reading.fetching.polling import FeedState
 from onrecord.records import Claim, Document, Extraction, Link, Party, Span
 
 WORDS = "Quartermaster Zsigmond Pelikan waited at the Tarnish bridge."
@@ -256,6 +258,25 @@ def test_bytes_of_a_feed_go_with_the_article_that_it_carried(path: Path, linker:
     held = [zlib.decompress(packed) for (packed,) in connection.execute("SELECT packed FROM bodies")]
     connection.close()
     assert not any(b"Tarnish" in body for body in held)
+
+
+def test_what_is_fetched_again_is_not_archived_again(path: Path, linker: Linker) -> None:
+    page = "https://harbour.example/2025/tarnish"
+    forget(path, linker, "document", "secret-c")
+    body = WORDS.encode() * 20
+    with Ledger(path) as ledger:
+        fetch = KeptFetch(page, page, "2025-04-09", 200)
+        assert ledger.keep(replace(fetch, document="secret-c"), body) is None
+        assert ledger.keep(fetch, body) is None
+        state = FeedState("https://harbour.example/rss", "https://harbour.example/rss", polled=datetime.now(UTC))
+        entries = [FeedEntry("1", page, title="Tarnish", content=WORDS), FeedEntry("2", "https://harbour.example/2")]
+        answer = KeptFetch("https://harbour.example/rss", "https://harbour.example/rss", "2025-04-09", 200)
+        assert ledger.note_poll(state, entries, answer, body) == 1
+        assert [one.entry.id for one in ledger.waiting(datetime.now(UTC) + timedelta(days=1))] == ["2"]
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM bodies").fetchone() == (0,)
+    connection.close()
+    assert b"Tarnish" not in raw(path)
 
 
 def test_judgements_that_quote_it_go_and_others_stay(path: Path, linker: Linker) -> None:

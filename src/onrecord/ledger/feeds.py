@@ -15,6 +15,7 @@ from onrecord.ledger.keeping import keep_fetch
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.ledger.kept_schema import bodies, entries, feeds, fetches
 from onrecord.ledger.moments import stamp
+from onrecord.ledger.tombstones import page_removed_on
 from onrecord.linking.addresses import address as canonical
 from onrecord.reading.fetching.feed_model import FeedEntry
 from onrecord.reading.fetching.polling import MOST_READINGS, EntryState, FeedState, Outcome
@@ -56,8 +57,11 @@ class Watched(LedgerFile):
             }
             fresh = 0
             digest: str | None = None
+            gone = {entry.id for entry in found if page_removed_on(connection, None, entry.address)}
             for entry in found:
                 row = known.get(entry.id)
+                if entry.id in gone and row is None:
+                    continue
                 if row is not None and not _is_other(row, entry):
                     if not self._see_again(connection, row, entry, now):
                         continue
@@ -66,7 +70,8 @@ class Watched(LedgerFile):
                     twin = entries.c.feed == key, entries.c.id == entry.id
                     if connection.execute(update(entries).where(*twin).values(last=now)).rowcount:
                         continue
-                if digest is None and answer is not None and (entry.content or entry.summary):
+                # the bytes are not kept where what was taken out of the ledger stands in them
+                if digest is None and answer is not None and not gone and (entry.content or entry.summary):
                     digest = keep_fetch(connection, answer, body)
                 values = _waiting_row(entry, now, answer, digest if entry.content or entry.summary else None)
                 if row is not None and row.id == entry.id:

@@ -13,6 +13,7 @@ from onrecord.ledger.errors import DamagedOriginalError, UnknownDocumentError
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.ledger.kept_schema import bodies, fetches
+from onrecord.ledger.tombstones import page_removed_on
 
 _LEVEL = 6
 """Of zlib: pages shrink to a fifth; higher levels take twice the time for one hundredth of the size."""
@@ -99,7 +100,10 @@ class Kept(LedgerFile):
 
 
 def keep_fetch(connection: Connection, fetch: KeptFetch, body: bytes | None) -> str | None:
-    """Do what `Kept.keep` does inside a transaction."""
+    """Do what `Kept.keep` does inside a transaction; nothing where the document or the page was taken out."""
+    pages = (fetch.address, fetch.final) if fetch.part is None else ()
+    if page_removed_on(connection, fetch.document, *pages):
+        return None
     digest = None
     if body is not None:
         digest = hashlib.sha256(body).hexdigest()

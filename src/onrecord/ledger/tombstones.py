@@ -96,6 +96,22 @@ def document_removed_on(connection: Connection, document: Document) -> str | Non
     return removed_on(connection, marks[:1] if held else marks)
 
 
+def page_removed_on(connection: Connection, document: str | None, *addresses: str | None) -> str | None:
+    """When what is fetched for a document, or from one of some addresses, was taken out.
+
+    The address does not count for a document that the ledger holds, nor where it was allowed again.
+    """
+    if salt_of(connection) is None:
+        return None
+    marks = [("document", document)] if document else []
+    held = connection.execute(select(documents.c.key).where(documents.c.id == document)).first()
+    if not held:
+        marks += [("address", page) for given in addresses if (page := address(given))]
+    if not marks or removed_on(connection, [("allowed", value) for _, value in marks]):
+        return None
+    return removed_on(connection, marks)
+
+
 def allow(connection: Connection, marks: Collection[tuple[str, str]]) -> int:
     """Let things be read again; gives how many of them had been taken out."""
     salt = salt_of(connection)
