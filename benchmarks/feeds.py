@@ -121,7 +121,7 @@ def soak(polls: int, articles: int = 25, folder: Path | None = None) -> Soaked:
     with tempfile.TemporaryDirectory() as temporary:
         path = (folder or Path(temporary)) / "soak.db"
         feeds = tuple(WatchedFeed(site.url(host), host, every) for host in site.hosts)
-        limits = Limits(connect=1.0, read=0.25, total=0.6, size=3_000_000)
+        limits = Limits(connect=1.0, read=0.2, total=0.4, size=3_000_000)
         with (
             Ledger(path) as ledger,
             Client(allowed=site.hosts, limits=limits, resolve=site.resolve, clock=clock) as client,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import feeds as soaking
-from feedsite import START, Clock, Reply, Site
+from feedsite import START, Clock, Reply, Site, page
 from onrecord.cli.watcher import Note, Watcher
 from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger, Outcome
 from onrecord.reading.fetching.articles import FetchedDocument
@@ -330,6 +330,26 @@ def test_a_page_that_cannot_be_had_is_read_from_its_feed(site: Site, watch: Watc
     assert fetch.part and fetch.final.endswith("/feed")
 
 
+def test_a_changed_entry_whose_page_is_gone_keeps_what_was_read(site: Site, watch: Watch) -> None:
+    link = site.url("paper01.test", "/news/0")
+    words = " ".join(["The feed carries these words alone."] * 10)
+
+    def feed(turn: int, _: object) -> Reply:
+        item = f"<item><guid>1</guid><link>{link}</link><description>{words} {min(turn, 3)}</description></item>"
+        return Reply(200, f"<rss version='2.0'><channel><title>T</title>{item}</channel></rss>".encode(), "text/xml")
+
+    site.extra["paper01.test/feed"] = feed
+    whole = Reply(200, page(site.articles("paper01.test")[0]))
+    away = Reply(302, headers={"Location": "/"})
+    site.extra["paper01.test/news/0"] = lambda turn, _: whole if turn == 1 else away
+    site.extra["paper01.test/"] = lambda *_: Reply(
+        200, b"<html><body><p>The front page of the paper.</p></body></html>"
+    )
+    watched = watch("paper01.test")
+    watched.until(60)
+    assert texts(watched.ledger) == ["paper01.test/0"] and next(iter(watched.ledger.documents())).versions == 1
+
+
 def test_without_following_no_page_is_asked(site: Site, watch: Watch) -> None:
     watched = watch("paper20.test", follow=False)
     watched.until(33)
@@ -343,8 +363,6 @@ def test_one_article_in_two_feeds_and_under_two_addresses_is_read_once(site: Sit
     links = (link, link, f"{link}?utm_medium=mail#top", f"{link}/print")
     items = "".join(f"<item><guid>{n}</guid><link>{there}</link></item>" for n, there in enumerate(links))
     feed = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
-    from feedsite import page
-
     site.extra["/news/0/print"] = lambda *_: Reply(200, page(article))
     for host in ("paper01.test", "paper02.test"):
         site.extra[f"{host}/feed"] = lambda *_: Reply(200, feed.encode(), "application/rss+xml")
@@ -367,8 +385,6 @@ def test_an_id_that_is_used_again_for_another_article_loses_nothing(site: Site, 
 
 
 def test_a_page_that_claims_the_address_of_another_does_not_take_its_place(site: Site, watch: Watch) -> None:
-    from feedsite import page
-
     site.clock.wait(25 * 3_600)
     own = site.url("paper01.test", "/news/0")
     for article in site.articles("paper01.test"):

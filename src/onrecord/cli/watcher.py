@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from onrecord.cli.fetched import answer_of, kept
@@ -14,7 +15,13 @@ from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
 from onrecord.ledger import Outcome as Written
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.reading.fetching.addresses import is_allowed, parse_address, same_site
-from onrecord.reading.fetching.articles import FetchedDocument, carried, documents_of, without_tracking
+from onrecord.reading.fetching.articles import (
+    FetchedDocument,
+    carried,
+    documents_of,
+    leads_to_front_page,
+    without_tracking,
+)
 from onrecord.reading.fetching.asking import Polled, ask_feed
 from onrecord.reading.fetching.feed_model import Feed
 from onrecord.reading.fetching.feeds import parse_feed
@@ -296,6 +303,8 @@ class Watcher:
         """The document of an entry's page; else it is tried again later, or read from the feed, or given up."""
         if isinstance(result, Fetched) and not result.complete and entry.tries < MOST_BROKEN:
             result = FetchingError("cut-off", "the connection broke off before the end", temporary=True)
+        if isinstance(result, Fetched) and leads_to_front_page(result):
+            result = FetchingError("http-404", "the site sends from it to its front page", temporary=True)
         if isinstance(result, FetchingError):
             tries = entry.tries + 1
             again = next_try(tries, entry.entry.id, self._clock(), result.retry_after) if result.temporary else None
@@ -318,6 +327,9 @@ class Watcher:
         self, feed: WatchedFeed, entry: EntryState, why: str | None
     ) -> Iterable[tuple[EntryState, FetchedDocument]]:
         """What the feed itself carries for an entry; where that is nothing, the entry ends here."""
+        if entry.document is not None and why is not None:  # what was read of the page is more than the feed carries
+            self._ledger.settle(entry, "known", entry.document, f"its page could not be read again: {why}")
+            return
         found = self._carried(entry, why)
         if found is not None:
             yield entry, _of_outlet(found, feed)
@@ -361,6 +373,8 @@ class Watcher:
                 continue
             changed = outcome in (Written.NEW, Written.CHANGED)
             said = None if changed else "the ledger had it already"
+            if outcome is Written.TAKEN_OUT:
+                said = "taken out of the ledger before, and not read again"
             self._ledger.settle(entry, "read" if changed else "known", item.document.id, said)
             if changed:
                 self._unlinked += 1
@@ -405,6 +419,7 @@ def _of_outlet(item: FetchedDocument, feed: WatchedFeed) -> FetchedDocument:
     return replace(item, document=document)
 
 
+@lru_cache(maxsize=4_096)
 def _host(url: str) -> str:
     try:
         address = parse_address(url)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from onrecord.reading.decoding import byte_order_mark, declared_encoding
 from onrecord.reading.fetching.addresses import same_site
 from onrecord.reading.fetching.feed_model import Feed, FeedEntry
 from onrecord.reading.fetching.model import Fetched
+from onrecord.reading.formats.http import in_utf8
 from onrecord.reading.formats.telling import kind_of_content, kind_of_media
 from onrecord.reading.formats.whole import Place, read_whole
 from onrecord.reading.language import detect
@@ -20,7 +23,6 @@ from onrecord.reading.model import Found, ReadDocument, ReadingFailure, ReadingO
 from onrecord.reading.sources import PEEK, STANDARD_INPUT
 from onrecord.records import Document, Problem
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid)(?:=|$)", re.I)
 _UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
 ENOUGH = 25
@@ -65,6 +67,10 @@ def documents_of(answer: Fetched, options: ReadingOptions, entry: FeedEntry | No
         if entry is not None:
             document = _described(document, entry)
         problems = item.problems
+        if document.published and _is_after(document.published, answer.at):
+            message = f"its date, {document.published}, is after the day on which it was fetched; it is left open"
+            problems = (*problems, Problem("bad-date", message))
+            document = dataclasses.replace(document, published=None)
         if not answer.complete:
             problems = (*problems, Problem("cut-off", "the connection broke off before the end of it"))
         yield FetchedDocument(document, problems, where, answer.at.isoformat(), answer)
@@ -136,42 +142,18 @@ def is_feed(head: bytes) -> bool:
 
 
 def _in_utf8(answer: Fetched) -> bytes:
-    """The bytes, in UTF-8 with its mark where the server names a charset that they are truly in.
-
-    By the standard of HTML the server's word goes before the page's own; but servers say Latin-1 of everything, so
-    that what is UTF-8 stays that.
-    """
+    """The bytes, in UTF-8 with its mark where the server names the charset that they are in, or the page another."""
     raw = answer.body
     media = (answer.header("content-type") or "").lower()
-    said = _CHARSET.search(media)
-    if not said or not media.startswith(("text/", "application/xhtml")) or byte_order_mark(raw):
+    if not media.startswith(("text/", "application/xhtml")) or byte_order_mark(raw):
         return raw
-    name = said[1].lower()
-    if name in ("utf-8", "utf8"):
-        if not declared_encoding(raw):
-            return raw
-        try:  # the page says otherwise, and is wrong where all of it is UTF-8
-            raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return raw
-        return b"\xef\xbb\xbf" + raw
+    if "utf-8" not in media.replace("utf8", "utf-8") or not declared_encoding(raw):
+        return in_utf8(raw, media)
     try:
         raw.decode("utf-8")
-        if not name.startswith(("iso-2022", "utf-7", "hz")):
-            return raw
     except UnicodeDecodeError:
-        pass
-    import codecs
-
-    try:
-        known = codecs.lookup(name)
-        if not getattr(known, "_is_text_encoding", True) or known.name == "utf-7":
-            return raw
-        western = known.name in ("iso8859-1", "ascii")
-        text = raw.decode("windows-1252" if western else known.name)
-    except (LookupError, UnicodeDecodeError, ValueError):
         return raw
-    return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
+    return codecs.BOM_UTF8 + raw
 
 
 def without_tracking(url: str) -> str:
@@ -194,6 +176,17 @@ def _placed(document: Document, answer: Fetched) -> Document:
     if document.id in (STANDARD_INPUT, answer.final):
         return dataclasses.replace(document, id=final, url=own or final)
     return document
+
+
+def _is_after(published: str, fetched: datetime) -> bool:
+    """Whether a date is after a day by more than time zones explain."""
+    return published[:10] > (fetched + timedelta(days=1)).date().isoformat()
+
+
+def leads_to_front_page(answer: Fetched) -> bool:
+    """Whether a site sent from a page to its front page, as many do where the page is gone."""
+    asked, got = urlsplit(answer.address), urlsplit(answer.final)
+    return bool(asked.path.strip("/")) and not got.path.strip("/") and not got.query
 
 
 def _described(document: Document, entry: FeedEntry) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from onrecord.reading.fetching.addresses import parse_address
-from onrecord.reading.fetching.articles import carried, documents_of, nothing_carried
+from onrecord.reading.fetching.articles import carried, documents_of, leads_to_front_page, nothing_carried
 from onrecord.reading.fetching.client import Client
 from onrecord.reading.fetching.feed_model import Feed, FeedEntry
 from onrecord.reading.fetching.feeds import parse_feed, shape_of, unpacked
@@ -71,7 +71,10 @@ class Session:
                 yield found
             return
         try:
-            pages = list(documents_of(self.get(entry.address), options, entry))
+            answer = self.get(entry.address)
+            if leads_to_front_page(answer):
+                raise FetchingError("http-404", "the site sends from it to its front page")
+            pages = list(documents_of(answer, options, entry))
             why = str(pages[0].message) if pages and isinstance(pages[0], ReadingFailure) else "the page is empty"
             code = pages[0].code if pages and isinstance(pages[0], ReadingFailure) else "no-text"
         except FetchingError as error:
