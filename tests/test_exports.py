@@ -190,3 +190,10 @@ def test_options_keep_what_was_made_for_the_public(ledger: Path) -> None:
         again = replace(options, tally=Tally())
         assert b"".join(FORMATS["csv"].write(opened, None, again)) == first
         assert again.discretion is made
+
+
+def test_every_format_is_documented() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "exports.md").read_text(encoding="utf-8")
+    sections = {name for line in text.splitlines() if line.startswith("## ") for name in line[3:].split(", ")}
+    assert set(FORMATS) <= sections
+    assert all(f"| `{name}` |" in text for name in FORMATS)
