@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli_samples import Command, runner
-from ledger_samples import document, extraction, shelling, strikes
+from cli_samples import Command, row, runner
+from ledger_samples import TEXT, FakeMachinery, document, extraction, shelling, strikes
 from onrecord.ledger import BackupError, Ledger, LedgerError, NoLedgerError, NotALedgerError
 from onrecord.ledger.backup import backup
 from onrecord.ledger.kept_model import KeptFetch
@@ -221,3 +221,20 @@ def test_forgetting_by_the_command(path: Path, onrecord: Command, tmp_path: Path
     assert "nothing to clean" in onrecord("forget", "finish", "-l", path).out
     assert onrecord("forget", "allow", "a", "-l", path).status == 0
     assert onrecord("forget", "allow", "never", "-l", path).status == 1
+
+
+def test_reading_the_same_file_again_says_that_it_was_taken_out(
+    tmp_path: Path, onrecord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.cli.machinery.Machinery", FakeMachinery)
+    path, rows = tmp_path / "read.db", tmp_path / "rows.jsonl"
+    rows.write_text(row("a") + row("b", TEXT + " More."))
+    onrecord("read", rows, "-l", path)
+    onrecord("forget", "document", "a", "--yes", "-m", "licence ended", "-l", path)
+    told = onrecord("read", rows, "-l", path)
+    assert told.status == 0
+    assert "1 taken out, 1 unchanged" in told.out
+    assert "not read again" in told.err
+    assert [one["outcome"] for one in onrecord("read", rows, "--json", "-l", path).rows] == ["taken out", "unchanged"]
+    onrecord("forget", "allow", "a", "-l", path)
+    assert "1 new" in onrecord("read", rows, "-l", path).out

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 
 from onrecord.errors import OnrecordError
 from onrecord.ledger import (
+    AuditError,
     BadMomentError,
     BusyLedgerError,
     EmptyQueryError,
@@ -44,13 +45,19 @@ _STATUS: Sequence[tuple[type[OnrecordError], int]] = (
     (UnknownEventError, 404), (UnknownClaimError, 404), (UnknownDocumentError, 404), (UnknownJudgementError, 404),
     (UnknownSituationError, 404), (UnknownAuditError, 404), (EmptyQueryError, 400), (BadMomentError, 400),
     (BadQueryError, 400), (QueryError, 400), (JudgementError, 400), (UnstorableError, 400), (PastLedgerError, 409),
-    (ReadOnlyLedgerError, 403), (BusyLedgerError, 503), (SlowQuestionError, 503), (LedgerError, 503),
+    (AuditError, 400), (ReadOnlyLedgerError, 403), (BusyLedgerError, 503), (SlowQuestionError, 503), (LedgerError, 503),
 )  # fmt: skip
 
 _LONGEST = 2_000
 """Characters of a message; some quote what they complain of."""
 
 _FORMS = re.compile(r"\.(json|csv|ndjson|geojson|xml|bib|txt|ics|atom)$")
+
+_PLACES = {
+    "events": "/events", "event": "/events", "claims": "/search", "find": "/search", "situation": "/situations",
+    "judge": "/review",
+}  # fmt: skip
+"""Where a browser finds what a command lists."""
 
 _log = logging.getLogger("onrecord.web")
 
@@ -150,6 +157,7 @@ def _plain(request: Request, detail: str) -> str:
     for shown in {str(path), str(path.absolute())}:
         detail = detail.replace(shown, path.name)
     detail = re.sub(r"--([a-z]+)-([a-z]+) (?=\d{4})", r"\1_\2=", detail)
+    detail = re.sub(r"`onrecord ([a-z]+)(?: list)?`", lambda found: _PLACES.get(found[1], found[0]), detail)
     return detail if len(detail) <= _LONGEST else detail[:_LONGEST] + "…"
 
 
