@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -33,9 +35,22 @@ def remembered(request: Request, question: Asked, ledger: Ledger, what: Hashable
             _kept.move_to_end(key)
             found: T = _kept[key]
             return found
-    made = make()
+    with _undisturbed():
+        made = make()
     with _lock:
         _kept[key] = made
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let the collector of garbage wait: it would walk through all that is being made, which doubles the time."""
+    waits = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if waits:
+            gc.enable()
