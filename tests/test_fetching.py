@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import http.server
+import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -309,6 +314,27 @@ def test_a_gap_is_kept_between_two_requests() -> None:
     assert pace.ready("a") == 132.0
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
+def test_a_certificate_must_be_of_the_host_that_was_asked_for(site: Site, tmp_path: Path) -> None:
+    """Though the connection is made to a number."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={HOST} -addext subjectAltName=DNS:{HOST}"
+    subprocess.run(["openssl", *made.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Client(allowed=site.hosts, limits=LIMITS, resolve=site.resolve) as client:
+        asked = [f"https://{host}:{server.server_port}/" for host in (HOST, "paper02.test")]
+        assert code_of(lambda: client.get(asked[0], robots=False)) == "certificate"
+        client._pool._ssl_context = ssl.create_default_context(cafile=str(certificate))
+        assert code_of(lambda: client.get(asked[0], robots=False)) == "http-501"  # it answers, and cannot do more
+        assert code_of(lambda: client.get(asked[1], robots=False)) == "certificate"
+    server.shutdown()
+    server.server_close()
+
+
 # --- robots.txt ----------------------------------------------------------------------------------------------------
 
 
@@ -422,7 +448,6 @@ def test_addresses_are_read_beside_files(site: Site, serve: Serve, tmp_path: Any
 
 def test_the_documentation_names_every_code() -> None:
     import re
-    from pathlib import Path
 
     import onrecord.reading.fetching
 

@@ -61,7 +61,9 @@ def test_watching_from_the_command_line(command: Command, site: Site) -> None:
     (state,) = command("feeds", "--json").rows
     assert (state["state"], state["given"], state["waiting"], state["failures"]) == ("fine", 1, 0, 0)
     assert command("feeds").out.splitlines()[1].endswith("Harbour")
-    assert command("watch", "feeds.toml", "--once").out == ""
+    polls = site.asked["127.0.0.1/rss"]
+    assert command("watch", "feeds.toml", "--once").out == "" and site.asked["127.0.0.1/rss"] == polls
+    assert command("watch", "feeds.toml", "--once", "--now").status == 0 and site.asked["127.0.0.1/rss"] == polls + 1
     Path("feeds.toml").write_text("[[feed]]\nurl = 3\n")
     assert command("watch", "feeds.toml").err.startswith("onrecord: feeds.toml, line 2, feed 1: url is missing")
 

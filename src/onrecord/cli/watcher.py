@@ -89,7 +89,7 @@ class Watcher:
     `take` reads documents into the ledger, `link` links what was read; `clock` and `wait` (seconds; returns early
     where all is to stop, which `stopped` tells) are the world's, so that a test can have its own. A feed that was
     refused by our own rules is asked at once where they let it be now: by the hosts that are `allowed`, or by `robots`.
-    `renewed` gives the list anew where the user has changed it.
+    `renewed` gives the list anew where the user has changed it; with `at_once` each feed is asked once before its time.
     """
 
     def __init__(
@@ -106,6 +106,7 @@ class Watcher:
         stopped: Callable[[], bool] = lambda: False,
         allowed: Collection[str] = (),
         renewed: Callable[[], Watchlist | None] = lambda: None,
+        at_once: bool = False,
         workers: int = 4,
     ) -> None:
         self.watchlist = watchlist
@@ -120,7 +121,8 @@ class Watcher:
         self._stopped = stopped
         self._allowed = allowed
         self._workers = ThreadPoolExecutor(workers, thread_name_prefix="fetching")
-        self._at_once = workers
+        self._most = workers
+        self._early = {feed.url for feed in watchlist.feeds} if at_once else set()
         self._pace = Pace(watchlist.gap)
         self._unlinked = 0
         self._reach = Reach()
@@ -191,7 +193,7 @@ class Watcher:
         texts = []
         for url, feed in watched.items():
             state = states.get(url) or FeedState(url, url)
-            if is_due(state, now) or self._let_now(feed, state):
+            if self._is_due(feed, state, now):
                 self._offer(jobs, _Job(feed, state.current, _host(state.current), state=state), now)
         for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
             feed, address = watched[entry.feed], entry.entry.address
@@ -203,7 +205,11 @@ class Watcher:
                 texts.append((feed, entry))
             else:
                 self._offer(jobs, _Job(feed, address, _host(address), entry=entry), now)
-        return list(jobs.values())[: self._at_once], texts[: self._at_once], settled
+        return list(jobs.values())[: self._most], texts[: self._most], settled
+
+    def _is_due(self, feed: WatchedFeed, state: FeedState, now: datetime) -> bool:
+        early = feed.url in self._early and state.condition != "gone"
+        return early or is_due(state, now) or self._let_now(feed, state)
 
     def _let_now(self, feed: WatchedFeed, state: FeedState) -> bool:
         """Whether a feed was refused by rules of ours that the user has changed since."""
@@ -224,11 +230,13 @@ class Watcher:
         now = self._clock()
         watched = {feed.url: feed for feed in self.watchlist.feeds if not feed.paused}
         states = {state.address: state for state in self._ledger.feed_states()}
-        moments = [
-            max((state.next or now).timestamp(), self._pace.ready(_host(state.current)))
-            for state in (states.get(url) or FeedState(url, url) for url in watched)
-            if state.condition != "gone" and (not once or is_due(state, now))
-        ]
+        moments = []
+        for url, feed in watched.items():
+            state = states.get(url) or FeedState(url, url)
+            due = self._is_due(feed, state, now)
+            if state.condition != "gone" and (due or not once):
+                following = now if due else state.next or now
+                moments.append(max(following.timestamp(), self._pace.ready(_host(state.current))))
         for entry in self._ledger.waiting(now, [url for url in states if url not in watched]):
             moments.append(self._pace.ready(_host(entry.entry.address or "")))
         later = self._ledger.next_entry(now)
@@ -278,6 +286,7 @@ class Watcher:
 
     def _polled(self, job: _Job, state: FeedState, result: Polled | FetchingError) -> None:
         now, every = self._clock(), job.feed.every
+        self._early.discard(job.feed.url)
         if isinstance(result, Polled) and result.leads_to is not None:
             said = f"this is a page; its feed {result.leads_to} is read"
             self._ledger.note_poll(replace(state, current=result.leads_to, next=now, polled=now, said=said))

@@ -37,6 +37,9 @@ def watch(
     once: Annotated[
         bool, typer.Option("--once", help="Do what is due now and end, as a time table (cron) wants it.")
     ] = False,
+    now: Annotated[
+        bool, typer.Option("--now", help="Ask each feed at the start, though its time has not come; use it sparingly.")
+    ] = False,
     knowledge: Knowledge = None,
     model: Model = None,
     allow_host: AllowHosts = None,
@@ -84,6 +87,7 @@ def watch(
                 report=note,
                 wait=stop.wait,
                 allowed=hosts,
+                at_once=now,
                 renewed=_Changes(feeds, note),
                 stopped=stop.is_set,
             )

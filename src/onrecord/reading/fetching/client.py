@@ -172,6 +172,9 @@ class Client:
                 "timeout", f"{address.url}: the site does not answer in time", temporary=True
             ) from error
         except (httpcore.NetworkError, OSError) as error:
+            if "[SSL" in str(error):
+                message = f"{address.url}: the site's certificate or encryption is not in order ({_said(error)})"
+                raise FetchingError("certificate", message, temporary=True) from error
             raise FetchingError(
                 "unreachable", f"{address.url}: no connection to the site ({_said(error)})", temporary=True
             ) from error

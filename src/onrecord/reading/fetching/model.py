@@ -17,8 +17,8 @@ LASTING = frozenset((401, 402, 403, 405, 406, 410, 414, 421, 451, 501, 505))
 class FetchingError(OnrecordError):
     """An address gave nothing that can be used; the message says why, in one line.
 
-    `code` is one of: bad-address, not-allowed, robots, no-host, unreachable, timeout, too-large, packed-bomb,
-    bad-coding, cut-off, redirects, bad-answer, stopped, xml-bomb, not-a-feed, or `http-` with the status. `temporary`
+    `code` is one of: bad-address, not-allowed, robots, no-host, unreachable, certificate, timeout, too-large,
+    packed-bomb, bad-coding, cut-off, redirects, bad-answer, stopped, xml-bomb, not-a-feed, or `http-` with the status. `temporary`
     tells whether it may well work later; `retry_after` how many seconds the site wants to be left alone for.
     """
 
