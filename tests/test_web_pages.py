@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from onrecord.ledger import Ledger
 from onrecord.linking.event import Event
+from onrecord.records import Document, DocumentInfo, Extraction
 from onrecord.records.vocabulary import STAGES
 from onrecord.web.addresses import claim_path, document_path, event_path
 from onrecord.web.visits import VISIT
@@ -268,3 +269,37 @@ def test_a_claim_has_a_permanent_page_with_its_chain_and_its_reasons(client: Tes
     value = client.get(f"{claim_path(claim.id)}.json").json()
     assert value["id"] == claim.id
     assert value["event"]
+
+
+# --- text that means harm --------------------------------------------------------------------------------
+
+HARM = '<script>alert(1)</script> &amp; \u202eevil\u2066 "x" \x00\n'
+
+
+@pytest.fixture(scope="module")
+def harmed(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """The pages of a ledger whose one document is ten million characters of markup, controls and turned text."""
+    path = tmp_path_factory.mktemp("harm") / "harm.db"
+    document = Document(
+        "a/b?c=<script>", (HARM * 200_000)[:10_000_000], title="<img src=x onerror=alert(1)>\u202e",
+        source='"><script>alert(1)</script>', url="javascript:alert(1)",
+    )  # fmt: skip
+    with Ledger(path) as ledger:
+        ledger.add(document, Extraction(DocumentInfo.of(document)), "test")
+    return reader(path)
+
+
+@pytest.mark.parametrize("asked", ["", "?page=60", "?at=9000000", "?page=100000"])
+def test_a_text_that_means_harm_stays_text_and_comes_in_parts(harmed: TestClient, asked: str) -> None:
+    answer = harmed.get(document_path("a/b?c=<script>") + asked)
+    assert answer.status_code == 200
+    assert len(answer.text) < 500_000
+    for harm in ("<script>alert", "<img src=x", 'href="javascript:', "\u202e", "\u2066", "\x00"):
+        assert harm not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; \ufffdevil" in answer.text
+
+
+def test_a_list_of_documents_that_mean_harm_is_harmless(harmed: TestClient) -> None:
+    page = harmed.get("/documents").text
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page

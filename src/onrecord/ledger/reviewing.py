@@ -14,6 +14,8 @@ from onrecord.ledger.anchors import fetch
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_schema import decisions, events, groups, judged, judgements, memberships, told
 from onrecord.ledger.schema import ENDLESS, NOW, claims, moments
+from onrecord.linking.event import Event
+from onrecord.records import decode
 from onrecord.records.vocabulary import Certainty, EventType
 
 _ROWS = 1_000  # rows that are fetched at once
@@ -92,6 +94,13 @@ class Reviewing(LedgerFile):
         with self._reading() as connection:
             query = select(*_STAND).where(*holds(events, NOW))
             return tuple(_stand(row) for row in fetch(connection, query, events.c.id, sorted(ids)))
+
+    def events_of(self, ids: Collection[str]) -> dict[str, Event]:
+        """Events by their ids, without what they rest on; those that are none now are left out."""
+        with self._reading() as connection:
+            query = select(events.c.id, events.c.record).where(*holds(events, NOW))
+            rows = fetch(connection, query, events.c.id, sorted(ids))
+            return {row.id: decode(Event, json.loads(row.record)) for row in rows}
 
     def footings(self, ids: Collection[str]) -> dict[str, Footing]:
         """How firmly events stand, by their ids."""

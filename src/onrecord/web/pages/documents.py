@@ -23,6 +23,9 @@ router = APIRouter()
 PART = 40_000
 """Characters of a text on one page; nearly every article has fewer, and a browser shows so many with ease."""
 
+LONGEST_COMPARED = 500_000
+"""Characters of a text up to which its page says what became of it: comparing versions of ten million takes seconds."""
+
 SHOWN_FIRST = ("act", "source", "cue", "time", "place")
 """The layers that are on where the address does not say; what is said covers whole sentences, and is asked for."""
 
@@ -84,7 +87,8 @@ def document(
     with opened(request, question) as ledger:
         stored = ledger.document(id, version)
         versions = ledger.versions(id)
-        origin, revisions = ledger.origin_of(id), ledger.revisions(id)
+        origin = ledger.origin_of(id)
+        revisions = ledger.revisions(id) if len(stored.document.text) <= LONGEST_COMPARED else ()
         fetches = ledger.fetches(id)
         cited = ready(
             cite_document(stored.extraction.document, consulted(request, ledger, question, document_path(id)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -36,16 +37,16 @@ def review(
     with opened(request, Asked()) as ledger:
         queue = waiting(ledger)
         place = min(question.page, max(len(queue), 1))
-        shown, listed = None, []
-        for number, one in enumerate(queue[place - 1 : place + AHEAD], place):
-            try:
+        shown = None
+        for number, one in enumerate(queue[place - 1 :], place):
+            with suppress(UnknownEventError):  # judged by another between the two questions
                 view = ledger.event(one.id)
-            except UnknownEventError:  # judged by another between the two questions
-                continue
-            if shown is None:
                 shown = (one, view, sorted(tellings(view.told), key=lambda telling: telling.told.claim.score))
-            else:
-                listed.append((number, one, view.event))
+                place = number
+                break
+        following = queue[place : place + AHEAD]
+        found = ledger.events_of([one.id for one in following])
+        listed = [(n, one, found[one.id]) for n, one in enumerate(following, place + 1) if one.id in found]
         done = what_was_done(ledger, judged, changed)
     value = [{"place": n, "id": one.id, "rank": one.rank.value} | encode(one.rank) for n, one in enumerate(queue, 1)]
     return Page(
