@@ -43,10 +43,8 @@ def cite(
     Each says who reports it and on whose word, which ledger has it under which id, as of when, and read by which
     version of onrecord. An id that nothing has is named and makes the exit status 1; the others are written.
     """
-    import json
-
     from onrecord.ledger import LedgerError
-    from onrecord.views.citation import Consulted, csl, written
+    from onrecord.views.citation import Consulted, csl_lines, written
 
     found, failed = [], False
     with open_ledger(ledger, as_of, reported_until) as opened:
@@ -58,7 +56,7 @@ def cite(
                 complain(str(error))
                 failed = True
     if format is Format.CSL:
-        typer.echo(json.dumps([csl(one) for one in found], ensure_ascii=False, indent=2))
+        typer.echo(csl_lines(found), nl=False)
     else:
         for one in found:
             typer.echo(written(one, "bibtex" if format is Format.BIBTEX else "plain"), nl=False)

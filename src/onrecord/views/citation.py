@@ -161,7 +161,17 @@ def written(citation: Citation, format: CitationFormat) -> str:
         return plain(citation) + "\n"
     if format == "bibtex":
         return bibtex(citation) + "\n"
-    return json.dumps([csl(citation)], ensure_ascii=False, indent=2) + "\n"
+    return csl_lines([citation])
+
+
+def csl_lines(citations: Iterable[Citation]) -> str:
+    """A list of CSL-JSON items as a file, dates on one line each."""
+    text = json.dumps([csl(one) for one in citations], ensure_ascii=False, indent=2)
+    return re.sub(r"\{\s+\"date-parts\": \[\s+\[([\d,\s]+)\]\s+\]\s+\}", _on_one_line, text) + "\n"
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    return f'{{"date-parts": [[{", ".join(found[1].replace(",", " ").split())}]]}}'
 
 
 def ready(citation: Citation) -> tuple[tuple[str, str], ...]:

@@ -33,6 +33,7 @@ MORE: tuple[Entry, ...] = (
     Entry("/origins", "Origins", "documents that only repeat a report"),
     Entry("/relays", "Relays", "who relays whom, drawn"),
     Entry("/parties", "Parties", "who acts and to whom it is done"),
+    Entry("/api", "API", "the same for programs"),
     Entry("/audits", "Audits", "how precise this ledger is, by a sample"),
 )
 """What stands in the list behind `More`."""

@@ -80,8 +80,14 @@ def documentation(request: Request) -> Response:
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             groups[operation["tags"][0]][1].append((method.upper(), path, operation))
-    page = rendered(request, "api.html", "API", Asked(), described=described, groups=groups, about=ABOUT)
+    about = ABOUT.replace("*", "").split("\n\n")
+    page = rendered(request, "api.html", "API", Asked(), described=described, groups=groups, about=about, coded=coded)
     return HTMLResponse(page)
+
+
+def coded(text: str | None) -> list[tuple[str, bool]]:
+    """A text in pieces, those that stand between backticks marked true."""
+    return [(piece, bool(number % 2)) for number, piece in enumerate((text or "").split("`"))]
 
 
 @cache
@@ -109,4 +115,7 @@ def description() -> dict[str, Any]:
     for methods in made["paths"].values():
         for operation in methods.values():
             operation["responses"].pop("422", None)
+            for answer in operation["responses"].values():
+                if answer["description"] == "Successful Response":
+                    answer["description"] = "What was asked for."
     return made
