@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from fastapi.testclient import TestClient
@@ -56,8 +57,11 @@ def addresses(ledger: Path) -> list[str]:
         names = [situation.name for situation in opened.situations()]
         since = opened.last_moment() or "2026-01-01"
         named = next((actor for event in events for actor in event.actors), "Mexico")
+        speaker = next((one.name for one in opened.sources() if one.name), named)
+        place = next((str(event.geonameid) for event in events if event.geonameid), "0")
     own = {"id": largest.id, "key": document_key(documents[0].info.id), "sha256": "0" * 64, "format": "csv",
-           "name": names[0] if names else "none", "claim": claim.claim.id}  # fmt: skip
+           "name": names[0] if names else "none", "claim": claim.claim.id, "at": place,
+           "number": "1", "ending": "html"}  # fmt: skip
     found = []
     for router in ROUTERS:
         for route in router.routes:
@@ -67,8 +71,9 @@ def addresses(ledger: Path) -> list[str]:
             values = own | ({"id": claim.claim.id} if "/claims/" in path else {})
             if "/documents/" in path:
                 values["id"] = values["key"]
-            if "/parties/" in path:
-                values |= dict.fromkeys(("id", "name", "key"), named)
+            for part, filler in (("/parties/", named), ("/sources/", speaker)):
+                if part in path:
+                    values |= dict.fromkeys(("id", "name", "key"), quote(filler, safe=""))
             try:
                 address = path.replace(":path}", "}").format(**values)
             except KeyError as missing:
