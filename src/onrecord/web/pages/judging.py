@@ -107,10 +107,17 @@ def _now(kind: str, claim: object) -> str:
 
 
 def _alike(ledger: Ledger, view: EventView) -> list[Event]:
-    """Other events of the same type by one of the same actors, those reported last first."""
+    """Other events of the same type, those by one of the same actors first, then those in the same place."""
     event = view.event
-    found = ledger.some_events(EventFilter(types=(event.type,), actors=event.actors[:3]), ALIKE + 1)
-    return [one for one in found.items if one.id != event.id][:ALIKE]
+    wanted = [EventFilter(types=(event.type,), actors=event.actors[:3])] if event.actors else []
+    if event.place:
+        wanted.append(EventFilter(types=(event.type,), places=(event.place,)))
+    wanted.append(EventFilter(types=(event.type,)))
+    found: dict[str, Event] = {}
+    for one in wanted:
+        if len(found) <= ALIKE:
+            found |= {other.id: other for other in ledger.some_events(one, ALIKE + 1).items if other.id not in found}
+    return [other for other in found.values() if other.id != event.id][:ALIKE]
 
 
 router.add_api_route("/events/{id}/judge", form, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
