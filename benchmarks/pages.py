@@ -35,8 +35,8 @@ SHINGLE = 4
 SAMPLES = 1000
 """Samples drawn for the interval, as in the published measure."""
 
-FLOOR = 0.955
-"""The least F1 of the program on the whole pack: trafilatura's published figure is .958 on the same pages."""
+FLOOR = 0.975
+"""The least F1 of the program on the whole pack, where it stands at .982 and trafilatura is published with .958."""
 
 _WORD = re.compile(r"\w+")
 

@@ -30,7 +30,7 @@ _LATER = re.compile(
 _SIGNED = re.compile(r"([12]\d{3})\s?[年년]\s?([01]?\d)\s?[月월]\s?([0-3]?\d)\s?[日일]")
 _NUMBERS = re.compile(
     r"(?<![\w./-])(?:(?P<day>[0-3]?\d)(?P<sign>[./-])(?P<month>[01]?\d)(?P=sign)(?P<year>[12]\d{3})"
-    r"|(?P<year2>[12]\d{3})(?P<sign2>[./])\s?(?P<month2>[01]?\d)(?P=sign2)\s?(?P<day2>[0-3]?\d)\.?)(?![\w/-])"
+    r"|(?P<year2>[12]\d{3})(?P<sign2>[./-])\s?(?P<month2>[01]?\d)(?P=sign2)\s?(?P<day2>[0-3]?\d)\.?)(?![\w/-])"
 )
 _SLASHED_US = re.compile(r"(?<![\w./-])(?P<month>[01]?\d)/(?P<day>[0-3]\d)/(?P<year>[12]\d{3})(?![\w/-])")
 _MAIL_ZONE = re.compile(r"[0-9]:[0-9]{2} (?:GMT|UTC|[+-][0-9]{4})$")

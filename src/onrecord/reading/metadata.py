@@ -41,6 +41,8 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BY = re.compile(r"^\s*(?:by|from|written by|reported by|posted by)\s*:?\s+", re.I)
 _NOT_A_NAME = re.compile(r"\d|^(?:admin|administrator|editor|staff|null|undefined|none)$", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_PLATFORMS = frozenset(("Blogger", "WordPress", "WordPress.com", "Wix", "Hosted", "Drupal", "Joomla", "Squarespace"))
+"""What templates name as the publisher where nobody has filled it in."""
 _MOST_LINKED_DATA = 2_000_000
 
 
@@ -142,7 +144,7 @@ def _name(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("name")
     name = _text(value)
-    return None if name is None or name.startswith(("http://", "https://")) else name
+    return None if name is None or name.startswith(("http://", "https://")) or name in _PLATFORMS else name
 
 
 def _meta_tags(tree: Any) -> dict[str, str]:

@@ -48,14 +48,19 @@ def same_words(left: str, right: str) -> bool:
     return _WORDS.findall(left.casefold()) == _WORDS.findall(right.casefold())
 
 
+def _same_letters(left: str, right: str) -> bool:
+    """Whether two names are written alike but for spaces and signs: "TheHerald", "The Herald"."""
+    return "".join(_WORDS.findall(left.casefold())) == "".join(_WORDS.findall(right.casefold()))
+
+
 def _without_outlet(title: str | None, source: str | None) -> str | None:
     """A title without the outlet's name behind it or before it."""
     if not title or not source:
         return title
     found = list(_SEPARATOR.finditer(title))
-    if found and same_words(title[found[-1].end() :], source):
+    if found and _same_letters(title[found[-1].end() :], source):
         return title[: found[-1].start()].strip()
-    if found and same_words(title[: found[0].start()], source):
+    if found and _same_letters(title[: found[0].start()], source):
         return title[found[0].end() :].strip()
     return title
 

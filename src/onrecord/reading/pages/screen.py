@@ -12,6 +12,7 @@ from pathlib import Path
 from onrecord.knowledge.table import read_file
 from onrecord.reading.furniture import find_furniture
 from onrecord.reading.pages.blocks import Block
+from onrecord.reading.pages.head import shown_date
 
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = re.compile(r"\w+")
@@ -156,7 +157,7 @@ def _place(blocks: list[Block], wanted: Block) -> int:
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """Without bylines, dates and labels before the first sentence, and headings after the last."""
     first = next((n for n, b in enumerate(blocks) if b.is_prose or (b.is_ended and b.size > 30)), 0)
-    head = [b for b in blocks[:first] if b.in_list or b.is_heading or b.size > 50]
+    head = [b for b in blocks[:first] if b.in_list or b.is_heading or (b.size > 50 and not shown_date([b.text]))]
     end = len(blocks)
     while end > first and blocks[end - 1].is_heading:
         end -= 1
