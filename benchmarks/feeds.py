@@ -24,7 +24,8 @@ from pathlib import Path
 from data import options
 from feedsite import Clock, Site
 from onrecord.cli.fetched import keep_answer
-from onrecord.cli.watcher import Note, Watcher
+from onrecord.cli.watched_pages import Note
+from onrecord.cli.watcher import Watcher
 from onrecord.ledger import Ledger, Outcome
 from onrecord.reading.fetching.articles import FetchedDocument
 from onrecord.reading.fetching.client import Client

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import feeds as soaking
 from feedsite import START, Clock, Reply, Site, page
-from onrecord.cli.watcher import Note, Watcher
+from onrecord.cli.watched_pages import Note
+from onrecord.cli.watcher import Watcher
 from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger, Outcome
 from onrecord.reading.fetching.articles import FetchedDocument
 from onrecord.reading.fetching.client import Client
@@ -276,7 +277,7 @@ def texts(ledger: Ledger) -> list[str]:
 
 def test_every_article_is_read_once_with_outlet_and_date(site: Site, watch: Watch) -> None:
     watched = watch("paper01.test", "paper03.test")
-    watched.until(60)
+    watched.until(58)
     assert texts(watched.ledger) == sorted(published(site, "paper01.test", "paper03.test"))
     stored = next(iter(watched.ledger.extractions())).document
     assert stored.source == "The paper01.test" and (stored.published or "").startswith("2025-03-0")
@@ -295,14 +296,14 @@ def test_a_feed_that_did_not_change_is_not_sent_again(site: Site, watch: Watch) 
 
 def test_a_changed_article_becomes_a_new_version(site: Site, watch: Watch) -> None:
     watched = watch("paper02.test")
-    watched.until(60)
+    watched.until(58)
     versions = {stored.info.id.rpartition("/")[2]: stored.versions for stored in watched.ledger.documents()}
     assert versions["3"] == 2 and set(versions.values()) == {1, 2}
 
 
 def test_a_move_is_taken_over_and_the_end_of_a_feed_noted(site: Site, watch: Watch) -> None:
     watched = watch("paper11.test", "paper06.test")
-    watched.until(60)
+    watched.until(58)
     moved, gone = watched.ledger.feed_states()
     assert moved.current.endswith("/moved/feed") and site.asked["paper11.test/feed"] == 1
     assert gone.condition == "gone" and (gone.said or "").startswith("gone for good")
@@ -346,7 +347,7 @@ def test_a_changed_entry_whose_page_is_gone_keeps_what_was_read(site: Site, watc
         200, b"<html><body><p>The front page of the paper.</p></body></html>"
     )
     watched = watch("paper01.test")
-    watched.until(60)
+    watched.until(58)
     assert texts(watched.ledger) == ["paper01.test/0"] and next(iter(watched.ledger.documents())).versions == 1
 
 
@@ -482,5 +483,5 @@ def test_what_left_its_feed_long_ago_is_forgotten_and_not_read_again(site: Site,
     assert watched.ledger.prune_feeds(site.clock()) == 4
     assert bodies == sum(len(watched.ledger.fetches(stored.document.id)) for stored in watched.ledger.extractions())
     site.closed = START + timedelta(hours=39)
-    watched.until(60)
+    watched.until(58)
     assert texts(watched.ledger) == before

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from onrecord.cli.fetched import answer_of, kept
+from onrecord.cli.fetched import kept
+from onrecord.cli.watched_pages import Note, Pages, Take
 from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
-from onrecord.ledger import Outcome as Written
-from onrecord.ledger.kept_model import KeptFetch
-from onrecord.reading.fetching.addresses import is_allowed, parse_address, same_site
-from onrecord.reading.fetching.articles import (
-    FetchedDocument,
-    carried,
-    documents_of,
-    leads_to_front_page,
-    without_tracking,
-)
+from onrecord.reading.fetching.addresses import is_allowed, parse_address
+from onrecord.reading.fetching.articles import FetchedDocument
 from onrecord.reading.fetching.asking import Polled, ask_feed
-from onrecord.reading.fetching.feed_model import Feed
-from onrecord.reading.fetching.feeds import parse_feed
 from onrecord.reading.fetching.model import Fetched, FetchingError
 from onrecord.reading.fetching.pacing import Pace
-from onrecord.reading.fetching.polling import (
-    EntryState,
-    FeedState,
-    after_answer,
-    after_failure,
-    is_due,
-    next_try,
-)
+from onrecord.reading.fetching.polling import EntryState, FeedState, after_answer, after_failure, is_due
 from onrecord.reading.fetching.reach import Reach
 from onrecord.reading.fetching.watchlist import WatchedFeed, Watchlist
-from onrecord.reading.model import ReadingFailure, ReadingOptions
 
 if TYPE_CHECKING:
     from onrecord.reading.fetching.client import Client
-
-MOST_BROKEN = 3
-"""Times that a page is fetched again whose connection broke off, before what came of it is read."""
 
 LINKED_AT_ONCE = 20
 """Articles that are read before they are linked, where more are waiting."""
@@ -56,20 +36,6 @@ BUSY_WAIT = 60.0
 LONGEST_DOWN = 900.0
 """Seconds until the network is tried again that is down."""
 PRUNED_EVERY = timedelta(hours=6)
-
-Take = Callable[[Sequence[FetchedDocument]], Sequence[Written | ReadingFailure]]
-"""Reads documents into the ledger and tells of each, in their order, what came of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that happened, for people: `feed` is the address of the feed that it is about."""
-
-    kind: Literal["poll", "article", "failure", "trouble"]
-    message: str
-    feed: str | None = None
-    document: str | None = None
-    new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +79,7 @@ class Watcher:
         self._renewed = renewed
         self._ledger = ledger
         self._client = client
-        self._take = take
+        self._pages = Pages(ledger, take, report, clock)
         self._link = link
         self._report = report
         self._clock = clock
@@ -127,7 +93,6 @@ class Watcher:
         self._unlinked = 0
         self._reach = Reach()
         self._pruned: datetime | None = None
-        self._parsed: tuple[str, Feed] | None = None
 
     def close(self) -> None:
         """End the threads; what they wait for is given up."""
@@ -173,10 +138,12 @@ class Watcher:
             if job.state is not None and not isinstance(result, Fetched):
                 self._polled(job, job.state, result)
             elif job.entry is not None and not isinstance(result, Polled):
-                documents.extend(self._paged(job, job.entry, result))
+                documents.extend(self._pages.of_page(job.feed, job.entry, result))
         for feed, entry in texts:
-            documents.extend(self._without_page(feed, entry, None))
-        self._read(documents)
+            documents.extend(self._pages.without_page(feed, entry, None))
+        self._unlinked += self._pages.read(documents)
+        if self._unlinked >= LINKED_AT_ONCE:
+            self._link_now()
         return True
 
     # --- what is due -----------------------------------------------------------------------------------
@@ -304,110 +271,6 @@ class Watcher:
         new = self._ledger.note_poll(after, entries, kept(result.answer), result.answer.body)
         self._report(Note("poll", after.said or "", state.address, new=new))
 
-    # --- articles --------------------------------------------------------------------------------------
-
-    def _paged(
-        self, job: _Job, entry: EntryState, result: Fetched | FetchingError
-    ) -> Iterable[tuple[EntryState, FetchedDocument]]:
-        """The document of an entry's page; else it is tried again later, or read from the feed, or given up."""
-        if isinstance(result, Fetched) and not result.complete and entry.tries < MOST_BROKEN:
-            result = FetchingError("cut-off", "the connection broke off before the end", temporary=True)
-        if isinstance(result, Fetched) and leads_to_front_page(result):
-            result = FetchingError("http-404", "the site sends from it to its front page", temporary=True)
-        if isinstance(result, FetchingError):
-            tries = entry.tries + 1
-            again = next_try(tries, entry.entry.id, self._clock(), result.retry_after) if result.temporary else None
-            if again is not None:
-                self._ledger.postpone(entry, again, tries, str(result))
-                return
-            yield from self._without_page(job.feed, entry, str(result))
-            return
-        found = list(
-            documents_of(result, ReadingOptions(), replace(entry.entry, lang=entry.entry.lang or job.feed.lang))
-        )
-        documents = [item for item in found if isinstance(item, FetchedDocument)]
-        if not documents:
-            why = found[0].message if found and isinstance(found[0], ReadingFailure) else "the page is empty"
-            yield from self._without_page(job.feed, entry, why)
-        for item in documents:
-            yield entry, _of_outlet(item, job.feed)
-
-    def _without_page(
-        self, feed: WatchedFeed, entry: EntryState, why: str | None
-    ) -> Iterable[tuple[EntryState, FetchedDocument]]:
-        """What the feed itself carries for an entry; where that is nothing, the entry ends here."""
-        if entry.document is not None and why is not None:  # what was read of the page is more than the feed carries
-            self._ledger.settle(entry, "known", entry.document, f"its page could not be read again: {why}")
-            return
-        found = self._carried(entry, why)
-        if found is not None:
-            yield entry, _of_outlet(found, feed)
-        elif why is None:
-            self._ledger.settle(entry, "nothing", said="the feed carries no text for it")
-        else:
-            self._ledger.settle(entry, "given up", said=why)
-            self._report(Note("failure", f"given up: {why}", entry.feed))
-
-    def _carried(self, entry: EntryState, why: str | None) -> FetchedDocument | None:
-        if entry.body is None or entry.at is None:
-            return None
-        fetch = KeptFetch(entry.feed, entry.final or entry.feed, entry.at, 200, sha256=entry.body)
-        answer = answer_of(self._ledger, fetch)
-        if answer is None:
-            return None
-        if self._parsed is None or self._parsed[0] != entry.body:
-            try:
-                self._parsed = entry.body, parse_feed(answer.body, answer.final)
-            except FetchingError:
-                return None
-        for one in self._parsed[1].entries:
-            if entry.entry.id in (one.id, f"{one.id}\n{one.address}"):
-                return carried(answer, replace(one, id=entry.entry.id), why, summary=why is None)
-        return None
-
-    def _read(self, documents: Sequence[tuple[EntryState, FetchedDocument]]) -> None:
-        """Read documents into the ledger, each text of a site once, and settle their entries."""
-        fresh = []
-        for entry, item in documents:
-            twin = self._same_text(item)
-            if twin is not None and not entry.readings:
-                self._ledger.settle(entry, "known", twin, "the same text is there under another address")
-                continue
-            fresh.append((entry, self._with_own_id(entry, item)))
-        written = self._take([item for _, item in fresh]) if fresh else ()
-        for (entry, item), outcome in zip(fresh, written, strict=True):
-            if isinstance(outcome, ReadingFailure):
-                self._ledger.settle(entry, "given up", said=outcome.message)
-                self._report(Note("failure", str(outcome), entry.feed))
-                continue
-            changed = outcome in (Written.NEW, Written.CHANGED)
-            said = None if changed else "the ledger had it already"
-            if outcome is Written.TAKEN_OUT:
-                said = "taken out of the ledger before, and not read again"
-            self._ledger.settle(entry, "read" if changed else "known", item.document.id, said)
-            if changed:
-                self._unlinked += 1
-                self._report(Note("article", item.document.title or "", entry.feed, item.document.id))
-        if self._unlinked >= LINKED_AT_ONCE:
-            self._link_now()
-
-    def _same_text(self, item: FetchedDocument) -> str | None:
-        """Another document of the same site with the same text: outlets that repeat one another stay two."""
-        for fetch in self._ledger.with_text(item.document.sha256):
-            if fetch.document != item.document.id and item.answer and same_site(fetch.final, item.answer.final):
-                return fetch.document
-        return None
-
-    def _with_own_id(self, entry: EntryState, item: FetchedDocument) -> FetchedDocument:
-        """A document under its own address, where its page claims that of another article."""
-        own = without_tracking(item.answer.final) if item.answer and item.part is None else None
-        document = item.document
-        if own is None or document.id == own or entry.document == document.id:
-            return item
-        if not self._ledger.is_of_another(document.id, entry):
-            return item
-        return replace(item, document=replace(document, id=own, url=own))
-
     def _link_now(self) -> None:
         self._link()
         self._unlinked = 0
@@ -420,12 +283,6 @@ class Watcher:
         if self._pruned is None or now - self._pruned >= PRUNED_EVERY:
             self._ledger.prune_feeds(now)
             self._pruned = now
-
-
-def _of_outlet(item: FetchedDocument, feed: WatchedFeed) -> FetchedDocument:
-    document = item.document
-    document = replace(document, source=document.source or feed.name, lang=document.lang or feed.lang)
-    return replace(item, document=document)
 
 
 @lru_cache(maxsize=4_096)

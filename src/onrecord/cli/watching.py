@@ -20,7 +20,7 @@ from onrecord.cli.options import DEFAULT_LEDGER, AllowHosts, Json, Knowledge, Le
 
 if TYPE_CHECKING:
     from onrecord.cli.machinery import Machinery
-    from onrecord.cli.watcher import Note
+    from onrecord.cli.watched_pages import Note
     from onrecord.ledger import Ledger, Outcome
     from onrecord.reading import ReadingFailure
     from onrecord.reading.fetching.articles import FetchedDocument
@@ -109,7 +109,7 @@ class _Changes:
         self._known = self._when()
 
     def __call__(self) -> Watchlist | None:
-        from onrecord.cli.watcher import Note
+        from onrecord.cli.watched_pages import Note
         from onrecord.reading.fetching.watchlist import WatchlistError, load_watchlist
 
         now = self._when()

@@ -142,7 +142,7 @@ class Watched(LedgerFile):
                 "next": None,
                 "record": None,
                 "tries": entry.tries + 1,
-                "readings": entry.readings + (outcome == "read"),
+                "readings": entry.readings + (outcome in ("read", "known")),
             }
             held = entries.c.feed == key, entries.c.id == entry.entry.id
             connection.execute(update(entries).where(*held).values(**values))

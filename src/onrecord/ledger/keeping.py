@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from onrecord.ledger import queries
 from onrecord.ledger.errors import DamagedOriginalError, UnknownDocumentError
@@ -33,29 +33,13 @@ class Kept(LedgerFile):
 
     def fetches(self, document: str) -> tuple[KeptFetch, ...]:
         """How the document of an id was fetched, the first time first; empty where it did not come from the network."""
-        query = (
-            select(fetches, bodies.c.size)
-            .outerjoin(bodies, bodies.c.sha256 == fetches.c.body)
-            .where(fetches.c.document == document)
-            .order_by(fetches.c.at, fetches.c.key)
-        )
         with self._reading() as connection:
-            return tuple(
-                KeptFetch(
-                    address=row.address,
-                    final=row.final,
-                    at=row.at,
-                    status=row.status,
-                    headers=tuple((name, value) for name, value in json.loads(row.headers)),
-                    sha256=row.body,
-                    size=row.size,
-                    document=row.document,
-                    part=row.part,
-                    text=row.text,
-                    reader=row.reader,
-                )
-                for row in connection.execute(query)
-            )
+            return _fetches(connection, fetches.c.document == document)
+
+    def fetch_of(self, sha256: str) -> KeptFetch | None:
+        """The first fetch that brought these bytes; null where none did."""
+        with self._reading() as connection:
+            return next(iter(_fetches(connection, fetches.c.body == sha256)), None)
 
     def document_like(self, id: str) -> str:
         """The whole id of the one document whose id is, begins or ends with this. Raises UnknownDocumentError."""
@@ -94,9 +78,27 @@ class Kept(LedgerFile):
     def with_text(self, sha256: str) -> tuple[KeptFetch, ...]:
         """The fetches of which a text of this hash was read, the first one first."""
         with self._reading() as connection:
-            found = select(fetches.c.document).where(fetches.c.text == sha256, fetches.c.document.is_not(None))
-            documents = list(dict.fromkeys(connection.execute(found.order_by(fetches.c.key)).scalars()))
-        return tuple(fetch for document in documents for fetch in self.fetches(document) if fetch.text == sha256)
+            return _fetches(connection, fetches.c.text == sha256, fetches.c.document.is_not(None))
+
+
+def _fetches(connection: Connection, *where: ColumnElement[bool]) -> tuple[KeptFetch, ...]:
+    query = select(fetches, bodies.c.size).outerjoin(bodies, bodies.c.sha256 == fetches.c.body).where(*where)
+    return tuple(
+        KeptFetch(
+            address=row.address,
+            final=row.final,
+            at=row.at,
+            status=row.status,
+            headers=tuple((name, value) for name, value in json.loads(row.headers)),
+            sha256=row.body,
+            size=row.size,
+            document=row.document,
+            part=row.part,
+            text=row.text,
+            reader=row.reader,
+        )
+        for row in connection.execute(query.order_by(fetches.c.at, fetches.c.key))
+    )
 
 
 def keep_fetch(connection: Connection, fetch: KeptFetch, body: bytes | None) -> str | None:

@@ -18,8 +18,9 @@ class FetchingError(OnrecordError):
     """An address gave nothing that can be used; the message says why, in one line.
 
     `code` is one of: bad-address, not-allowed, robots, no-host, unreachable, certificate, timeout, too-large,
-    packed-bomb, bad-coding, cut-off, redirects, bad-answer, stopped, xml-bomb, not-a-feed, or `http-` with the status. `temporary`
-    tells whether it may well work later; `retry_after` how many seconds the site wants to be left alone for.
+    packed-bomb, bad-coding, cut-off, redirects, bad-answer, stopped, xml-bomb, not-a-feed, or `http-` with the
+    status. `temporary` tells whether it may well work later; `retry_after` how many seconds the site wants to be left
+    alone for.
     """
 
     def __init__(
