@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -30,6 +31,7 @@ class Name:
     def __init__(self, name: str, also: Iterable[str] = (), number: int = 1) -> None:
         self.stand_in = NO_NAME.format(number)
         forms = [words for form in (name, *also) if (words := _WORD.findall(_folded(form)[0]))]
+        self._ends = tuple({words[-1] for words in forms})
         self._whole = re.compile("|".join(sorted((_pattern(words) for words in forms), key=len, reverse=True)))
         lasts = sorted({re.escape(words[-1]) for words in forms if len(words) > 1}, key=len, reverse=True)
         self._last = re.compile(rf"\b(?:{'|'.join(lasts)})\b") if lasts else None
@@ -38,8 +40,18 @@ class Name:
 
     def stands_in(self, text: str | None) -> bool:
         """Whether the name, in one of its forms, stands in a text."""
-        # the quick way of folding: most texts do not have the name, and no offsets are needed
-        return bool(text) and self._whole.search(without_accents(text or "").casefold()) is not None
+        folded = self._worth(text)
+        return bool(folded) and self._whole.search(folded) is not None
+
+    def _worth(self, text: str | None) -> str:
+        """The text without case and accents; empty where the last word of no form is in it, as in most texts."""
+        if not text:
+            return ""
+        quick = _ascii(text)
+        if not any(end in quick or not end.isascii() for end in self._ends):
+            return ""
+        folded = text.lower() if text.isascii() else without_accents(text).casefold()
+        return folded if any(end in folded for end in self._ends) else ""
 
     def in_address(self, address: str | None) -> bool:
         """Whether an id or address is made of the name: `…/anna-miller-resigns.html`."""
@@ -47,7 +59,7 @@ class Name:
 
     def last_alone(self, text: str | None) -> bool:
         """Whether the last word of the name stands in a text in which the whole name does not."""
-        return bool(text) and not self.stands_in(text) and bool(self._spans(text or "", True))
+        return bool(self._worth(text)) and not self.stands_in(text) and bool(self._spans(text or "", True))
 
     def spans(self, text: str, last_too: bool) -> list[tuple[int, int]]:
         """Where the name stands; with `last_too` also where only its last word does, with a capital letter."""
@@ -77,6 +89,14 @@ class Name:
             parts += [text[at:start], self.stand_in]
             at = end
         return "".join([*parts, text[at:]])
+
+
+def _ascii(text: str) -> str:
+    """A text in small letters, without accents and without what is no ASCII: quick, to see what deserves a closer look."""
+    if text.isascii():
+        return text.lower()
+    plain = text.replace("ß", "ss").replace("ẞ", "ss")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode("ascii").lower()
 
 
 def _pattern(words: list[str]) -> str:

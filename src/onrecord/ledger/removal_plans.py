@@ -120,15 +120,16 @@ def _resolved(connection: Connection, name: Name) -> set[int]:
     """The documents in which words were read as the person's, whatever the words: `the president` as who it was."""
     found: set[int] = set()
     for table in (parties, links):
+        names = connection.execute(select(table.c.name).where(table.c.name.is_not(None)).distinct()).scalars()
+        meant = [said for said in names if name.stands_in(said)]
         query = (
-            select(versions.c.document, table.c.name)
+            select(versions.c.document)
+            .select_from(table)
             .join(claims, claims.c.key == table.c.claim)
             .join(extractions, extractions.c.key == claims.c.extraction)
             .join(versions, versions.c.key == extractions.c.version)
-            .where(table.c.name.is_not(None))
-            .distinct()
         )
-        found.update(row.document for row in connection.execute(query) if name.stands_in(row.name))
+        found.update(row.document for row in fetch(connection, query, table.c.name, meant))
     return found
 
 
