@@ -298,6 +298,8 @@ def test_an_audit_keeps_its_verdicts_and_no_word_of_what_went(path: Path, linker
     with Ledger(path) as ledger:
         assert all(one.claim is None for one in ledger.sampled(audit.id))
         assert [(one.verdict, one.note) for one in ledger.verdicts(audit.id)] == [("right", None)]
+        assert ledger.audit(audit.id).query == {"documents": ["[removed]"]}
+    assert b"secret-c" not in raw(path)
 
 
 def test_nothing_to_take_out_changes_nothing(path: Path, linker: Linker) -> None:
@@ -409,12 +411,21 @@ def test_originals_that_name_the_person_go(named: Path, linker: Linker) -> None:
         ("PELIKAN, ZSIGMOND left", "████████ ████████ left"),
         ("Zsigmond K. Pelikan's aunt", "████████ ██ ███████'s aunt"),
         ("Zsigmond\u00a0Pelika\u0301n", "████████\u00a0████████"),
+        ("zSIGMOND\npelikan", "████████\n███████"),
         ("Zsigmonds Pelikane", "Zsigmonds Pelikane"),
         ("Pelikan left; a pelikan flew", "███████ left; a pelikan flew"),
     ],
 )
 def test_names_are_found_as_people_write_them(text: str, covered: str) -> None:
     assert Name(NAME).covered(text) == covered
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("Jörg Strauß", "JORG STRAUSS"), ("Ole Søby", "OLE SØBY"), ("Ana Łuk", "Ana ŁUK")]
+)
+def test_names_are_found_whatever_their_letters(name: str, text: str) -> None:
+    assert Name(name).stands_in(f"There {text} spoke – twice.")
+    assert not Name(name).stands_in("There another spoke – twice.")
 
 
 @given(st.text(), st.sampled_from([NAME, "zsigmond  PELIKÁN", "Pelikan, Zsigmond"]), st.text())

@@ -27,6 +27,7 @@ from onrecord.ledger.removing import (
     rebuild_search,
     retell_history,
     texts_of,
+    unmention,
 )
 from onrecord.ledger.taking import Taking
 from onrecord.ledger.unarchiving import drop_originals, unarchive, unname
@@ -167,6 +168,7 @@ def _take_out(
         counts["originals"] += drop_originals(connection, set(masked.values()))
         counts += drop_questions(connection, name, plan.situations)
         counts["masked"] = cover(connection, name, masked)
+    unmention(connection, {*whole.values(), *(row.url for row in history if row.document in whole and row.url)})
     drop_cautions(connection, {*masked, *mates})
     drop_past_decisions(connection, masked)
     counts["events"] = retell_history(connection, affected, linker.summarise)

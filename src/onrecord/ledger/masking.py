@@ -92,7 +92,7 @@ class Name:
 
 
 def _ascii(text: str) -> str:
-    """A text in small letters, without accents and without what is no ASCII: quick, to see what deserves a closer look."""
+    """A text in small letters, without accents and what is no ASCII: quick, to see what deserves a closer look."""
     if text.isascii():
         return text.lower()
     plain = text.replace("ß", "ss").replace("ẞ", "ss")

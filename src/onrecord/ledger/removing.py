@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
@@ -226,6 +228,24 @@ def claim_ids(connection: Connection, owners: Collection[int]) -> set[str]:
     )
     query = query.join(versions, versions.c.key == extractions.c.version)
     return {row.id for row in fetch(connection, query, versions.c.document, sorted(owners))}
+
+
+_SAID_BY_PEOPLE = frozenset({"audits", "verdicts", "judgements", "situations", "deliveries", "feeds"})
+
+SHORTEST_ID = 4
+"""Letters of an id that is looked for in what people wrote; a shorter one stands in other words too."""
+
+
+def unmention(connection: Connection, ids: Iterable[str]) -> None:
+    """Take ids and addresses of what is gone out of queries, reasons and messages."""
+    said = sorted((id for id in ids if len(id) >= SHORTEST_ID), key=len, reverse=True)
+    if not said:
+        return
+    # as they are, and as JSON has them
+    forms = {re.escape(form) for id in said for form in (id, json.dumps(id)[1:-1])}
+    found = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(forms, key=len, reverse=True))})(?![\w-])")
+    tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    swept(connection, lambda words: found.sub("[removed]", words), set(tables) - _SAID_BY_PEOPLE)
 
 
 def swept(connection: Connection, rewrite: Callable[[str], str], skipped: Collection[str]) -> Mapping[str, int]:
