@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, and_, func, insert, not_, or_, select
+from sqlalchemy import Connection, MetaData, Select, and_, func, insert, not_, or_, select
 from sqlalchemy.schema import CreateTable, DropTable
 
 from onrecord.ledger.addressing import event_groups, holds
 from onrecord.ledger.anchors import Anchors, fetch
-from onrecord.ledger.linked_schema import events, groups
+from onrecord.ledger.linked_schema import events, groups, memberships, told
 from onrecord.ledger.moments import Sight
+from onrecord.ledger.schema import claims, extractions, versions
 from onrecord.ledger.summing import SUMMED, Teller, event_row, portions
 from onrecord.ledger.telling import press
 from onrecord.linking.event import Event, Told
@@ -45,19 +46,22 @@ class Reported:
         """What was told in events by the day, by their ids."""
         query = event_groups(groups.c.key, groups.c.id).where(*holds(groups, self._sight.at))
         keys = {row.key: row.id for row in fetch(self._connection, query, groups.c.id, sorted(set(ids)))}
-        return {keys[key]: self._by_then(told) for key, told in self._teller.told(keys).items()}
+        kept = {keys[key]: by_then(told, self._sight) for key, told in self._teller.told(keys).items()}
+        happened = self._press({one.document.id for own in kept.values() for one in own if one.cautions})
+        return {
+            id: [
+                replace(one, cautions=cautions(one.claim, happened.get(one.document.id, ()))) if one.cautions else one
+                for one in own
+            ]
+            for id, own in kept.items()
+        }
 
-    def _by_then(self, told: Iterable[Told]) -> list[Told]:
-        """What was reported by the day, with what the press had said of it by then."""
-        kept = by_then(told, self._sight)
-        owners = self._anchors.document_keys({one.document.id for one in kept if one.cautions})
+    def _press(self, documents: Collection[str]) -> Mapping[str, Any]:
+        """What the press had said of documents by the day; for many at once, for it is asked of all that they share."""
+        owners = self._anchors.document_keys(documents)
         if not owners or self._sight.reported_until is None:
-            return kept
-        happened = press(self._connection, set(owners.values()), self._sight)
-        return [
-            replace(one, cautions=cautions(one.claim, happened.get(one.document.id, ()))) if one.cautions else one
-            for one in kept
-        ]
+            return {}
+        return press(self._connection, set(owners.values()), self._sight)
 
     def cut(self, found: Iterable[Event]) -> dict[str, tuple[Event, list[Told]]]:
         """Events as they were reported by the day, by their ids; those that were not are left out."""
@@ -75,7 +79,9 @@ class Reported:
         complete = and_(untouched, or_(events.c.last.is_(None), events.c.last <= end))
         whole = select(*events.c).where(*held, complete)
         self._connection.execute(insert(cut_events).from_select([c.name for c in events.c], whole))
-        later = select(events.c.id, events.c.key, events.c.since, events.c.until).where(*held, not_(complete))
+        # of what began to be reported later nothing is left, unless a document without a date tells of it
+        begun = or_(events.c.first.is_(None), events.c.first <= end, events.c.id.in_(self._undated()))
+        later = select(events.c.id, events.c.key, events.c.since, events.c.until).where(*held, not_(complete), begun)
         for rows in portions(self._connection.execute(later).all(), SUMMED):
             of: Mapping[str, Any] = {row.id: row for row in rows}
             told = self.told(of)
@@ -87,6 +93,17 @@ class Reported:
             ]
             if made:
                 self._connection.execute(insert(cut_events), made)
+
+    def _undated(self) -> Select[Any]:
+        """The ids of events that a document without a date tells of."""
+        at = self._sight.at
+        told_in = event_groups(groups.c.id).join(memberships, memberships.c.group == groups.c.key)
+        told_in = told_in.join(told, told.c.anchor == memberships.c.anchor).join(claims, claims.c.key == told.c.claim)
+        told_in = told_in.join(extractions, extractions.c.key == claims.c.extraction)
+        told_in = told_in.join(versions, versions.c.key == extractions.c.version)
+        return told_in.where(
+            *holds(groups, at), *holds(memberships, at), *holds(told, at), versions.c.published.is_(None)
+        )
 
     def empty(self) -> None:
         """Drop the table again."""
