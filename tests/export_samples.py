@@ -240,3 +240,12 @@ class MadeOf:
 
     def changes(self, since: str, until: str | None = None) -> Iterator[EventChange]:
         return (EventChange(event, None, ("new",), self.moved) for event in self.made)
+
+    def extractions(self) -> Iterator[Any]:
+        return iter(())
+
+    def origins(self) -> Iterator[Any]:
+        return iter(())
+
+    def judgements(self) -> tuple[Any, ...]:
+        return ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from onrecord import __version__
+from onrecord.views.exports.addresses import web_address
 from onrecord.views.exports.discretion import MASK
 from onrecord.views.exports.jsontext import document, encoded
 from onrecord.views.exports.material import claim_filter, discretion_of
@@ -87,8 +87,9 @@ def _text(purpose: str, value: str) -> dict[str, Any]:
 
 def source_of(info: DocumentInfo) -> str:
     """The IRI of a page: its address, else a name made of the hash of its text (RFC 6920)."""
-    if info.url and info.url.startswith(("http://", "https://")):
-        return quote(info.url, safe="!#$%&'()*+,/:;=?@[]~-._")
+    address = web_address(info.url)
+    if address is not None:
+        return address
     digest = base64.urlsafe_b64encode(bytes.fromhex(info.sha256)).rstrip(b"=").decode() if info.sha256 else ""
     return f"ni:///sha-256;{digest}"
 

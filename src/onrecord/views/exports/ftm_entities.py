@@ -7,10 +7,12 @@ from hashlib import sha1
 from typing import TYPE_CHECKING, Any, Final
 
 from onrecord.views.events import word_event
+from onrecord.views.exports.addresses import web_address
 from onrecord.views.exports.countries import alpha2
 from onrecord.views.exports.dating import read_day
 from onrecord.views.exports.material import accounts, register_of
 from onrecord.views.exports.sides import STATE
+from onrecord.views.ladder import some
 from onrecord.views.wording import clean
 
 if TYPE_CHECKING:
@@ -93,13 +95,13 @@ def _party(id: str, schema: str, entry: Entry) -> dict[str, Any]:
 
 
 def _article(id: str, info: DocumentInfo) -> dict[str, Any]:
-    day = read_day(info.published)
+    day, address = read_day(info.published), web_address(info.url)
     return _entity(
         id,
         "Article",
         title=[clean(info.title)] if info.title else [],
         publisher=[clean(info.source)] if info.source else [],
-        sourceUrl=[info.url] if info.url and info.url.startswith(("http://", "https://")) else [],
+        sourceUrl=[address] if address else [],
         publishedAt=[day.isoformat()] if day else [],
         fileName=[clean(info.id)],
     )
@@ -109,13 +111,16 @@ def _event(event: Event, parties: dict[str, list[str]], proofs: list[str]) -> di
     line = word_event(event)
     start, end = read_day(event.start), read_day(event.end)
     standing = [f"stage: {event.stage}", f"polarity: {event.polarity}", f"certainty: {event.certainty}"]
-    steps = (f"{step.stage} ({step.polarity}): {', '.join(map(clean, step.speakers))}" for step in event.ladder)
+    steps = [
+        f"{step.stage} ({step.polarity})" + (f": {speakers}" if (speakers := some(step.speakers, 12)) else "")
+        for step in event.ladder
+    ]
     return _entity(
         f"{DATASET}-event-{event.id}",
         "Event",
         name=[_cut(line.sentence)],
         summary=[f"{line.mark} {line.sentence}{line.tail}"],
-        description=[f"Reported so far — {'; '.join(steps)}"],
+        description=[f"Reported so far — {'; '.join(steps)}"] if steps else [],
         startDate=[start.isoformat()] if start else [],
         endDate=[end.isoformat()] if end else [],
         location=[clean(event.place)] if event.place else [],

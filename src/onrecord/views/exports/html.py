@@ -13,6 +13,7 @@ from onrecord.linking.event import Event
 from onrecord.records.vocabulary import Stage
 from onrecord.views.eventpage import CREDIBILITY, fields
 from onrecord.views.events import reported, word_event
+from onrecord.views.exports.addresses import web_address
 from onrecord.views.exports.jsontext import encoded
 from onrecord.views.exports.material import accounts, events
 from onrecord.views.exports.recorded import recorded
@@ -193,7 +194,7 @@ def _foot(infos: Sequence[DocumentInfo], options: Options) -> Iterator[str]:
         yield '<section aria-labelledby="sources">\n<h2 id="sources">Articles</h2>\n<ol class="sources">\n'
         for number, info in enumerate(infos, 1):
             cited = escape(about(info))
-            link = info.url if info.url and info.url.startswith(("http://", "https://")) else None
+            link = web_address(info.url)
             shown = f'<a href="{escape(link)}" rel="noreferrer noopener">{escape(link)}</a>' if link else ""
             yield f'<li id="d-{number}"><span dir="auto">{cited}</span> {shown}</li>\n'
         yield "</ol>\n</section>\n"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord import __version__
 from onrecord.views.events import word_event
+from onrecord.views.exports.addresses import web_address
 from onrecord.views.exports.dating import Days, days_of
 from onrecord.views.exports.material import accounts
 from onrecord.views.exports.model import Options
@@ -80,8 +81,8 @@ def _entry(event: Event, told: Sequence[Told], days: Days, moved: str) -> Iterat
         yield f"LOCATION:{escaped(clean(place.name))}"
         if place.lat is not None and place.lon is not None and (place.precision or 9) <= 4:
             yield f"GEO:{place.lat:.6f};{place.lon:.6f}"
-    urls = [one.document.url for one in told if one.document.url]
-    if urls and re.fullmatch(r"https?://[!-~]+", urls[0]):
+    urls = [address for one in told if (address := web_address(one.document.url))]
+    if urls:
         yield f"URL:{urls[0]}"
     yield "END:VEVENT"
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from onrecord.linking.parties.sightings import named_in
 from onrecord.views.events import word_event
+from onrecord.views.exports.addresses import web_address
 from onrecord.views.exports.dating import read_day
 from onrecord.views.exports.jsontext import document, encoded, known
 from onrecord.views.exports.material import accounts, register_of
@@ -159,13 +160,12 @@ def _references(told: Iterable[Told]) -> list[dict[str, Any]] | None:
     found: dict[str, dict[str, Any]] = {}
     for one in told:
         info = one.document
-        url = info.url if info.url and info.url.startswith(("http://", "https://")) else None
         said = " · ".join(clean(part) for part in (info.title, (info.published or "")[:10]) if part)
         found[info.id] = known(
             {
                 "source_name": clean(info.source or "") or "onrecord",
                 "description": said,
-                "url": url,
+                "url": web_address(info.url),
                 "external_id": clean(info.id) or "document",
             }
         )
