@@ -208,9 +208,12 @@ class _Walk:
         return 2
 
     def _is_label(self, tag: str, element: Any) -> bool:
-        """Whether an element is a byline, date or the like on its own, though it is marked up as part of a line."""
+        """Whether an element stands on its own, as a byline, a date or the body, though marked up as part of a line."""
         above = element.getparent()
-        if above is None or above.tag == "p" or marks_of(tag, element.attrib).furniture != "about":
+        marks = marks_of(tag, element.attrib)
+        if tag == "span" and marks.body >= 3 and not marks.furniture:
+            return True
+        if above is None or above.tag == "p" or marks.furniture != "about":
             return False
         if self.holder is not above:  # asked once of each element, for it may hold any number
             self.holder = above

@@ -17,6 +17,7 @@ _NO_TITLE = re.compile(
     r"(?:exported data|untitled(?: document)?|document|home(?: page)?|index|news|article|page)", re.I
 )
 _LOGO = re.compile(r"(?:site|blog)-?_?(?:title|name)|(?:^|[.\s_-])logo(?:$|[\s_-])|branding|navbar-brand", re.I)
+_HOST = re.compile(r"^([\w-]+(?:\.[\w-]+){1,3}):\s+")
 _HEADER = re.compile(r"\bpage_header\b")
 _LONGEST_OUTLET = 60
 _LONGEST_WINDOW = 600
@@ -35,6 +36,7 @@ def name_page(page: Page, window: str | None, title: str | None, source: str | N
     window = " ".join((window or "").split()) or None
     if window and _NO_TITLE.fullmatch(window):
         window = None
+    window = _HOST.sub(r"\1 | ", window) if window else None
     parts = [part for part in _SEPARATOR.split((window or "")[:_LONGEST_WINDOW]) if part.strip()][:_MOST_PARTS]
     title = _without_outlet(title, source) or _shown_title(page, parts, source) or _without_outlet(window, source)
     if title is None:  # an exported conversation: the channel is all that is named

@@ -17,6 +17,7 @@ from onrecord.reading.pages.head import shown_date
 _DATA = Path(__file__).parent.parent / "data"
 _WORDS = re.compile(r"\w+")
 _FULL_STOP = re.compile(r"[.!?…。！？؟۔।:;][\"”’»」』)\]]{0,3}$")
+_SAID = re.compile(r"[!?…。！？]$|\w{2}\.$|[.!?…][”\"’»]$")
 _LONGEST_LINE = 300
 _LINKED = 0.85
 _BEFORE_TITLE = 0.4
@@ -154,10 +155,17 @@ def _place(blocks: list[Block], wanted: Block) -> int:
     return next((n for n, block in enumerate(blocks) if block is wanted), len(blocks))
 
 
+def _speaks(block: Block) -> bool:
+    """Whether a line before the first paragraph is part of the report, and no byline or date."""
+    if any(map(str.isdigit, block.text)) and shown_date([block.text]):
+        return False
+    return block.size > 50 or (_SAID.search(block.text) is not None and not any(map(str.isdigit, block.text)))
+
+
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """Without bylines, dates and labels before the first sentence, and headings after the last."""
     first = next((n for n, b in enumerate(blocks) if b.is_prose or (b.is_ended and b.size > 30)), 0)
-    head = [b for b in blocks[:first] if b.in_list or b.is_heading or (b.size > 50 and not shown_date([b.text]))]
+    head = [b for b in blocks[:first] if b.in_list or b.is_heading or _speaks(b)]
     end = len(blocks)
     while end > first and blocks[end - 1].is_heading:
         end -= 1
