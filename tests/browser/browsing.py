@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,7 @@ class Visitor:
     def is_wider_than_window(self) -> bool:
         """Whether the page would have to be scrolled sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+Visit = Callable[..., Visitor]
+"""Opens a window on what is served: `visit(served, scheme="dark", width=360, token=True, script=False)`."""

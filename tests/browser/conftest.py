@@ -5,26 +5,24 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import uvicorn
-from browsing import Served, Visitor
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from browser.browsing import Served, Visit, Visitor
 from onrecord.web.application import application
 from onrecord.web.settings import Settings
 from web_samples import TOKEN, copied, reader
 
-playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-Visit = Callable[..., Visitor]
-
 PATIENCE = 30_000
 """Milliseconds until something that should be there is missed; the machines of CI are slow and shared."""
 
-playwright_api.expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +37,9 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[playwright_api.Browser]:
+def browser(chromium: str) -> Iterator[Browser]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with playwright_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield opened
         opened.close()
@@ -83,16 +81,20 @@ def own(chromium: str, story: Path, tmp_path: Path) -> Iterator[Served]:
 
 
 @pytest.fixture
-def visit(browser: playwright_api.Browser) -> Iterator[Visit]:
+def visit(browser: Browser) -> Iterator[Visit]:
     """Opens a browser window: of a size, light or dark, with the token or without, with JavaScript or without."""
     visitors: list[Visitor] = []
 
     def opened(
-        of: Served, scheme: str = "light", width: int = 1280, token: bool = False, script: bool = True
+        of: Served,
+        scheme: Literal["light", "dark"] = "light",
+        width: int = 1280,
+        token: bool = False,
+        script: bool = True,
     ) -> Visitor:
         context = browser.new_context(
             base_url=of.address,
-            color_scheme=scheme,  # type: ignore[arg-type]
+            color_scheme=scheme,
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
             reduced_motion="reduce",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from browsing import Served, Visitor
 
+from browser.browsing import Served, Visit, Visitor
 from onrecord.ledger import Ledger
 from onrecord.web.addresses import claim_path, document_path, event_path
 
@@ -35,7 +35,7 @@ def path_of(name: str, of: Served) -> str:
 
 @pytest.mark.parametrize("window", WINDOWS)
 @pytest.mark.parametrize("name", [*PLAIN, *OF_RECORDS])
-def test_a_page_is_open_to_all(visit, served: Served, name: str, window: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_open_to_all(visit: Visit, served: Served, name: str, window: str) -> None:
     scheme, width = WINDOWS[window]
     visitor: Visitor = visit(served, scheme=scheme, width=width, token=True)
     answer = visitor.page.goto(path_of(name, served))

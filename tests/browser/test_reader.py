@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import Served, Visitor
 from playwright.sync_api import expect
 
+from browser.browsing import Served, Visit, Visitor
 from onrecord.ledger import Ledger
 
 
@@ -19,7 +19,7 @@ def strikes(served: Served) -> str:
         return max(ledger.events(), key=lambda event: len(event.claims)).id
 
 
-def test_a_reader_opens_today_an_event_and_follows_a_chain_to_its_words(visit, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_a_reader_opens_today_an_event_and_follows_a_chain_to_its_words(visit: Visit, served: Served) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto("/")
@@ -42,7 +42,7 @@ def test_a_reader_opens_today_an_event_and_follows_a_chain_to_its_words(visit, s
     expect(explained).to_be_hidden()
 
 
-def test_layers_are_switched_on_and_off_and_stand_in_the_address(visit, served: Served, strikes: str) -> None:  # type: ignore[no-untyped-def]
+def test_layers_are_switched_on_and_off_and_stand_in_the_address(visit: Visit, served: Served, strikes: str) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto(f"/events/{strikes}")
@@ -58,7 +58,7 @@ def test_layers_are_switched_on_and_off_and_stand_in_the_address(visit, served: 
     expect(page.get_by_role("checkbox", name="Acts")).not_to_be_checked()
 
 
-def test_the_keys_go_through_the_list_open_an_event_and_come_back(visit, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_the_keys_go_through_the_list_open_an_event_and_come_back(visit: Visit, served: Served) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto("/events")
@@ -84,7 +84,7 @@ def test_the_keys_go_through_the_list_open_an_event_and_come_back(visit, served:
     expect(page.get_by_label("Search the ledger")).to_have_value("j?k")
 
 
-def test_a_reader_searches(visit, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_a_reader_searches(visit: Visit, served: Served) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto("/")
@@ -96,7 +96,7 @@ def test_a_reader_searches(visit, served: Served) -> None:  # type: ignore[no-un
     visitor.picture("search")
 
 
-def test_a_reader_looks_at_the_past_and_comes_back(visit, served: Served, strikes: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_reader_looks_at_the_past_and_comes_back(visit: Visit, served: Served, strikes: str) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto(f"/events/{strikes}")
@@ -113,7 +113,7 @@ def test_a_reader_looks_at_the_past_and_comes_back(visit, served: Served, strike
     expect(page.locator(".banner")).to_have_count(0)
 
 
-def test_a_page_is_downloaded_as_json_and_csv(visit, served: Served, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_downloaded_as_json_and_csv(visit: Visit, served: Served, tmp_path: Path) -> None:
     visitor: Visitor = visit(served)
     page = visitor.page
     page.goto("/events?stage=planned")
@@ -125,7 +125,7 @@ def test_a_page_is_downloaded_as_json_and_csv(visit, served: Served, tmp_path: P
         assert kept.read_text(encoding="utf-8").startswith(begins)
 
 
-def test_light_and_dark_follow_the_system_until_the_reader_chooses(visit, served: Served) -> None:  # type: ignore[no-untyped-def]
+def test_light_and_dark_follow_the_system_until_the_reader_chooses(visit: Visit, served: Served) -> None:
     visitor: Visitor = visit(served, scheme="dark")
     page = visitor.page
     page.goto("/")
@@ -138,7 +138,7 @@ def test_light_and_dark_follow_the_system_until_the_reader_chooses(visit, served
     assert page.evaluate(ground) == light
 
 
-def test_all_can_be_read_without_javascript(visit, served: Served, strikes: str) -> None:  # type: ignore[no-untyped-def]
+def test_all_can_be_read_without_javascript(visit: Visit, served: Served, strikes: str) -> None:
     visitor: Visitor = visit(served, script=False)
     page = visitor.page
     page.goto(f"/events/{strikes}")

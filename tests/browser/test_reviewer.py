@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import Served, Visitor
 from playwright.sync_api import Page, expect
 
+from browser.browsing import Served, Visit, Visitor
 from onrecord.ledger import Ledger
 
 
@@ -36,7 +36,7 @@ def correct_and_undo(page: Page, event: str) -> None:
     expect(page.locator(".judgements .withdrawn")).to_contain_text("Ada Tester")
 
 
-def test_a_reviewer_corrects_a_stage_and_takes_it_back(visit, own: Served, planned: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_reviewer_corrects_a_stage_and_takes_it_back(visit: Visit, own: Served, planned: str) -> None:
     visitor: Visitor = visit(own, token=True)
     page = visitor.page
     page.goto(f"/events/{planned}")
@@ -48,11 +48,11 @@ def test_a_reviewer_corrects_a_stage_and_takes_it_back(visit, own: Served, plann
     visitor.picture("event-judged")
 
 
-def test_the_same_works_without_javascript(visit, own: Served, planned: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_works_without_javascript(visit: Visit, own: Served, planned: str) -> None:
     correct_and_undo(visit(own, token=True, script=False).page, planned)
 
 
-def test_the_queue_is_worked_through_by_keyboard(visit, own: Served) -> None:  # type: ignore[no-untyped-def]
+def test_the_queue_is_worked_through_by_keyboard(visit: Visit, own: Served) -> None:
     visitor: Visitor = visit(own, token=True)
     page = visitor.page
     page.goto("/review")
@@ -73,7 +73,7 @@ def test_the_queue_is_worked_through_by_keyboard(visit, own: Served) -> None:  #
     expect(page.locator("#case")).not_to_have_text(first)
 
 
-def test_a_form_without_a_reason_is_not_sent(visit, own: Served, planned: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_form_without_a_reason_is_not_sent(visit: Visit, own: Served, planned: str) -> None:
     page = visit(own, token=True).page
     page.goto(f"/events/{planned}")
     page.get_by_role("link", name="Not an event").first.click()

@@ -1,0 +1,1 @@
+"""The pages in a browser, as a reader and as a reviewer walk them."""
