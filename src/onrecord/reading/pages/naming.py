@@ -18,6 +18,7 @@ _NO_TITLE = re.compile(
 )
 _LOGO = re.compile(r"(?:site|blog)-?_?(?:title|name)|(?:^|[.\s_-])logo(?:$|[\s_-])|branding|navbar-brand", re.I)
 _HOST = re.compile(r"^([\w-]+(?:\.[\w-]+){1,3}):\s+")
+_IS_HOST = re.compile(r"[\w-]+(?:\.[\w-]+){1,3}")
 _HEADER = re.compile(r"\bpage_header\b")
 _LONGEST_OUTLET = 60
 _LONGEST_WINDOW = 600
@@ -74,10 +75,11 @@ def _shown_title(page: Page, parts: Sequence[str], source: str | None) -> str | 
     wanted.sort(key=len, reverse=True)
     outlet = source or (_site(page) or "")
     logos = frozenset(id(page.blocks[n.start]) for n in page.nodes if n.end == n.start + 1 and _LOGO.search(n.name))
+    name = min(parts, key=lambda part: (not _IS_HOST.fullmatch(part), len(part)), default="")  # likely the outlet
     lines = shown[:80] if len(parts) > 1 else []
     for blocks in ([b for b in shown if b.is_heading], lines):
         for text in wanted:
-            if same_words(text, outlet) or (blocks is lines and text == min(parts, key=len)):
+            if same_words(text, outlet) or (blocks is lines and text == name):
                 continue
             for block in blocks:
                 fits = same_words(block.text, text) and block.furniture not in _ELSEWHERE
