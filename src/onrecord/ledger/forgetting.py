@@ -170,13 +170,13 @@ def _take_out(
         counts["masked"] = cover(connection, name, masked)
     unmention(connection, {*whole.values(), *(row.url for row in history if row.document in whole and row.url)})
     drop_cautions(connection, {*masked, *mates})
-    drop_past_decisions(connection, masked)
     counts["events"] = retell_history(connection, affected, linker.summarise)
     if live:
         Taking(connection, linker, live, stamp.key).told_since(left)
         again = in_force(connection, {*masked, *mates})
         if again:
             Taking(connection, linker, live, stamp.key).take(again)
+    drop_past_decisions(connection, masked)  # after linking, which closes those that said the name
     if name is not None:
         sweep(connection, name)
     rebuild_search(connection)

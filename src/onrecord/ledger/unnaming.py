@@ -33,7 +33,13 @@ from onrecord.ledger.writing import claim_row, extraction_row, layer_rows, link_
 
 _LAYERS = {"attributions": attributions, "times": times, "places": places}
 
-_WORDLESS = frozenset({"alembic_version", "removed", "moments", "bodies"})
+_DONE = frozenset({
+    "alembic_version", "removed", "moments", "bodies", "documents", "versions", "extractions", "claims", "parties",
+    "links", "attributions", "times", "places", "digests", "readings", "sketches", "shared_keys", "anchors",
+    "decisions", "groups", "memberships", "ids", "linked", "linkers", "relations", "pages", "looks", "judged",
+    "audited",
+})  # fmt: skip
+"""Tables that hold no words, or only those of documents, in all of which that name the person it is covered by then."""
 
 
 def cover(connection: Connection, name: Name, owners: Collection[int]) -> int:
@@ -126,7 +132,7 @@ def sweep(connection: Connection, name: Name) -> None:
     def rewrite(said: str) -> str:
         return name.removed(said, last_too=False) if name.stands_in(said) else said
 
-    swept(connection, rewrite, _WORDLESS)
+    swept(connection, rewrite, _DONE)
     keyed = {documents.c.id, pages.c.address, entries.c.id, entries.c.address}
     for column in keyed:
         if any(name.in_address(said) for said in connection.execute(select(column)).scalars()):
