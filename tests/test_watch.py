@@ -438,6 +438,40 @@ def test_a_ledger_that_cannot_be_written_to_is_waited_for(site: Site, watch: Wat
     assert texts(watched.ledger) == ["paper01.test/0"] and site.clock() - START > timedelta(minutes=3)
 
 
+def test_a_fault_of_the_program_ends_one_page_or_feed_and_not_the_run(
+    site: Site, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.reading.fetching.articles import documents_of as read
+    from onrecord.reading.fetching.asking import ask_feed as ask
+
+    def broken_read(answer: Fetched, *more: object) -> object:
+        if answer.final == site.url("paper01.test", "/news/0"):
+            raise RecursionError("too deep")
+        return read(answer, *more)  # type: ignore[arg-type]
+
+    def broken_ask(client: Client, state: FeedState, *more: object) -> object:
+        if "paper02" in state.address:
+            raise KeyError("nothing")
+        return ask(client, state, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("onrecord.cli.watched_pages.documents_of", broken_read)
+    monkeypatch.setattr("onrecord.cli.watcher.ask_feed", broken_ask)
+    watched = watch("paper01.test", "paper02.test", "paper03.test")
+    watched.until(40)
+    assert {"paper01.test/1", "paper03.test/1"} <= set(texts(watched.ledger))
+    _, second, _ = watched.ledger.feed_states()
+    assert second.condition == "failing" and "something went wrong inside onrecord" in (second.said or "")
+    assert any(note.message.startswith("given up: something went wrong") for note in watched.notes)
+
+
+def test_a_validator_that_no_request_can_hold_is_dropped(site: Site, watch: Watch) -> None:
+    watched = watch("paper01.test")
+    fine = site._rss("paper01.test")
+    site.extra["paper01.test/feed"] = lambda *_: Reply(200, fine, "text/xml", {"ETag": '"Ã©Ã¼"'})
+    watched.until(6)
+    assert watched.state.failures <= 1 and watched.state.polls >= 5
+
+
 def test_a_run_that_was_cut_off_goes_on_where_it_stopped(site: Site, watch: Watch) -> None:
     site.clock.wait(200 * 3_600)
     site.closed = site.clock()

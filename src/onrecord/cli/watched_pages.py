@@ -23,7 +23,7 @@ from onrecord.reading.fetching.feeds import parse_feed
 from onrecord.reading.fetching.model import Fetched, FetchingError
 from onrecord.reading.fetching.polling import EntryState, next_try
 from onrecord.reading.fetching.watchlist import WatchedFeed
-from onrecord.reading.model import ReadingFailure, ReadingOptions
+from onrecord.reading.model import Found, ReadingFailure, ReadingOptions
 
 MOST_BROKEN = 3
 """Times that a page is fetched again whose connection broke off, before what came of it is read."""
@@ -63,6 +63,13 @@ class Pages:
             result = FetchingError("cut-off", "the connection broke off before the end", temporary=True)
         if isinstance(result, Fetched) and leads_to_front_page(result):
             result = FetchingError("http-404", "the site sends from it to its front page", temporary=True)
+        found: list[Found] = []
+        if isinstance(result, Fetched):
+            try:
+                said = replace(entry.entry, lang=entry.entry.lang or feed.lang)
+                found = list(documents_of(result, ReadingOptions(), said))
+            except Exception as error:  # one page may trip over a fault of ours, and the others are read
+                result = fault(error)
         if isinstance(result, FetchingError):
             tries = entry.tries + 1
             again = next_try(tries, entry.entry.id, self._clock(), result.retry_after) if result.temporary else None
@@ -71,7 +78,6 @@ class Pages:
                 return
             yield from self.without_page(feed, entry, str(result))
             return
-        found = list(documents_of(result, ReadingOptions(), replace(entry.entry, lang=entry.entry.lang or feed.lang)))
         documents = [item for item in found if isinstance(item, FetchedDocument)]
         if not documents:
             why = found[0].message if found and isinstance(found[0], ReadingFailure) else "the page is empty"
@@ -154,6 +160,12 @@ class Pages:
         if not self._ledger.is_of_another(document.id, entry):
             return item
         return replace(item, document=replace(document, id=own, url=own))
+
+
+def fault(error: Exception) -> FetchingError:
+    """What is noted where the program itself failed over an answer."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return FetchingError("fault", f"something went wrong inside onrecord ({said}); please report it", temporary=True)
 
 
 def _of_outlet(item: FetchedDocument, feed: WatchedFeed) -> FetchedDocument:

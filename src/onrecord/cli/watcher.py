@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.cli.fetched import kept
-from onrecord.cli.watched_pages import Note, Pages, Take
+from onrecord.cli.watched_pages import Note, Pages, Take, fault
 from onrecord.ledger import BusyLedgerError, FullDiskError, Ledger
 from onrecord.reading.fetching.addresses import is_allowed, parse_address
 from onrecord.reading.fetching.articles import FetchedDocument
@@ -228,6 +228,8 @@ class Watcher:
             return ask_feed(self._client, job.state, job.feed.robots, lambda: self._wait(self._pace.gap))
         except FetchingError as error:
             return error
+        except Exception as error:  # one feed may trip over a fault of ours, and the others go on
+            return fault(error)
 
     def _paced(self, job: _Job, result: Fetched | Polled | FetchingError) -> None:
         delay = 0.0

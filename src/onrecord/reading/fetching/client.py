@@ -153,7 +153,7 @@ class Client:
             "Accept": ACCEPT,
             "Accept-Encoding": "gzip, deflate",
         }
-        sent.update(headers)
+        sent.update({name: value.encode("latin-1", "ignore") for name, value in headers.items()})
         timeouts = {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
         try:
             with self._pool.stream("GET", address.url, headers=sent, extensions={"timeout": timeouts}) as response:

@@ -152,8 +152,11 @@ def after_failure(state: FeedState, error: FetchingError, now: datetime, every: 
     temporary = error.temporary or (state.succeeded is not None and not refused)
     wait = min(every * 2 ** min(failures - 1, 16), LONGEST_WAIT) if temporary else max(every, LONGEST_WAIT)
     wait = max(wait, every, min(error.retry_after or 0, LONGEST_RETRY))
+    strange = error.code in ("bad-answer", "fault")  # perhaps what the request was made with is to blame
     return replace(
         state,
+        etag=None if strange else state.etag,
+        modified=None if strange else state.modified,
         # an address that was moved to may have been a mistake of the site: the user's own is asked again
         current=state.address if failures % RETURN == 0 else state.current,
         condition="refused" if refused and not temporary else "failing",
