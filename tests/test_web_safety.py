@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -410,6 +412,33 @@ def test_what_breaks_off_in_its_middle_is_not_taken_for_whole(
     monkeypatch.setattr(Ledger, "claims", broken)
     with live(client) as base, pytest.raises(httpx.RemoteProtocolError):
         httpx.get(f"{base}/api/v1/claims.ndjson")
+
+
+def test_whoever_hangs_up_leaves_nothing_open(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole, closed = Ledger.events, []
+
+    def long(self: Ledger, wanted: object = None) -> Iterator[object]:
+        try:
+            for _ in range(2_000):
+                yield from whole(self, None)
+        finally:
+            closed.append(True)
+
+    monkeypatch.setattr(Ledger, "events", long)
+    with live(client) as base:
+        with httpx.stream("GET", f"{base}/api/v1/events.ndjson") as answer:
+            next(answer.iter_bytes())
+        deadline = time.monotonic() + 10
+        while not closed and time.monotonic() < deadline:
+            time.sleep(0.02)
+    gc.collect()
+    assert closed
+    assert client.head("/api/v1/events.ndjson").status_code == 200
+    gc.collect()
+    assert len(closed) == 2
+    assert "Exception" not in capfd.readouterr().err
 
 
 def test_a_ledger_that_is_being_written_to_is_read_and_one_that_is_locked_says_when_to_come_again(

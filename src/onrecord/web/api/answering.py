@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import ExitStack
 from itertools import islice
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from onrecord import __version__
 from onrecord.ledger import Ledger, Portion
@@ -108,19 +109,42 @@ def streamed(
         pieces = (piece for piece in make(ledger))
         first = next(pieces, "")
         held = stack.pop_all()
-    return StreamingResponse(_gathered(first, pieces, held), media_type=media_type, headers=headers)
+    return _Stream(first, pieces, held, media_type, headers)
 
 
-def _gathered(first: str | bytes, pieces: Generator[str | bytes, None, None], held: ExitStack) -> Iterator[bytes]:
-    # what makes the pieces is ended before the ledger that it reads from is closed
-    with held, closing(pieces):
-        waiting = bytearray(first.encode("utf-8", "replace") if isinstance(first, str) else first)
-        for piece in pieces:
-            waiting += piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
-            if len(waiting) >= _PIECE:
-                yield bytes(waiting)
-                waiting.clear()
-        yield bytes(waiting)
+class _Stream(StreamingResponse):
+    """Pieces from an open ledger, which is closed when they end, and also when nobody listens any longer."""
+
+    def __init__(
+        self,
+        first: str | bytes,
+        pieces: Generator[str | bytes, None, None],
+        held: ExitStack,
+        media_type: str,
+        headers: Mapping[str, str] | None,
+    ) -> None:
+        self._pieces, self._held = pieces, held
+        self._made = _gathered(first, pieces)
+        super().__init__(self._made, media_type=media_type, headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # in this order: what makes the pieces reads from the ledger
+            self._made.close()
+            self._pieces.close()
+            self._held.close()
+
+
+def _gathered(first: str | bytes, pieces: Iterable[str | bytes]) -> Generator[bytes, None, None]:
+    waiting = bytearray(first.encode("utf-8", "replace") if isinstance(first, str) else first)
+    for piece in pieces:
+        waiting += piece.encode("utf-8", "replace") if isinstance(piece, str) else piece
+        if len(waiting) >= _PIECE:
+            yield bytes(waiting)
+            waiting.clear()
+    yield bytes(waiting)
 
 
 def json_answer(value: Any, headers: Mapping[str, str] | None = None, status: int = 200) -> Response:
