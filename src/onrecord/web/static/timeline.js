@@ -34,8 +34,9 @@ function span(events) {
   let [low, high] = [known[0], known.at(-1)];
   const [tenth, ninetieth] = [0.1, 0.9].map((share) => known[Math.round((known.length - 1) * share)]);
   const usual = Math.max(ninetieth - tenth, 31 * DAY);
-  if (low < tenth - usual) low = Math.min(...known.filter((at) => at >= tenth - usual));
-  if (high > ninetieth + usual) high = Math.max(...known.filter((at) => at <= ninetieth + usual));
+  const many = events.length >= 20; // of fewer, none is far off: each has room
+  if (many && low < tenth - usual) low = Math.min(...known.filter((at) => at >= tenth - usual));
+  if (many && high > ninetieth + usual) high = Math.max(...known.filter((at) => at <= ninetieth + usual));
   const least = 31 * DAY;
   if (high - low < least) [low, high] = [(low + high - least) / 2, (low + high + least) / 2];
   const room = (high - low) * 0.04;
