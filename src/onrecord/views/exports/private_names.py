@@ -55,8 +55,8 @@ class PrivateNames:
         for document, names in found:
             own: defaultdict[str, set[Words]] = defaultdict(set)
             for name in names:
-                words = _without_honorific(words_of(name))
-                if not words or self._is_public(words):
+                words = _bare_words(words_of(name))
+                if not words or self._is_public(words) or title_in(name, name.split(" ")[-1]) is not None:
                     continue
                 forms = {words, (words[0], words[-1])} if len(words) > 1 else {words}
                 for form in forms:
@@ -78,7 +78,7 @@ class PrivateNames:
             parties.append(
                 (
                     stored.document.id,
-                    _persons(stored.extraction),
+                    _persons(stored.extraction, stored.document.text),
                     set(told_in(f"{stored.document.title or ''}\n{stored.document.text}")),
                 )
             )
@@ -188,13 +188,19 @@ def _fold(word: str) -> str:
     return without_accents(word.casefold())
 
 
-def _without_honorific(words: Words) -> Words:
-    return words[1:] if len(words) > 1 and words[0] in _words()["honorific"] else words
+def _bare_words(words: Words) -> Words:
+    """A name without what stands before and behind it: "Mr", "When", "Jr"."""
+    while len(words) > 1 and (words[0] in _words()["honorific"] or words[0] in _ORDINARY):
+        words = words[1:]
+    while len(words) > 1 and words[-1] in ("jr", "sr", "ii", "iii"):
+        words = words[:-1]
+    return words
 
 
-def _persons(extraction: Extraction) -> list[Party | Link]:
+def _persons(extraction: Extraction, text: str) -> list[Party | Link]:
     """The parties and sources of all claims that may be persons, each name once."""
     found: dict[tuple[str, str, str | None], Party | Link] = {}
+    small = {word for word in _WORD.findall(text) if word.islower()}
     for claim in extraction.claims:
         for _, party in named_in(claim):
             name = party.name or ""
@@ -203,6 +209,9 @@ def _persons(extraction: Extraction) -> list[Party | Link]:
             person = party.kind == "person" or likely_kind(name) == "person"
             # a private person of unusual name may be taken for a body of which nothing is known
             unknown = party.kind == "organization" and not (party.country or party.sector) and known(name) is None
+            if unknown and not person:  # names of bodies are made of words that stand small elsewhere in the text
+                parts = _WORD.findall(name)
+                unknown = len(parts) > 1 and not any(w.lower() in small or w.isupper() for w in parts)
             if person or unknown:
                 found.setdefault((name, party.kind, party.country), party)
     return list(found.values())
