@@ -108,6 +108,8 @@ function panel(name, title, events, domain, colour, width) {
     height: { step: 21 },
     encoding: { x, y },
     layer: [
+      // never seen: a panel of one layer alone would lose the time that all panels share
+      { data: { values: own }, mark: { type: "rule", opacity: 0 }, encoding: { x2: { field: "x2" } } },
       bar((event) => event.long, {
         color: colour[`${name}Wash`], stroke: colour[name], strokeWidth: 1.2,
         ...(name === "happened" ? {} : { strokeDash: [4, 2] }),
