@@ -100,9 +100,9 @@ def test_the_timeline_draws_each_event_once(browser: Any, base: str, look: dict[
         events = page.locator("table.drawn tbody tr").count()
         assert page.locator("[data-timeline] svg .mark-symbol path").count() == events
         assert page.locator("[data-overview] svg .mark-rect path").count() > 1
-        labels = page.locator("[data-timeline] svg .role-axis-label").all_text_contents()
+        labels = page.locator("[data-timeline] svg .role-axis-label text").count()
         panels = page.locator("[data-timeline] svg .role-title-text").count()
-        assert len([label for label in labels if label and not label[0].isdigit()]) >= panels  # each has its months
+        assert labels >= events + 2 * panels  # a row has its number, and each panel its dates
         reading.quiet()
 
 
