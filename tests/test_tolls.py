@@ -31,6 +31,9 @@ def injuries(sentence: str, act: str) -> int | None:
     [
         ("A bomb killed 12 people in Strelsau.", "killed", (12, 12, 12)),
         ("A bomb killed at least 12 people in Strelsau.", "killed", (12, 12, None)),
+        ("A bomb went off in Strelsau on March 3, killing at least 4 people.", "bomb", (4, 4, None)),
+        ("The raid of 3 April killed 4 people.", "raid", (4, 4, 4)),
+        ("Rebels attacked the town on Jan. 3, and 5 people died.", "attacked", (5, 5, 5)),
         ("The attack, in which up to 30 died, went on for hours.", "attack", (30, None, 30)),
         ("Nearly 50 people died in the raid.", "raid", (50, None, 50)),
         ("Between 10 and 20 people died in the bombing.", "bombing", (10, 10, 20)),

@@ -181,7 +181,7 @@ def _numbers(words: Sequence[_Word]) -> Iterator[_Number]:
             continue
         figure, begin, end = read
         people, bare = _people(words, end, one=words[i].text in _ARTICLES and end == i + 1)
-        if _is_age(words, i, end):
+        if _is_age(words, i, end) or _is_day(words, i, end):
             i = end
             continue
         part = any(lexicon.before("part", words, begin - gap) for gap in (0, 1))
@@ -195,6 +195,18 @@ def _is_age(words: Sequence[_Word], i: int, end: int) -> bool:
     before, behind = words[i - 1].text if i else "", words[end].text if end < len(words) else "."
     aged = any(word.text in ("age", "ages", "aged") for word in words[max(0, i - 3) : i])
     return aged or (before == "," and behind in (",", ".", ";")) or behind in ("%", "percent")
+
+
+_OTHER_WORDS_TOO = ("may", "march", "mar")
+"""Names of months that are other words as well, where a number stands before them: "3 may have died"."""
+
+
+def _is_day(words: Sequence[_Word], i: int, end: int) -> bool:
+    """Whether a number is a day: "on March 3", "on 3 April". With a stop behind it "Jan." is two words."""
+    lexicon = _lexicon()
+    behind = words[end].text if end < len(words) else ""
+    named = lexicon.before("month", words, i - (i > 0 and words[i - 1].text == "."))
+    return bool(named) or (bool(lexicon.at("month", words, end)) and behind not in _OTHER_WORDS_TOO)
 
 
 def _figure(words: Sequence[_Word], i: int) -> tuple[Figure, int, int] | None:
