@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+
 from fuzz_api import TOKEN, Outcome, fuzz
 from served_samples import make_ledger, served
 

@@ -73,7 +73,8 @@ class ReadingFailure:
     `code` is one of: missing, unreadable, empty, binary, too-large, gzip-broken, gzip-bomb, no-articles,
     no-text, not-json, no-id, bad-field, repeated-id; of formats besides: `damaged` (a file that is not as its format
     has it), `encrypted`, `no-text-layer` (a PDF of pictures), `too-slow`, `unsupported` (a format or a compression
-    that is not read), `fault` (of the program), `archive-damaged` (a stretch of a web archive), `zip-bomb`, `passed-over`.
+    that is not read), `fault` (of the program), `archive-damaged` (a stretch of a web archive), `zip-bomb`,
+    `passed-over`.
     `harmless` says that no article was lost: the line is for information, as of pictures in a web archive.
     """
 

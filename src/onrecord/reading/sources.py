@@ -33,7 +33,13 @@ SUFFIXES: dict[str, Kind] = {
 }  # fmt: skip
 """What a file holds, by the end of its name (before `.gz`); only these are read out of a folder."""
 
-NAMED_ONLY: dict[str, Kind] = {".zip": "package", ".docm": "package", ".xlsx": "package", ".csv": "table", ".tsv": "table"}
+NAMED_ONLY: dict[str, Kind] = {
+    ".zip": "package",
+    ".docm": "package",
+    ".xlsx": "package",
+    ".csv": "table",
+    ".tsv": "table",
+}
 """What is read where it is named, but not picked out of a folder, in which most such files are no articles."""
 
 PEEK = 65_536
