@@ -93,7 +93,9 @@ Formats = Annotated[
     formats=(Formats, False),
 )
 def export(asked: Asked, format: str, to: Path | None, public: bool, date_of_report: bool, formats: bool) -> None:
-    """Write the ledger, or what filters leave of it, in the format of other tools.
+    """Write the ledger in the format of other tools.
+
+    Filters leave a part of it.
 
     JSON Lines have every document with its text and all that was found in it (claims, attributions, times,
     places), each an object of its own on one line, and `import` reads them again; filters leave the documents,
