@@ -62,7 +62,7 @@ def test_claims_are_judged_one_after_the_other(browser: TestClient) -> None:
     page = browser.get(f"{at}/claims/1")
     csrf = csrf_in(page.text)
     assert page.text.count('type="radio"') == 30
-    right = dict.fromkeys(AUDIT_FIELDS, "right")
+    right: dict[str, str] = dict.fromkeys(map(str, AUDIT_FIELDS), "right")
     steps: list[dict[str, str]] = [
         {**right, "stage": "wrong", "note": "it is done"},
         {"event": "wrong", "type": "right"},
