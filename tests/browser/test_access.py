@@ -18,6 +18,10 @@ PLAIN = {
 }  # fmt: skip
 OF_RECORDS = ("event", "judge", "document", "claim")
 
+LOOKS = [(name, window) for name in (*PLAIN, *OF_RECORDS) for window in ("light", "narrow-dark")]
+"""Every page in both schemes and at both widths; each look takes some seconds, so that all four are for a few pages."""
+LOOKS += [(name, window) for name in ("today", "event", "timeline", "map") for window in ("dark", "narrow")]
+
 
 def path_of(name: str, of: Served) -> str:
     if name in PLAIN:
@@ -33,8 +37,7 @@ def path_of(name: str, of: Served) -> str:
     }[name]
 
 
-@pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize("name", [*PLAIN, *OF_RECORDS])
+@pytest.mark.parametrize(("name", "window"), LOOKS)
 def test_a_page_is_open_to_all(visit: Visit, served: Served, name: str, window: str) -> None:
     scheme, width = WINDOWS[window]
     visitor: Visitor = visit(served, scheme=scheme, width=width, token=True)
