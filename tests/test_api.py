@@ -346,3 +346,10 @@ def test_people_read_the_description_too(client: TestClient) -> None:
     for path in describing.description()["paths"]:
         assert path in page
     assert "https://" not in re.sub(r"<a [^>]*>", "", page), "nothing is fetched from elsewhere"
+
+
+def test_a_parameter_that_is_not_known_is_named_in_plain_words(client: TestClient) -> None:
+    answer = client.get(f"{V1}/events?banana=1")
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "banana: there is no such parameter here"
+    assert "Value error" not in client.get(f"{V1}/changes?since=2025-03").text

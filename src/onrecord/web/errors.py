@@ -125,10 +125,17 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return refusal(request, error.status_code, detail or error.detail, error.headers)
 
 
+def _said(mistake: Mapping[str, object]) -> str:
+    """What is wrong with a parameter, in words for people who do not know the library that found it."""
+    if mistake["type"] == "extra_forbidden":
+        return "there is no such parameter here"
+    return str(mistake["msg"]).removeprefix("Value error, ")
+
+
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = [
-        {"where": ".".join(map(str, one["loc"]))[:100], "message": str(one["msg"])[:300]} for one in error.errors()[:10]
+        {"where": ".".join(map(str, one["loc"]))[:100], "message": _said(one)[:300]} for one in error.errors()[:10]
     ]
     detail = "; ".join(f"{_field(one['where'])}: {one['message']}" for one in found)
     return refusal(request, 400, detail, errors=found)
