@@ -59,7 +59,8 @@ def test_the_commands_are_those_of_the_design() -> None:
     assert {path[0] for path in COMMANDS} == {
         "read", "reread", "demo", "brief", "claims", "show", "timeline", "find", "sources", "export", "import",
         "extract", "assess", "locate", "events", "event", "changes", "origins", "stories", "graph", "party", "judge",
-        "situation", "link", "serve", "cite", "watch", "feeds", "original", "audit", "forget", "backup", "check", "notify",
+        "situation", "link", "serve", "cite", "watch", "feeds", "original", "audit", "forget", "backup", "check",
+        "notify",
     }  # fmt: skip
     assert {path[1] for path in COMMANDS if path[0] == "judge" and len(path) > 1} == {
         "same", "not-same", "not-event", "stage", "type", "polarity", "actor", "recipient", "source", "same-party",

@@ -205,6 +205,19 @@ def test_a_private_name_is_masked_however_it_is_written(first: str, last: str, f
         assert [p.name for p in shown.recipients] == [SOMEBODY] * len(one.recipients)
 
 
+def test_the_given_name_alone_is_masked_and_a_namesake_is_not() -> None:
+    text = "They killed Marika, neighbours said. Marika Kovacs saw it."
+    document = Document("one", text, source="Radio Zenda")
+    recipient = party(text, "Marika", "Marika", "person", None, None)
+    killed = claim(
+        "aa" * 8, text, text[: text.index(" Marika Kovacs")], "killed", "ASSAULT", "done", recipients=(recipient,)
+    )
+    saw = claim("bb" * 8, text, text[text.index("Marika Kovacs") :], "saw", "CONSULT", "done")
+    assert published(document, killed, "Marika Velsanova").sentence.text == "They killed […], neighbours said."
+    assert [p.name for p in published(document, killed, "Marika Velsanova").recipients] == [SOMEBODY]
+    assert published(document, saw, "Marika Velsanova").sentence.text == "Marika Kovacs saw it."
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -414,6 +414,7 @@ def test_originals_that_name_the_person_go(named: Path, linker: Linker) -> None:
         ("zSIGMOND\npelikan", "████████\n███████"),
         ("Zsigmonds Pelikane", "Zsigmonds Pelikane"),
         ("Pelikan left; a pelikan flew", "███████ left; a pelikan flew"),
+        ("Zsigmond left; Zsigmond Kovacs stayed", "████████ left; Zsigmond Kovacs stayed"),
     ],
 )
 def test_names_are_found_as_people_write_them(text: str, covered: str) -> None:

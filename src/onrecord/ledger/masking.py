@@ -25,7 +25,8 @@ class Name:
     """A person's name, and its other forms, as they are found in texts: in any case, with or without accents.
 
     Between the first and the last word of a name an initial may stand; `Last, First` is found too. Of a name of
-    several words the last one alone counts as well, in a text that has the whole name somewhere (`texts_of`).
+    several words the last one alone counts as well, and the first where no other name goes on with it, in a text that
+    has the whole name somewhere (`texts_of`).
     """
 
     def __init__(self, name: str, also: Iterable[str] = (), number: int = 1) -> None:
@@ -35,6 +36,8 @@ class Name:
         self._whole = re.compile("|".join(sorted((_pattern(words) for words in forms), key=len, reverse=True)))
         lasts = sorted({re.escape(words[-1]) for words in forms if len(words) > 1}, key=len, reverse=True)
         self._last = re.compile(rf"\b(?:{'|'.join(lasts)})\b") if lasts else None
+        firsts = sorted({re.escape(words[0]) for words in forms if len(words) > 1 and len(words[0]) > 2})
+        self._first = re.compile(rf"\b(?:{'|'.join(firsts)})\b") if firsts else None
         parts = [r"[\W_]*".join(map(re.escape, words)) for words in forms]
         self._slug = re.compile("|".join(rf"(?<![a-z0-9]){part}(?![a-z])" for part in parts))
 
@@ -73,6 +76,12 @@ class Name:
                 start, end = places[match.start()], places[match.end()]
                 if text[start].isupper() and not any(a <= start < b for a, b in found):
                     found.append((start, end))
+        if last_too and self._first is not None:
+            for match in self._first.finditer(folded):
+                start, end = places[match.start()], places[match.end()]
+                alone = text[start].isupper() and not _goes_on(text, end)
+                if alone and not any(a <= start < b for a, b in found):
+                    found.append((start, end))
         return sorted(found)
 
     def covered(self, text: str, last_too: bool = True) -> str:
@@ -89,6 +98,11 @@ class Name:
             parts += [text[at:start], self.stand_in]
             at = end
         return "".join([*parts, text[at:]])
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether another word of a name follows a first name, which then is that of somebody else."""
+    return text[end : end + 1] in (" ", "\u00a0", "-") and text[end + 1 : end + 2].isupper()
 
 
 def _ascii(text: str) -> str:

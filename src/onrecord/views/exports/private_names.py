@@ -52,8 +52,10 @@ class PrivateNames:
         self._surnames = {w[-1] for entry in who.entries if entry.kind == "person" and (w := words_of(entry.name))}
         whole: defaultdict[str, set[Words]] = defaultdict(set)
         self._of: dict[str, dict[str, tuple[Words, ...]]] = {}
+        self._given: dict[str, frozenset[str]] = {}
         for document, names in found:
             own: defaultdict[str, set[Words]] = defaultdict(set)
+            given: set[str] = set()
             for name in names:
                 words = _bare_words(words_of(name))
                 if not words or self._is_public(words) or title_in(name, name.split(" ")[-1]) is not None:
@@ -63,8 +65,12 @@ class PrivateNames:
                     (whole if len(form) > 1 else own)[form[0]].add(form)
                 if words[-1] not in self._surnames and len(words[-1]) > 1:
                     own[words[-1]].add(words[-1:])
+                if len(words) > 1 and len(words[0]) > 2 and not self._is_public(words[:1]):
+                    given.add(words[0])
             if own:
                 self._of[document] = {first: tuple(sorted(forms)) for first, forms in own.items()}
+            if given:
+                self._given[document] = frozenset(given)
         self._whole = {first: tuple(sorted(forms)) for first, forms in whole.items()}
 
     @classmethod
@@ -104,6 +110,7 @@ class PrivateNames:
         if not url and text.islower():
             return ()
         own = [self._of[document] for document in documents if document in self._of]
+        given = frozenset().union(*(self._given.get(document, ()) for document in documents))
         tokens = [(m.start(), m.end()) for m in _WORD.finditer(text)]
         found: list[tuple[int, int]] = []
         at = 0
@@ -113,6 +120,8 @@ class PrivateNames:
                 at += 1
                 continue
             length = self._match(tokens, at, text, own, url)
+            if not length and not url and _fold(text[start:end]) in given and not _goes_on(tokens, at, text):
+                length = 1
             if length:
                 first = at if url else _with_given_names(tokens, at, text)
                 found.append((tokens[first][0], tokens[at + length - 1][1]))
@@ -143,6 +152,14 @@ class PrivateNames:
             if not url and written[0].islower() and word not in _PARTICLES:
                 return False
         return True
+
+
+def _goes_on(tokens: list[tuple[int, int]], at: int, text: str) -> bool:
+    """Whether another word of a name follows a given name, which then is that of somebody else."""
+    if at + 1 >= len(tokens):
+        return False
+    between, following = text[tokens[at][1] : tokens[at + 1][0]], text[tokens[at + 1][0]]
+    return between in (" ", "\u00a0", "-") and following.isupper()
 
 
 def _with_given_names(tokens: list[tuple[int, int]], at: int, text: str) -> int:
