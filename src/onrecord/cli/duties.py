@@ -77,7 +77,7 @@ def address(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
-    """Take out all documents of an address, and what was fetched from it."""
+    """Take out all documents of an address, with the bytes."""
     _forget(ledger, "address", url, reason, yes, author, as_json)
 
 
