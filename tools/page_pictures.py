@@ -1,6 +1,6 @@
 """Takes the pictures of the pages that the documentation shows, of the sample story, into docs/pictures.
 
-    python tools/page_pictures.py [CHROMIUM]
+python tools/page_pictures.py [CHROMIUM]
 """
 
 from __future__ import annotations
