@@ -39,12 +39,6 @@ def base(story: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Any]:
-    with sync_api.sync_playwright() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def browser(playwright: Any) -> Iterator[Any]:
     made = playwright.chromium.launch(executable_path=CHROMIUM, args=list(WEBGL))
     yield made
