@@ -40,19 +40,14 @@ def assemble(
     trained: TrainedReading | None = None,
 ) -> list[Claim]:
     """The claims of a document, in text order: one for each event that one sentence reports."""
-    publisher = publisher_of(document)
-    own_names = frozenset(name.lower() for name in (document.source, document.author) if name)
     cues = frozenset(a.cue_head.i for a in attributions if a.link)
     readings = [
-        Reading(
-            act,
-            weigh(act.head, knowledge, trained, _over(act)),
-            *chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent),
-            *parties_of(act, register, knowledge),
-            time=time_of(act.head, act.light, times, cues),
-            place=place_of(act.head, act.light, places, knowledge.word_lists),
+        replace(
+            reading,
+            time=time_of(reading.act.head, reading.act.light, times, cues),
+            place=place_of(reading.act.head, reading.act.light, places, knowledge.word_lists),
         )
-        for act in acts
+        for reading in readings_of(document, acts, attributions, register, knowledge, trained)
     ]
     explainer = Explainer(knowledge)
     claims: list[Claim] = []
@@ -90,6 +85,28 @@ def assemble(
         )
     claims.sort(key=lambda c: (c.trigger.start, c.trigger.end, c.id))
     return claims
+
+
+def readings_of(
+    document: Document,
+    acts: Sequence[Act],
+    attributions: Sequence[FoundAttribution],
+    register: Register,
+    knowledge: Knowledge,
+    trained: TrainedReading | None = None,
+) -> list[Reading]:
+    """Each act with its standing, its chain and its parties."""
+    publisher = publisher_of(document)
+    own_names = frozenset(name.lower() for name in (document.source, document.author) if name)
+    return [
+        Reading(
+            act,
+            weigh(act.head, knowledge, trained, _over(act)),
+            *chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent),
+            *parties_of(act, register, knowledge),
+        )
+        for act in acts
+    ]
 
 
 def not_before_its_time(reading: Reading, published: str | None) -> Judgement:

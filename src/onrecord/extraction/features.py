@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from onrecord.extraction.attribution.quotations import Quotations
 from onrecord.extraction.model import FoundAttribution
+from onrecord.extraction.nesting import Reading
 from onrecord.extraction.standing.state import State
 from onrecord.language import Text, Token
 from onrecord.records.vocabulary import CERTAINTIES, STAGES
@@ -49,6 +50,11 @@ ROLES: Final = ("none", "cue", "source", "content")
 """The roles in an attribution. As the rules' answer there is one more: no attribution of theirs at this cue."""
 
 NO_RULE = len(ROLES)
+
+PARTY_ROLES: Final = ("none", "actor", "recipient", "source")
+"""The roles round an act; the source is the last of its chain. As the rules' answer there is one more: no such act."""
+
+NO_PARTY_RULE = len(PARTY_ROLES)
 
 KINDS: Final = (
     "", "past", "noun", "present", "perfect", "gerund", "participle", "progressive", "past progressive", "plans",
@@ -134,6 +140,31 @@ def rule_roles(
             if start <= token.i < end:
                 codes[token.i - start] = role
     return codes
+
+
+def party_roles(reading: Reading, text: Text, start: int, end: int) -> Codes:
+    """What the rules make of the tokens from `start` to `end` for an act: codes of `PARTY_ROLES`."""
+    codes = np.zeros(end - start, np.uint8)
+    sources = reading.links[-1].source if len(reading.links) > 1 else ()
+    spans = [(3, span) for span in sources]
+    for role, parties in ((2, reading.recipients), (1, reading.actors)):
+        spans += [(role, span) for party in parties for span in (party.span, party.coref) if span is not None]
+    for role, span in spans:
+        for token in text.tokens_in(span.start, span.end):
+            if start <= token.i < end:
+                codes[token.i - start] = role
+    return codes
+
+
+def surroundings(anchor: Token, start: int, end: int) -> tuple[int, int]:
+    """First and last word (without) of what is read round an act, within the window from `start` to `end`.
+
+    Its sentence and the one before, where speakers and those whom a pronoun means mostly stand; 64 words to each side
+    at most.
+    """
+    sentence = anchor.sentence
+    before = sentence.text.tokens[sentence.start - 1].sentence.start if sentence.start > 0 else sentence.start
+    return max(start, before, anchor.i - 64), min(end, sentence.end, anchor.i + 64)
 
 
 def standing_features(state: State, value: float) -> Numbers:
