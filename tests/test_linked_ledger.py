@@ -18,7 +18,6 @@ from onrecord.ledger import (
     Ledger,
     LinkOutcome,
     PastLedgerError,
-    UnknownClaimError,
     UnknownEventError,
     UnknownJudgementError,
 )
@@ -319,7 +318,7 @@ def test_a_field_is_judged_on_one_claim(ledger: Ledger) -> None:
         add(ledger, numbers(id, [[1, 2, 3]]))
     ledger.link(linker())
     (event,) = ledger.events()
-    with pytest.raises(UnknownClaimError, match="rests on 2 claims"):
+    with pytest.raises(JudgementError, match="rests on 2 claims"):
         ledger.judge("stage", "R", "", event.id, value="done")
     with pytest.raises(UnknownEventError, match="there is no event and no claim"):
         ledger.judge("stage", "R", "", "nothing", value="done")

@@ -160,9 +160,8 @@ def test_what_was_judged_leaves_the_queue_and_comes_back_when_that_is_withdrawn(
     page = client.get("/review").text
     first = before[0]["id"]
     claim = re.search(r'name="claim" value="(\w+)"', page)
-    stage = re.search(r'name="value" value="(\w+)"', page)
-    assert claim and stage
-    data = {"csrf": csrf_in(page), "kind": "stage", "value": stage[1], "claim": claim[1], "back": "review"}
+    assert claim
+    data = {"csrf": csrf_in(page), "kind": "right", "claim": claim[1], "back": "review"}
     answer = client.post(f"/events/{first}/judge", data=data | {"reason": "looked at, and right as it is"})
     assert answer.headers["location"].startswith("/review?judged=")
     page = client.get(answer.headers["location"]).text

@@ -92,6 +92,14 @@ def not_event(
     _judge(ledger, "not_event", author, reason, claim, as_json=as_json)
 
 
+@judge.command(epilog=examples("onrecord judge right d2c8d659ea --reason 'read beside the article'"))
+def right(
+    claim: Claim, reason: Reason, author: Author = None, ledger: LedgerPath = DEFAULT_LEDGER, as_json: Json = False
+) -> None:
+    """A claim is right as it was read: nothing changes, and its event leaves the queue of review."""
+    _judge(ledger, "right", author, reason, claim, as_json=as_json)
+
+
 @judge.command(epilog=examples("onrecord judge stage d2c8d659ea considered --reason 'no decision was taken'"))
 def stage(
     claim: Claim,

@@ -31,6 +31,7 @@ from onrecord.ledger.errors import (
     ReadOnlyLedgerError,
     RemovalError,
     SlowQuestionError,
+    TakenOutError,
     UnknownAuditError,
     UnknownClaimError,
     UnknownDocumentError,
@@ -38,6 +39,7 @@ from onrecord.ledger.errors import (
     UnknownJudgementError,
     UnknownSituationError,
     UnstorableError,
+    WithdrawnJudgementError,
 )
 from onrecord.ledger.linked_model import (
     ChangeKind,
@@ -70,6 +72,7 @@ __all__ = [
     "LinkOutcome", "NewerLedgerError", "NoLedgerError", "NotALedgerError", "Outcome", "PastLedgerError", "Plan",
     "Planned", "Portion", "ReadOnlyLedgerError", "Removal", "RemovalError", "RemovalKind", "Sampled", "Situation",
     "SlowQuestionError", "SourceCount", "StoredClaim", "StoredDocument", "StoredExtraction", "StoredGroup",
-    "Stratum", "UnknownAuditError", "UnknownClaimError", "UnknownDocumentError", "UnknownEventError",
+    "Stratum", "TakenOutError", "UnknownAuditError", "UnknownClaimError", "UnknownDocumentError", "UnknownEventError",
     "UnknownJudgementError", "UnknownSituationError", "UnstorableError", "Verdict", "VerdictValue",
+    "WithdrawnJudgementError",
 ]  # fmt: skip

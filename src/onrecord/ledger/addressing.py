@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 
 from onrecord.ledger import queries
 from onrecord.ledger.anchors import Anchors, fetch
-from onrecord.ledger.errors import UnknownEventError
+from onrecord.ledger.errors import TakenOutError, UnknownEventError
 from onrecord.ledger.linked_model import Lead, LeadKind
 from onrecord.ledger.linked_schema import events, groups, ids, memberships, relations, told
 from onrecord.ledger.loading import load_extractions
@@ -233,11 +233,13 @@ def _stand_now(connection: Connection, sight: Sight, read_from: Collection[tuple
 
 def _of_claim(connection: Connection, anchors: Anchors, sight: Sight, id: str, path: Path) -> Addressed:
     gone = removed_on(connection, [id_mark(id)])
-    unknown = UnknownEventError(
-        f"{id!r} is no longer in {path}: it was taken out on {gone[:10]}"
+    unknown = (
+        TakenOutError(f"{id!r} is no longer in {path}: it was taken out on {gone[:10]}")
         if gone
-        else f"there is no event and no claim {id!r} in {path}; `onrecord events` and `onrecord claims` list them "
-        "with their ids"
+        else UnknownEventError(
+            f"there is no event and no claim {id!r} in {path}; `onrecord events` and `onrecord claims` list them "
+            "with their ids"
+        )
     )
     rows = connection.execute(queries.claims_beginning(sight, id)).all() if id else []
     exact = [row for row in rows if row[-1] == id] or [row for row in rows if row.current] or rows

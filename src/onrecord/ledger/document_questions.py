@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, select
 
 from onrecord.ledger.addressing import extractions_at, holds, members
 from onrecord.ledger.anchors import Anchors
-from onrecord.ledger.errors import UnknownDocumentError
+from onrecord.ledger.errors import TakenOutError, UnknownDocumentError
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import StoredGroup
 from onrecord.ledger.linked_schema import groups, memberships, relations
@@ -20,6 +20,7 @@ from onrecord.ledger.moments import Sight
 from onrecord.ledger.queries import published
 from onrecord.ledger.schema import documents, extractions, readings, versions
 from onrecord.ledger.telling import press
+from onrecord.ledger.tombstones import removed_on
 from onrecord.linking.model import Anchor
 from onrecord.linking.revisions import Revision
 from onrecord.records import DocumentInfo, decode
@@ -54,6 +55,11 @@ class DocumentQuestions(LedgerFile):
                 query = _readings(sight, id).where(versions.c.number == version)
                 key = connection.execute(query.order_by(readings.c.since.desc()).limit(1)).scalar()
             if key is None:
+                gone = removed_on(connection, [("document", id)])
+                if gone:
+                    raise TakenOutError(
+                        f"the document {id!r} is no longer in {self.path}: it was taken out on {gone[:10]}"
+                    )
                 what = f"no document {id!r}" if version is None else f"no version {version} of {id!r}"
                 raise UnknownDocumentError(f"there is {what} in {self.path}; `onrecord documents` lists them")
             return load_extractions(connection, [key])[0]

@@ -65,8 +65,16 @@ class UnknownEventError(LedgerError):
     """No event of the ledger has, or ever had, the id, or more than one begins with it."""
 
 
+class TakenOutError(UnknownClaimError, UnknownDocumentError, UnknownEventError):
+    """What had the id was taken out of the ledger for good; the message says when."""
+
+
 class UnknownJudgementError(LedgerError):
-    """No judgement has the id, or it is withdrawn already."""
+    """No judgement has the id."""
+
+
+class WithdrawnJudgementError(UnknownJudgementError):
+    """The judgement is withdrawn already."""
 
 
 class UnknownSituationError(LedgerError):

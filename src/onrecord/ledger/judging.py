@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from onrecord.ledger import hearing
 from onrecord.ledger.addressing import claims_of, extractions_at
 from onrecord.ledger.anchors import Anchors
-from onrecord.ledger.errors import UnknownClaimError, UnknownJudgementError
+from onrecord.ledger.errors import UnknownJudgementError, WithdrawnJudgementError
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_schema import judged, judgements
 from onrecord.ledger.loading import load_extractions
@@ -72,7 +72,7 @@ class Judging(LedgerFile):
                 raise UnknownJudgementError(f"{what} {id!r} in {self.path}; list them with `onrecord judge list`")
             (row,) = found
             if row.withdrawal is not None:
-                raise UnknownJudgementError(f"the judgement {row.id} was withdrawn before; make it again if it holds")
+                raise WithdrawnJudgementError(f"the judgement {row.id} was withdrawn before; make it again if it holds")
             change = {"withdrawal": json.dumps([author, reason]), "until": stamp.key, "heard": False}
             connection.execute(update(judgements).where(judgements.c.key == row.key).values(change))
             return next(one for one in hearing.load(connection) if one.id == row.id)
@@ -86,7 +86,7 @@ class Judging(LedgerFile):
         """The words that the oldest claim of what has an id hangs on, in the text that it was read from."""
         found = claims_of(connection, anchors, Sight(), id, self.path)
         if alone and len(found) > 1:
-            raise UnknownClaimError(
+            raise judging.JudgementError(
                 f"the event {id} rests on {len(found)} claims; judge one of them (`onrecord event {id}` lists them)"
             )
         anchor, extraction = found[0]
@@ -98,7 +98,8 @@ def _append(connection: Connection, anchors: Anchors, stamp: Stamp, made: Judgem
     made = replace(made, recorded=stamp.at)
     words = f"{stamp.key}\0{dumps(made)}"
     made = replace(made, id=hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16])
-    row = {"id": made.id, "record": dumps(made), "heard": False, "since": stamp.key, "until": ENDLESS}
+    # what is right as it was read changes nothing that linking would have to take in
+    row = {"id": made.id, "record": dumps(made), "heard": made.kind == "right", "since": stamp.key, "until": ENDLESS}
     key = connection.execute(insert(judgements).values(row).returning(judgements.c.key)).scalar_one()
     for side, target in enumerate(hearing.sides(made)):
         if target is not None:

@@ -15,10 +15,7 @@ from onrecord.ledger.checking import Checking
 from onrecord.ledger.digests import Digests
 from onrecord.ledger.document_questions import DocumentQuestions
 from onrecord.ledger.drawing import Drawing
-from onrecord.ledger.errors import (
-    UnknownClaimError,
-    UnstorableError,
-)
+from onrecord.ledger.errors import TakenOutError, UnknownClaimError, UnstorableError
 from onrecord.ledger.event_questions import EventQuestions
 from onrecord.ledger.facets import Searching
 from onrecord.ledger.feeds import Watched
@@ -275,10 +272,10 @@ class Ledger(
         ids = list(dict.fromkeys(row[-1] for row in rows if row[-1] == id) or dict.fromkeys(r[-1] for r in rows))
         if not ids:
             gone = self.taken_out_id(id)
+            if gone:
+                raise TakenOutError(f"the claim {id!r} is no longer in {self.path}: it was taken out on {gone[:10]}")
             raise UnknownClaimError(
-                f"the claim {id!r} is no longer in {self.path}: it was taken out on {gone[:10]}"
-                if gone
-                else f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
+                f"there is no claim {id!r} in {self.path}; `onrecord claims` lists them with their ids"
             )
         # an id that only replaced readings have does not make the beginning of a current one ambiguous
         current = list(dict.fromkeys(row[-1] for row in rows if row.current and row[-1] in ids))

@@ -108,6 +108,8 @@ def _verdict(judgement: Judgement) -> str:
             return f"{subject} and {other} are two acts"
         case "not_event":
             return f"{subject} is no event"
+        case "right":
+            return f"{subject} is right as it was read"
         case "same_party":
             return f"{party} and {other_party} are one party"
         case "not_same_party":

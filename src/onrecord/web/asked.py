@@ -30,6 +30,10 @@ class BadQueryError(OnrecordError):
     """The query of an address asks for something that makes no sense; the message says what to change."""
 
 
+class StaleFormError(OnrecordError):
+    """What a form was made for was judged meanwhile by another; the message says how, and what to do."""
+
+
 Words = Annotated[str | None, Query(max_length=500)]
 Many = Annotated[list[str], Query(max_length=20)]
 

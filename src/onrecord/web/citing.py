@@ -8,7 +8,7 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from onrecord.ledger import Ledger, UnknownDocumentError
+from onrecord.ledger import Ledger
 from onrecord.views.citation import (
     FORMATS,
     Citation,
@@ -34,10 +34,7 @@ def consulted(request: Request, ledger: Ledger, question: Asked, path: str) -> C
 
 def _document(request: Request, ledger: Ledger, question: Asked, id: str) -> Citation:
     chosen = document_id(id)
-    known = ledger.known(chosen)
-    if known is None:
-        raise UnknownDocumentError(f"there is no document {chosen!r}; /documents lists them")
-    stored = next(iter(ledger.extractions(of=[chosen])))
+    stored = ledger.document(chosen)
     at = consulted(request, ledger, question, document_path(chosen))
     return cite_document(stored.extraction.document, at)
 

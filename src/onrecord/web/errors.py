@@ -23,17 +23,19 @@ from onrecord.ledger import (
     EmptyQueryError,
     PastLedgerError,
     ReadOnlyLedgerError,
+    TakenOutError,
     UnknownClaimError,
     UnknownDocumentError,
     UnknownEventError,
     UnknownJudgementError,
     UnknownSituationError,
     UnstorableError,
+    WithdrawnJudgementError,
 )
 from onrecord.ledger.errors import LedgerError, SlowQuestionError, UnknownAuditError
 from onrecord.linking.asking import QueryError
 from onrecord.linking.judging import JudgementError
-from onrecord.web.asked import Asked, BadQueryError, settings_of
+from onrecord.web.asked import Asked, BadQueryError, StaleFormError, settings_of
 
 PROBLEM = "application/problem+json"
 """The media type of problem details (RFC 9457)."""
@@ -42,10 +44,11 @@ RETRY_AFTER = 5
 """Seconds after which to ask a ledger again that another process was writing to."""
 
 _STATUS: Sequence[tuple[type[OnrecordError], int]] = (
-    (UnknownEventError, 404), (UnknownClaimError, 404), (UnknownDocumentError, 404), (UnknownJudgementError, 404),
-    (UnknownSituationError, 404), (UnknownAuditError, 404), (EmptyQueryError, 400), (BadMomentError, 400),
-    (BadQueryError, 400), (QueryError, 400), (JudgementError, 400), (UnstorableError, 400), (PastLedgerError, 409),
-    (AuditError, 400), (ReadOnlyLedgerError, 403), (BusyLedgerError, 503), (SlowQuestionError, 503), (LedgerError, 503),
+    (TakenOutError, 410), (WithdrawnJudgementError, 409), (UnknownEventError, 404), (UnknownClaimError, 404),
+    (UnknownDocumentError, 404), (UnknownJudgementError, 404), (UnknownSituationError, 404), (UnknownAuditError, 404),
+    (EmptyQueryError, 400), (BadMomentError, 400), (BadQueryError, 400), (QueryError, 400), (JudgementError, 400),
+    (UnstorableError, 400), (PastLedgerError, 409), (StaleFormError, 409), (AuditError, 400),
+    (ReadOnlyLedgerError, 403), (BusyLedgerError, 503), (SlowQuestionError, 503), (LedgerError, 503),
 )  # fmt: skip
 
 _LONGEST = 2_000
@@ -55,7 +58,7 @@ _FORMS = re.compile(r"\.(json|csv|ndjson|geojson|xml|bib|txt|ics|atom)$")
 
 _PLACES = {
     "events": "/events", "event": "/events", "claims": "/search", "find": "/search", "situation": "/situations",
-    "judge": "/review",
+    "judge": "/review", "documents": "/documents",
 }  # fmt: skip
 """Where a browser finds what a command lists."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from onrecord.ledger import Ledger, LinkOutcome, UnknownEventError
 from onrecord.linking.judgement import Judgement, JudgementKind
 from onrecord.linking.linker import Linker
+from onrecord.records import Claim
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
 from onrecord.views.eventpage import judgement_line
 from onrecord.views.wording import counted
@@ -43,6 +44,9 @@ KINDS: Mapping[str, Kind] = {
     )
 }
 """By the names that the ledger has for them, in the order in which the buttons stand."""
+
+RIGHT = Kind("right", "Right as it is", "")
+"""The judgement that changes nothing: a person has looked at the claim."""
 
 
 @cache
@@ -85,6 +89,22 @@ def what_was_done(ledger: Ledger, id: str | None, changed: int) -> Done | None:
     begins = "Taken back" if found.withdrawn else "Recorded"
     came = f"{counted(changed, 'event')} changed." if changed else "No event changed."
     return Done(found, f"{begins}: {judgement_line(found)}. {came}")
+
+
+def judged_before(ledger: Ledger, claim: Claim, document: str) -> tuple[Judgement, ...]:
+    """The judgements on the words of a claim, withdrawn ones too, in the order in which they were made."""
+    place = (document, claim.trigger.start, claim.trigger.end)
+    return tuple(
+        one
+        for one in ledger.judgements()
+        if any(side and (side.document, side.start, side.end) == place for side in (one.subject, one.other))
+    )
+
+
+def last_judged(judgements: Sequence[Judgement]) -> str:
+    """When a claim was last judged, or a judgement on it taken back; a form carries it, so that it is known whether
+    that happened since."""
+    return max((one.withdrawn or one.recorded for one in judgements), default="never")
 
 
 def address_after(ledger: Ledger, judgement: Judgement, outcome: LinkOutcome, back: str, *ids: str) -> str:

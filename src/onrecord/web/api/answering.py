@@ -57,7 +57,8 @@ def portion(
             return Response(status_code=304, headers={"ETag": tag})
         found = make(ledger)
     total = None if found.total == UNCOUNTED else found.total
-    links = _links(request, question.changed(page=question.page, as_of=question.as_of or moment), total)
+    # also where a moment is asked for: a day that has not ended yet goes on changing
+    links = _links(request, question.changed(page=question.page, as_of=moment or question.as_of), total)
     body = {
         "items": [value(item) for item in found.items],
         "total": total,
@@ -190,7 +191,8 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "The token is missing or wrong.",
         403: "Nobody may do this here.",
         404: "There is no such thing.",
-        409: "The past is not written to.",
+        409: "The past is not written to; or it was withdrawn already.",
+        410: "It was taken out for good; the detail says on which day.",
         413: "The request is too large.",
         414: "The address is too long.",
         429: "Too many requests a minute; `Retry-After` says when to come again.",

@@ -33,10 +33,7 @@ Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="The SHA-256 
 
 def found(ledger: Ledger, key: str) -> StoredExtraction:
     """The document that a key stands for, as it is read now. Raises UnknownDocumentError."""
-    id = document_id(key)
-    if ledger.known(id) is None:
-        raise UnknownDocumentError(f"there is no document {id!r}; /documents lists them")
-    return next(iter(ledger.extractions(of=[id])))
+    return ledger.document(document_id(key))
 
 
 @router.get("/documents", response_model=Items[DocumentShown])
@@ -62,7 +59,7 @@ def all_documents(request: Request, asked: At) -> Response:
     return streamed(request, asked.asked, made, NDJSON)
 
 
-@router.get("/documents/{key}", response_model=DocumentRead, responses=problems(404))
+@router.get("/documents/{key}", response_model=DocumentRead, responses=problems(404, 410))
 def document(request: Request, key: Key, asked: At) -> Response:
     """Give a document with its text and all that was found in it."""
 
@@ -127,7 +124,7 @@ def all_claims(request: Request, asked: Annotated[ClaimsWanted, Query()]) -> Res
     return lines(request, question, lambda ledger: ledger.claims(question.claims), values.claim_shown)
 
 
-@router.get("/claims/{id}", response_model=ClaimShown, responses=problems(404))
+@router.get("/claims/{id}", response_model=ClaimShown, responses=problems(404, 410))
 def claim(request: Request, id: Id, asked: At) -> Response:
     """Give a claim; also one that a later reading replaced (it is not `current` then)."""
     return whole(request, asked.asked, lambda ledger: values.claim_shown(ledger.claim(id)))

@@ -41,7 +41,7 @@ def judgements(request: Request, asked: Some) -> Response:
     "/judgements",
     status_code=201,
     response_model=Judgement,
-    responses=problems(403, 404, 409, 413),
+    responses=problems(403, 404, 409, 410, 413),
     openapi_extra={"security": [{BEARER: []}]},
 )
 def judge(request: Request, author: Writer, made: NewJudgement) -> Response:

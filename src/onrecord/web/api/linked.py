@@ -44,7 +44,7 @@ def all_events(request: Request, asked: Annotated[EventsWanted, Query()]) -> Res
     return lines(request, question, lambda ledger: ledger.events(question.events), values.event_shown)
 
 
-@router.get("/events/{id}", response_model=EventRead, responses=problems(404))
+@router.get("/events/{id}", response_model=EventRead, responses=problems(404, 410))
 def event(request: Request, id: Id, asked: At) -> Response:
     """Give an event with all that it rests on. An id that it once had, or that of a claim of it, leads here too."""
     return whole(request, asked.asked, lambda ledger: values.event_read(ledger.event(id)))

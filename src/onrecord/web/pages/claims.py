@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request
 
 from onrecord.ledger import EventView, Ledger, StoredClaim, UnknownEventError
 from onrecord.linking.event import Told
-from onrecord.linking.judgement import Judgement
 from onrecord.records import encode
 from onrecord.views.citation import cite_claim, ready
 from onrecord.views.closeup import on_claim
@@ -17,7 +16,7 @@ from onrecord.views.wording import word
 from onrecord.web.addresses import claim_path
 from onrecord.web.asked import Question, opened
 from onrecord.web.citing import consulted
-from onrecord.web.judged import what_was_done
+from onrecord.web.judged import judged_before, what_was_done
 from onrecord.web.page import Page, add_page
 
 router = APIRouter()
@@ -75,9 +74,9 @@ def claim(
         view = event_of(ledger, stored)
         told = _member(stored, view)
         cautions = told.cautions if told else ledger.cautions(stored)
-        judgements = on_claim(view.judgements, told) if view and told else _of_words(ledger, stored)
+        made, info = stored.claim, stored.document
+        judgements = on_claim(view.judgements, told) if view and told else judged_before(ledger, made, info.id)
         done = what_was_done(ledger, judged, changed)
-    made, info = stored.claim, stored.document
     line = word(made, info)
     event = view.event if view else None
     return Page(
@@ -110,17 +109,6 @@ def event_of(ledger: Ledger, stored: StoredClaim) -> EventView | None:
 
 def _member(stored: StoredClaim, view: EventView | None) -> Told | None:
     return next((one for one in view.told if one.claim.id == stored.claim.id), None) if view else None
-
-
-def _of_words(ledger: Ledger, stored: StoredClaim) -> tuple[Judgement, ...]:
-    """The judgements on the words of a claim that is in no event, perhaps because of them."""
-    trigger, document = stored.claim.trigger, stored.document.id
-    return tuple(
-        one
-        for one in ledger.judgements()
-        for side in (one.subject, one.other)
-        if side and (side.document, side.start, side.end) == (document, trigger.start, trigger.end)
-    )
 
 
 add_page(router, "/claims", claims)

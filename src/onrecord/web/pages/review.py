@@ -10,9 +10,9 @@ from fastapi import APIRouter, Query, Request
 from onrecord.ledger import UnknownEventError
 from onrecord.records import encode
 from onrecord.views import review as rule
-from onrecord.views.closeup import tellings
+from onrecord.views.closeup import on_claim, tellings
 from onrecord.web.asked import Asked, Question, opened
-from onrecord.web.judged import what_was_done
+from onrecord.web.judged import last_judged, what_was_done
 from onrecord.web.page import Page, add_page
 from onrecord.web.queue import waiting
 
@@ -49,11 +49,13 @@ def review(
         listed = [(n, one, found[one.id]) for n, one in enumerate(following, place + 1) if one.id in found]
         done = what_was_done(ledger, judged, changed)
     value = [{"place": n, "id": one.id, "rank": one.rank.value} | encode(one.rank) for n, one in enumerate(queue, 1)]
+    weakest = shown[2][0].told if shown else None
     return Page(
         "review.html",
         "Review",
         context={
             "place": place, "total": len(queue), "shown": shown, "ahead": listed, "done": done,
+            "seen": last_judged(on_claim(shown[1].judgements, weakest)) if shown and weakest else "",
             "rule": (rule.__doc__ or "").split("\n\n", 1)[1], "weights": rule.WEIGHTS,
         },
         data=value,
