@@ -31,7 +31,9 @@ def in_setting(
     bodies = [
         m.entry.country for i, m in register.mentions.named.items() if m.start == i and m.entry.sector in _AT_HOME
     ]
-    setting = setting_of(places, [register.tables.alpha2.get(code or "") for code in bodies], gazetteer)
+    setting = setting_of(
+        places, [register.tables.alpha2.get(code or "") for code in bodies], gazetteer, len(register.text.sentences)
+    )
     found = [replace(r, place=within(r.place, setting, gazetteer)) if r.place is not None else r for r in readings]
     told: dict[tuple[str, str | None, bool], list[Time | None]] = {}
     for r in found:
