@@ -238,7 +238,7 @@ def test_a_judgement_is_made_heard_and_taken_back(tmp_path: Path) -> None:
     assert taken.json()["withdrawn_why"] == "it was"
     assert client.get(f"{V1}/events/c0ffee0100").json()["event"]["stage"] == "planned"
     assert (
-        client.post(f"{made.headers['location']}/withdrawal", json={"reason": "x"}, headers=BEARER).status_code == 404
+        client.post(f"{made.headers['location']}/withdrawal", json={"reason": "x"}, headers=BEARER).status_code == 409
     )
 
 
@@ -353,3 +353,15 @@ def test_a_parameter_that_is_not_known_is_named_in_plain_words(client: TestClien
     assert answer.status_code == 400
     assert answer.json()["detail"] == "banana: there is no such parameter here"
     assert "Value error" not in client.get(f"{V1}/changes?since=2025-03").text
+
+
+def test_changes_are_asked_for_by_how_long_ago_as_at_the_command_line(client: TestClient) -> None:
+    whole = client.get(f"{V1}/changes?since=2001-01-01&size=500").json()
+    for ago in ("7d", "12h", "2w"):
+        answer = client.get(f"{V1}/changes?since={ago}&size=1")
+        assert answer.status_code == 200
+        assert answer.json()["items"] == whole["items"][:1]
+        following = answer.json()["next"]
+        assert following is None or f"since={ago}" not in following  # the next portion is of the same stretch of time
+    assert client.get(f"{V1}/changes?since=7").status_code == 400
+    assert client.get(f"{V1}/changes?since=7d&as_of=7d").status_code == 400

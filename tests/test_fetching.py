@@ -131,6 +131,32 @@ def test_what_is_no_address_of_a_page_is_refused(text: str) -> None:
     assert code_of(lambda: parse_address(text)) == "bad-address"
 
 
+def test_a_password_in_an_address_is_said_and_kept_nowhere() -> None:
+    given = "http://user:s3cret@harbour.example/feed"
+    with pytest.raises(FetchingError) as raised:
+        parse_address(given)
+    assert "s3cret" not in str(raised.value) and "harbour.example" in str(raised.value)
+    (refused,) = read([given])
+    assert isinstance(refused, ReadingFailure)
+    assert "s3cret" not in refused.where + refused.message
+
+
+@pytest.mark.parametrize(
+    "given", ["file:///etc/passwd", "data:text/plain,hello", "ftp://harbour.example/x", "https:/x"]
+)
+def test_an_address_of_another_kind_is_not_called_a_missing_file(given: str) -> None:
+    (refused,) = read([given])
+    assert isinstance(refused, ReadingFailure) and refused.code == "bad-address"
+    assert "only addresses that begin with http:// or https://" in refused.message
+
+
+def test_a_file_may_be_called_as_if_it_were_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data:notes.txt").write_text("Ruritania tested a ferry.")
+    (found,) = read(["data:notes.txt"])
+    assert not isinstance(found, ReadingFailure) and found.document.text == "Ruritania tested a ferry."
+
+
 def test_an_address_has_one_normal_form() -> None:
     assert parse_address(" HTTP://Harbour.Example./a b?q=ü#part ").url == "http://harbour.example./a%20b?q=%C3%BC"
     assert parse_address("https://bücher.example/").host == "xn--bcher-kva.example"

@@ -244,8 +244,10 @@ def notify(onrecord: Command, hooks: Path, path: Path) -> int:
 
 
 def test_the_first_run_notes_from_where_on(path: Path, hooks: Path, receiver: Receiver, onrecord: Command) -> None:
-    assert notify(onrecord, hooks, path) == 0
-    assert receiver.got == []
+    first = onrecord("notify", hooks, "-l", path)
+    assert (first.status, receiver.got) == (0, [])
+    assert "noted where the ledger stands" in first.err
+    assert "noted" not in onrecord("notify", hooks, "-l", path).err
     with Ledger(path) as ledger:
         move(ledger, "c", "halted")
     assert notify(onrecord, hooks, path) == 0

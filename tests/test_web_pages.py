@@ -303,3 +303,18 @@ def test_a_list_of_documents_that_mean_harm_is_harmless(harmed: TestClient) -> N
     page = harmed.get("/documents").text
     assert "<img src=x" not in page
     assert "<script>alert" not in page
+
+
+def test_a_moment_at_which_the_ledger_held_nothing_is_explained(story: Path) -> None:
+    page = reader(story).get("/events?as_of=2020-01-01").text
+    assert "The ledger held nothing yet: its first article was recorded on" in page
+    assert "The ledger held nothing yet" not in reader(story).get("/events?as_of=2999-01-01").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/map?size=1", "/timeline?size=1", "/sources?size=1", "/relays?size=1", "/parties?size=1", "/stories?size=1"],
+)
+def test_the_regions_of_a_page_have_names_that_tell_them_apart(story: Path, address: str) -> None:
+    names = re.findall(r'<nav [^>]*aria-label="([^"]+)"', reader(story).get(address).text)
+    assert len(names) == len(set(names)), names

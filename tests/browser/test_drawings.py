@@ -13,8 +13,6 @@ import pytest
 from served_samples import live
 from web_samples import reader
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # software rendering, so that a machine without a graphics card draws maps as well
 WEBGL = ("--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")

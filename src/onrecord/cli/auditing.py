@@ -13,7 +13,7 @@ import typer
 from onrecord.cli import output
 from onrecord.cli.filters import AS_JSON, Asked, open_ledger, with_filters
 from onrecord.cli.judging import author_name
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, one_of, storable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,7 +76,9 @@ Seed = Annotated[
 ]
 ByOption = Annotated[
     By | None,
-    typer.Option("--by", help="Draw from each stage or type in proportion; weights are kept.", show_default=False),
+    typer.Option(
+        "--by", help="Draw from each stage or type in proportion; weights are kept.", show_default=False, **one_of(By)
+    ),
 ]
 
 
@@ -270,7 +272,7 @@ def _show(console: Console, made: Kept, one: Sampled, values: Mapping[str, str])
 )
 def report(
     id: Id,
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to print it.")] = Form.TEXT,
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to print it.", **one_of(Form))] = Form.TEXT,
     by: Annotated[
         str | None,
         typer.Option("--judge", metavar="NAME", help="Only what this person said.", show_default=False),

@@ -9,7 +9,7 @@ import typer
 
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
-from onrecord.cli.options import DEFAULT_LEDGER, LedgerPath, examples, storable
+from onrecord.cli.options import DEFAULT_LEDGER, LedgerPath, examples, one_of, storable
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
@@ -32,7 +32,8 @@ def cite(
         ),
     ],
     format: Annotated[
-        Format, typer.Option("--format", "-f", help="A line of text (APA-like), BibTeX, or CSL-JSON.")
+        Format,
+        typer.Option("--format", "-f", help="A line of text (APA-like), BibTeX, or CSL-JSON.", **one_of(Format)),
     ] = Format.PLAIN,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from onrecord.cli.complaints import complain
 from onrecord.cli.moments import day, recorded_by
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, storable
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
@@ -179,10 +180,19 @@ def _asked_for(value: Any) -> Any:
 
 @contextmanager
 def open_ledger(path: Path, as_of: str | None = None, reported_until: str | None = None) -> Iterator[Ledger]:
-    """A ledger to be asked, as it was known at a time, or what articles up to a day say. Raises LedgerError."""
+    """A ledger to be asked, as it was known at a time, or what articles up to a day say. Raises LedgerError.
+
+    Where it held nothing yet at that time, that is said, since every answer is empty then.
+    """
     from onrecord.ledger import Ledger
 
     with Ledger(path, create=False, as_of=as_of, reported_until=reported_until) as ledger:
+        begun = ledger.begun() if as_of else None
+        if as_of and begun and as_of < begun:
+            complain(
+                f"{path} held nothing at that time: its first article was recorded on {begun[:10]}; --reported-until "
+                "asks what articles said up to a day"
+            )
         yield ledger
 
 

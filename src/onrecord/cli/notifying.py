@@ -113,11 +113,15 @@ def _serve(ledger: Ledger, hook: Webhook, as_json: bool) -> bool:
 
     kept = {one.name: one for one in ledger.situations()}
     done = True
+    known = {(one.hook, one.situation) for one in ledger.deliveries()}
     for name in hook.situations or ("",):
         if name and name not in kept:
             raise UnknownSituationError(
                 f"{hook.name}: there is no situation {name!r}; `onrecord situation list` shows those there are"
             )
+        if (hook.name, name) not in known:
+            about = f" of {name}" if name else ""
+            complain(f"{hook.name}: noted where the ledger stands; what moves{about} from now on is sent by later runs")
         while (delivery := ledger.next_delivery(hook.name, name)) is not None:
             if not _deliver(ledger, hook, delivery, kept.get(name), as_json):
                 done = False

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -16,6 +18,22 @@ def examples(*lines: str) -> str:
 def storable(argument: str) -> str:
     """An argument as a ledger can be asked for it: bytes that are no UTF-8, which Python carries along, spelt out."""
     return argument.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+def one_of(kind: type[Word]) -> dict[str, Any]:
+    """What an option is made with that takes one of some words, and names them all where it is given another."""
+
+    def parse(value: str) -> Word:
+        try:
+            return kind(value.lower())
+        except ValueError:
+            raise typer.BadParameter(f"{value!r} is none of {', '.join(kind)}") from None
+
+    parser: Callable[[str], Word] = parse
+    return {"parser": parser, "metavar": f"[{'|'.join(kind)}]"}
 
 
 def _published(value: str | None) -> str | None:

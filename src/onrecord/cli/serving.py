@@ -63,6 +63,7 @@ def serve(
         raise typer.BadParameter("it is shorter than 24 characters", param_hint=TOKEN_VARIABLE)
     if not read_only:
         token = token or secrets.token_urlsafe(24)
+    typer.echo(f"Opening {ledger} …", err=True)  # loading takes seconds on a slow machine
     with Ledger(ledger, create=False):
         pass  # so that what is wrong with it is said now
     import uvicorn

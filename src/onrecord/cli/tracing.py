@@ -11,7 +11,7 @@ import typer
 
 from onrecord.cli import output
 from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, one_of
 from onrecord.cli.telling import say_pending
 
 if TYPE_CHECKING:
@@ -125,7 +125,10 @@ class GraphFormat(StrEnum):
 
 def graph(
     format: Annotated[
-        GraphFormat, typer.Option("--format", "-f", help="DOT, the language of Graphviz, or one JSON object.")
+        GraphFormat,
+        typer.Option(
+            "--format", "-f", help="DOT, the language of Graphviz, or one JSON object.", **one_of(GraphFormat)
+        ),
     ] = GraphFormat.DOT,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,

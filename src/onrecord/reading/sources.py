@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import io
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ _SAFE_RATIO = 150
 beyond this ratio, once it gave more than `_SAFE_OUTPUT`."""
 
 STANDARD_INPUT = "-"
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]+://|(?:https?|file|data|ftp|feed|javascript|mailto):", re.I)
+"""What is meant as an address, though of a kind that is not fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ def _expand(given: str) -> Iterator[Source | ReadingFailure]:
         if found:
             return
         yield ReadingFailure(given, "missing", "no file matches this pattern; check the path")
+        return
+    if _SCHEME.match(given):
+        why = "only addresses that begin with http:// or https:// are fetched; give a file on this machine by its path"
+        yield ReadingFailure(given, "bad-address", why)
         return
     yield ReadingFailure(given, "missing", "there is no such file or folder; check the path")
 

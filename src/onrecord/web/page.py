@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,9 +19,11 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from onrecord import __version__
+from onrecord.errors import OnrecordError
+from onrecord.ledger.moments import read_moment
 from onrecord.records import encode
 from onrecord.views.export import disarmed
-from onrecord.web.asked import Asked, settings_of
+from onrecord.web.asked import Asked, opened, settings_of
 from onrecord.web.safety import csrf_token, may_write
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -111,9 +114,21 @@ def rendered(request: Request, template: str, title: str, question: Asked, **con
             ledger=settings_of(request).ledger.name,
             writing=may_write(request),
             csrf=csrf_token(request),
+            begun=_begun_later(request, question),
             **context,
         )
     )
+
+
+def _begun_later(request: Request, question: Asked) -> str | None:
+    """The day on which the ledger began, where it held nothing yet at the moment that is looked at."""
+    if question.as_of is None:
+        return None
+    with suppress(OnrecordError), opened(request) as ledger:
+        begun = ledger.begun()
+        if begun and read_moment(question.as_of) < begun:
+            return begun[:10]
+    return None
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -54,6 +54,11 @@ def _read(cookie: str | None, now: datetime) -> Visit | None:
         return None
 
 
+def is_ago(said: str) -> bool:
+    """Whether a moment is given by how long ago it was."""
+    return _AGO.fullmatch(said.strip().lower()) is not None
+
+
 def moment_since(said: str, now: datetime) -> str:
     """A day (its beginning on this computer), a time, or one so long ago (`12h`, `7d`, `2w`), as the ledger takes it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import queue
+import re
 import socket
 import threading
 from collections.abc import Callable, Collection
@@ -22,6 +23,7 @@ Resolve = Callable[[str, int], list[str]]
 _RESOLVING = 15.0
 """Seconds that looking up a name may take; the system alone would wait for up to a minute."""
 
+_USERINFO = re.compile(r"(//)[^/?#\s]*@")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
 
@@ -83,7 +85,12 @@ def parse_address(text: str, base: str | None = None) -> Address:
 
 
 def _bad(text: str, why: str) -> FetchingError:
-    return FetchingError("bad-address", f"{shorten(text, 120)}: {why}")
+    return FetchingError("bad-address", f"{shorten(without_secret(text), 120)}: {why}")
+
+
+def without_secret(url: str) -> str:
+    """An address as it may be said and kept: without the name and password that it may hold."""
+    return _USERINFO.sub(r"\1…@", url)
 
 
 def not_public(address: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import io
 import re
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from onrecord.reading.decoding import byte_order_mark, declared_encoding
 from onrecord.reading.fetching.addresses import same_site
 from onrecord.reading.fetching.feed_model import Feed, FeedEntry
 from onrecord.reading.fetching.model import Fetched
@@ -49,7 +47,8 @@ def documents_of(answer: Fetched, options: ReadingOptions, entry: FeedEntry | No
     A page's id is the address that it gives for itself, where that is one of the same site; else where it came from.
     """
     media = (answer.header("content-type") or "").partition(";")[0].strip().lower()
-    raw = _in_utf8(answer)
+    said = (answer.header("content-type") or "").lower()
+    raw = in_utf8(answer.body, said) if said.startswith(("text/", "application/xhtml")) else answer.body
     kind = kind_of_content(None if media in _UNTOLD else kind_of_media(media), raw[:PEEK])
     place = Place(answer.final, answer.address)
     if kind in ("rows", "json", "archive"):
@@ -139,21 +138,6 @@ def is_feed(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1] in (b"<", b"{") and shape_of(head) in (
         "feed", "json", "sitemap",
     )  # fmt: skip
-
-
-def _in_utf8(answer: Fetched) -> bytes:
-    """The bytes, in UTF-8 with its mark where the server names the charset that they are in, or the page another."""
-    raw = answer.body
-    media = (answer.header("content-type") or "").lower()
-    if not media.startswith(("text/", "application/xhtml")) or byte_order_mark(raw):
-        return raw
-    if "utf-8" not in media.replace("utf8", "utf-8") or not declared_encoding(raw):
-        return in_utf8(raw, media)
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw
-    return codecs.BOM_UTF8 + raw
 
 
 def without_tracking(url: str) -> str:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from onrecord.reading.fetching.addresses import parse_address
+from onrecord.reading.fetching.addresses import parse_address, without_secret
 from onrecord.reading.fetching.articles import carried, documents_of, leads_to_front_page, nothing_carried
 from onrecord.reading.fetching.client import Client
 from onrecord.reading.fetching.feed_model import Feed, FeedEntry
@@ -47,7 +47,7 @@ class Session:
             answer = self.get(url)
             feed = _as_feed(answer)
         except FetchingError as error:
-            yield ReadingFailure(url, error.code, _without(str(error), url))
+            yield ReadingFailure(without_secret(url), error.code, _without(str(error), url))
             return
         if feed is None:
             yield from documents_of(answer, options)

@@ -7,7 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from onrecord.reading.decoding import byte_order_mark
+from onrecord.reading.decoding import byte_order_mark, declared_encoding
 from onrecord.reading.model import UnreadableError
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
@@ -150,14 +150,15 @@ def in_utf8(raw: bytes, media: str | None) -> bytes:
     """A text in UTF-8 with its mark, where the header names an encoding that it is truly in; else as it is.
 
     By the standard of HTML the header goes before the page's own word. But servers say Latin-1 of everything, so that
-    what is UTF-8 stays that.
+    what is UTF-8 stays that; and what they say is UTF-8, and is, has the mark where the page itself says otherwise.
     """
     said = _CHARSET.search(media or "")
     if not said or byte_order_mark(raw):
         return raw
     try:
         raw.decode("utf-8")
-        return raw
+        contradicted = said[1].lower().replace("-", "") == "utf8" and declared_encoding(raw)
+        return codecs.BOM_UTF8 + raw if contradicted else raw
     except UnicodeDecodeError:
         pass
     try:

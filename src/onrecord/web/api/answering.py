@@ -52,7 +52,8 @@ def portion(
     """
     with opened(request, question) as ledger:
         moment = ledger.last_moment()
-        tag = tag_of(request, moment)
+        # what is asked for by how long ago it was moves with the time, though the address stays the same
+        tag = tag_of(request, f"{moment} {question.since or ''}")
         if _has(request, tag):
             return Response(status_code=304, headers={"ETag": tag})
         found = make(ledger)

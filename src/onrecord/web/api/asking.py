@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Query
@@ -10,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 from onrecord.ledger.moments import read_day, read_moment
 from onrecord.records.vocabulary import EventType, Polarity, Stage
-from onrecord.web.asked import LARGEST_PORTION, PORTION, Asked
+from onrecord.web.asked import LARGEST_PORTION, PORTION, Asked, BadQueryError
+from onrecord.web.visits import is_ago, moment_since
 
 _DAY = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
@@ -24,6 +26,16 @@ def _moment(said: str) -> str:
     except BadMomentError as error:
         raise ValueError(str(error)) from error
     return said
+
+
+def _since(said: str) -> str:
+    """A moment, or one so long ago, as the moment that it is."""
+    if not is_ago(said):
+        return _moment(said)
+    try:
+        return moment_since(said, datetime.now(UTC))
+    except BadQueryError as error:
+        raise ValueError(str(error)) from error
 
 
 def _day(said: str) -> str:
@@ -46,6 +58,19 @@ Moment = Annotated[
     Field(max_length=40),
 ]
 """A day (the end of it, in UTC), or a date and time (UTC, where it names no zone)."""
+Since = Annotated[
+    str,
+    AfterValidator(_since),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [{"format": "date"}, {"format": "date-time"}, {"pattern": "^[1-9][0-9]{0,2}[hdw]$"}],
+            "maxLength": 40,
+        }
+    ),
+    Field(max_length=40),
+]
+"""A moment, or so long ago: `12h`, `7d`, `2w`."""
 Words = Annotated[
     str,
     AfterValidator(_words),
@@ -129,7 +154,10 @@ class SomeEvents(EventsWanted, Portioned):
 class ChangesWanted(Portioned):
     """Since when what moved is asked for."""
 
-    since: Moment = Field(description="After this day or moment.", examples=["2025-04-08"])
+    since: Since = Field(
+        description="After this day or moment, or after one so long ago: `12h`, `7d`, `2w`.",
+        examples=["2025-04-08", "7d"],
+    )
 
 
 class GroupsWanted(Portioned):

@@ -129,6 +129,28 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.target.classList?.contains("judge-here")) find("input:not([type=hidden]), select", event.target)?.focus();
 });
 
+// what did not arrive is said where it was sent from, and what was written there stays
+
+function notSent(event) {
+  const form = event.target.closest("form") ?? event.detail.elt?.closest?.("form");
+  const at = form ?? find("#main");
+  find("[data-not-sent]", at)?.remove();
+  const line = document.createElement("p");
+  line.className = "caution";
+  line.role = "alert";
+  line.dataset.notSent = "";
+  line.textContent = event.detail.xhr?.status
+    ? `This was not recorded: the ledger cannot be used just now (${event.detail.xhr.status}). Try again in a moment.`
+    : "This was not recorded: the server does not answer. See whether onrecord serve still runs, and try again.";
+  at.prepend(line);
+}
+
+document.addEventListener("htmx:sendError", notSent);
+document.addEventListener("htmx:timeout", notSent);
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) notSent(event);
+});
+
 // what has just happened is read out, and stands where the keyboard is
 
 const tell = () => find("[data-said]")?.focus();
