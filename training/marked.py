@@ -4,10 +4,11 @@
 
 checks files and prints what they hold. A line is a passage of one to three sentences; lines that begin with "#" are
 remarks. `{1:the phrase}` names a phrase; phrases may hold phrases and acts. `[word|TYPE|stage|...]` marks the word that
-names an act; after type and stage come, in any order: `neg` (negated); `prob`, `poss`, `unk`, `sure` (certainty; if none
-is given `certain`, for hypothetical `unknown`); `nc` (not core); `a=1,2` (actors); `r=3` (recipients); `s=4>5` (the
-chain of sources, outermost first; `-` is a source that the text does not name). A second claim on the same word follows
-after ";". `[carried|*]` marks another word for an act that has its claim elsewhere, such as its light verb.
+names an act; after type and stage come, in any order: `neg` (negated); `prob`, `poss`, `unk`, `sure` (certainty;
+without one it is `certain`, or `unknown` for hypothetical); `nc` (not core); `a=1,2` (actors); `r=3` (recipients);
+`s=4>5` (the chain of sources, outermost first; `-` is a source that the text does not name). A second claim on the same
+word follows after ";". `[carried|*]` marks another word for an act that has its claim elsewhere, such as its light
+verb.
 """
 
 from __future__ import annotations
