@@ -56,7 +56,7 @@ def test_what_is_unknown_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("speakers", "named", "said"),
-    [(0, 0, ""), (1, 1, "1 named speaker"), (2, 0, "2 unnamed speakers"), (3, 1, "3 speakers, 1 named")],
+    [(0, 0, ""), (1, 1, "1 named speaker"), (2, 0, "2 speakers without a name"), (3, 1, "3 speakers, 1 named")],
 )
 def test_who_speaks_is_counted_with_and_without_a_name(speakers: int, named: int, said: str) -> None:
     assert word_event(event(speakers=speakers, named=named)).voices == said

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from browser.browsing import Served, Visit, Visitor
 from onrecord.ledger import Ledger
+from onrecord.linking.wording import standing_of
+from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 from onrecord.web.addresses import claim_path, document_path, event_path
 
 WINDOWS = {"light": ("light", 1280), "dark": ("dark", 1280), "narrow": ("light", 360), "narrow-dark": ("dark", 360)}
@@ -50,3 +54,30 @@ def test_a_page_is_open_to_all(visit: Visit, served: Served, name: str, window: 
     visitor.picture(f"{name}-{window}")
     assert not visitor.is_wider_than_window()
     assert not visitor.inaccessible()
+
+
+LONGEST = max((standing_of(*said) for said in product(STAGES, POLARITIES, CERTAINTIES)), key=len)
+"""The longest standing that a claim can have, in words."""
+
+
+@pytest.mark.parametrize("width", [360, 700, 1280])
+def test_the_longest_standing_keeps_to_its_column(visit: Visit, served: Served, width: int) -> None:
+    page = visit(served, width=width).page
+    for path in ("/events", path_of("event", served)):
+        page.goto(path)
+        outside = page.evaluate(
+            """longest => {
+                const chips = [...document.querySelectorAll(".line-stage .stage, .rung-stage .stage")];
+                for (const chip of chips) {
+                    chip.lastElementChild.textContent = longest;
+                    chip.style.fontSize = "1.2rem";  // as a reader who enlarges what is written
+                }
+                const past = chip => {
+                    const [own, column] = [chip, chip.parentElement].map(one => one.getBoundingClientRect());
+                    return own.right > column.right + 1;
+                };
+                return [chips.length, chips.filter(past).length];
+            }""",
+            LONGEST,
+        )
+        assert outside[0] and not outside[1], (path, outside)

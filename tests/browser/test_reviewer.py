@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.browsing import Served, Visit, Visitor
 from onrecord.ledger import Ledger
@@ -81,3 +82,49 @@ def test_a_form_without_a_reason_is_not_sent(visit: Visit, own: Served, planned:
     expect(page.get_by_role("status")).to_have_count(0)
     with Ledger(own.ledger) as ledger:
         assert not ledger.judgements()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda route: route.fulfill(status=503, body="busy"), "the ledger cannot be used just now (503)"),
+        (lambda route: route.abort("connectionrefused"), "the server does not answer"),
+    ],
+    ids=["busy", "gone"],
+)
+def test_what_could_not_be_sent_is_said_where_it_was_written_and_stays(
+    visit: Visit, own: Served, planned: str, answer: Callable[[Route], None], said: str
+) -> None:
+    visitor: Visitor = visit(own, token=True)
+    page = visitor.page
+    page.goto(f"/events/{planned}")
+    page.get_by_role("link", name="Not an event").first.click()
+    form = page.locator("#judge-form")
+    form.get_by_label("Why").fill("a figure of speech")
+    page.route("**/judge", lambda route: answer(route) if route.request.method == "POST" else route.continue_())
+    form.get_by_role("button", name="Record").click()
+    expect(form.get_by_role("alert")).to_contain_text(said)
+    expect(form.get_by_label("Why")).to_have_value("a figure of speech")
+    visitor.faults.clear()  # the browser says that the answer was none, as it was
+    page.unroute("**/judge")
+    form.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("status")).to_contain_text("Recorded:")
+
+
+def test_of_two_windows_the_later_one_sees_what_the_earlier_one_judged(visit: Visit, own: Served, planned: str) -> None:
+    early, late = (visit(own, token=True) for _ in range(2))
+    for visitor, stage in ((early, "considered"), (late, "threatened")):
+        visitor.page.goto(f"/events/{planned}")
+        visitor.page.get_by_role("link", name="Wrong stage").first.click()
+        visitor.page.locator("#judge-form").get_by_role("radio", name=stage).check()
+        visitor.page.locator("#judge-form").get_by_label("Why").fill(f"it is {stage}")
+    early.page.locator("#judge-form").get_by_role("button", name="Record").click()
+    expect(early.page.get_by_role("status")).to_contain_text("Recorded:")
+    form = late.page.locator("#judge-form")
+    form.get_by_role("button", name="Record").click()
+    expect(form.get_by_role("alert")).to_contain_text("It was judged since this form was made")
+    expect(form.get_by_label("Why")).to_have_value("it is threatened")
+    late.faults.clear()  # the browser says that the first answer was a conflict, as it was
+    form.get_by_role("button", name="Record").click()
+    expect(late.page.get_by_role("status")).to_contain_text("it is threatened")
+    late.faults.clear()

@@ -59,7 +59,7 @@ Anonymous = Annotated[
     bool | None,
     typer.Option(
         "--anonymous/--named",
-        help="Only with, or only without, a source that is not named.",
+        help="Only with, or only without, a source that is not identified, such as officials.",
         show_default=False,
     ),
 ]

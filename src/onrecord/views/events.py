@@ -104,7 +104,7 @@ def voices(speakers: int, named: int) -> str:
     if named == speakers:
         return counted(speakers, "named speaker")
     if not named:
-        return counted(speakers, "unnamed speaker")
+        return f"{counted(speakers, 'speaker')} without a name"
     return f"{counted(speakers, 'speaker')}, {named:,} named"
 
 
