@@ -9,7 +9,7 @@ from functools import cache
 
 from onrecord.knowledge.table import read_file
 from onrecord.linking.events.sketch import ANSWERS, LEAD, MANNERS, EventSketch, Where, Who
-from onrecord.linking.events.vectors import nearness
+from onrecord.linking.events.vectors import alignment, nearness
 from onrecord.linking.events.words import DATA
 from onrecord.records.vocabulary import NON_STATE_CODES
 
@@ -30,6 +30,7 @@ FEATURES = (
     "head_speech", "head_modifier", "speech_near", "speech_same_document",
     "generic", "type_generic", "type_generic_names", "type_generic_same_document", "type_parties_none_same_document",
     "amount_actor", "amount_time", "special_one", "answers_unlike",
+    "alike_most", "alike_least", "told_most", "told_least", "wording",
 )  # fmt: skip
 """What is told from a pair; a name of two parts is the product of the two, one of three ends in "_other"."""
 
@@ -219,6 +220,7 @@ def features(one: EventSketch, other: EventSketch) -> tuple[float, ...]:
         generic, same_type * generic, same_type * generic * names, same_type * generic * same_document,
         same_type * float(nobody) * same_document, large * actor, large * time,
         float(special and one.document != other.document), float(_answers_unlike(one, other)),
+        *alignment(one.near, one.vector, other.near, other.vector),
     )  # fmt: skip
 
 
