@@ -237,6 +237,34 @@ def test_names_are_found_by_what_stands_round_them(text: str, names: list[str]) 
     assert list(told_in(text)) == names
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Freedom Caucus", "Anna Kovacs Bridge", "Ports And Harbours Act", "Harbour Workers Association", "Zenda Air Base"],
+)
+def test_what_ends_as_bodies_laws_and_places_do_is_no_private_person(name: str) -> None:
+    text = f"Officials said that the {name} had been warned, and that the caucus and the Democrats had not."
+    assert PrivateNames([("a", [name])], NOBODY).places(text, ["a"]) == ()
+
+
+@pytest.mark.parametrize(("name", "alone"), [("Anna Hospital", "Hospital"), ("Anna Trade", "Trade")])
+def test_of_a_person_who_is_called_so_the_whole_name_is_masked_and_not_the_word_alone(name: str, alone: str) -> None:
+    text = f"A teacher, {name}, was hurt. The {alone} was closed."
+    names = PrivateNames([("a", [name])], NOBODY)
+    assert [text[start:end] for start, end in names.places(text, ["a"])] == [name]
+
+
+def test_an_acronym_that_a_headline_puts_behind_a_name_is_not_taken_for_the_surname() -> None:
+    names = PrivateNames([("a", ["Zsofia Kovacs FBI"])], NOBODY)
+    text = "The FBI questioned Kovacs."
+    assert [text[start:end] for start, end in names.places(text, ["a"])] == ["Kovacs"]
+
+
+def test_a_name_goes_on_behind_an_initial() -> None:
+    assert list(told_in("The farmer Anna K. Kovacs said so.")) == ["Anna K. Kovacs"]
+    text = "Kovacs said so."
+    assert PrivateNames([("a", ["Anna K. Kovacs"])], NOBODY).places(text, ["a"]) == ((0, 6),)
+
+
 @pytest.mark.parametrize("more", [{"admin1": None}, {"admin1": "99"}])
 def test_a_place_without_a_region_becomes_its_country(more: dict[str, Any]) -> None:
     document, (one,) = about("Ewa Zapt")

@@ -29,6 +29,7 @@ _JOINT = re.compile(r"[ \u00a0\-‐‑–'’.]{1,3}")
 _URL_JOINT = re.compile(r"(?:%20|[\-_+. ]){1,3}")
 _PARTICLES: Final = frozenset(["al", "bin", "bint", "da", "de", "del", "der", "di", "dos", "el", "la", "van", "von"])
 _AGE: Final = re.compile(r",? \(?(?:aged )?\d{1,3}(?=[,.;)]| years?\b)")
+_ACRONYMS: Final = re.compile(r"(?: [A-Z]{2,5})+$")
 _SHORT: Final = 5
 """Letters of a surname that alone tells a name in an address: "li" is in many words."""
 
@@ -57,13 +58,18 @@ class PrivateNames:
             own: defaultdict[str, set[Words]] = defaultdict(set)
             given: set[str] = set()
             for name in names:
-                words = _bare_words(words_of(name))
-                if not words or self._is_public(words) or title_in(name, name.split(" ")[-1]) is not None:
+                words = _bare_words(words_of(_without_acronyms(name)))
+                if (
+                    not words
+                    or _names_a_thing(words)
+                    or self._is_public(words)
+                    or title_in(name, name.split(" ")[-1]) is not None
+                ):
                     continue
                 forms = {words, (words[0], words[-1])} if len(words) > 1 else {words}
                 for form in forms:
                     (whole if len(form) > 1 else own)[form[0]].add(form)
-                if words[-1] not in self._surnames and len(words[-1]) > 1:
+                if words[-1] not in self._surnames and len(words[-1]) > 1 and not _is_word(words[-1]):
                     own[words[-1]].add(words[-1:])
                 if len(words) > 1 and len(words[0]) > 2 and not self._is_public(words[:1]):
                     given.add(words[0])
@@ -214,6 +220,26 @@ def _bare_words(words: Words) -> Words:
     return words
 
 
+def _without_acronyms(name: str) -> str:
+    """A name without the acronyms that a headline puts behind it: "Anna Kovacs FBI"."""
+    return name if name.isupper() else _ACRONYMS.sub("", name)
+
+
+def _names_a_thing(words: Words) -> bool:
+    """Whether a name's last word tells that it is a body's, a law's or a place's: "Freedom Caucus".
+
+    One of two words with a given name in front stays a person's: there are people called Hall, Park and Church.
+    """
+    if len(words) < 2 or words[-1] not in _words()["thing"]:
+        return False
+    return len(words) > 2 or not (words[0] in tables_of_parties.load().genders or words[0] in _words()["given"])
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word alone is no surname: a country, a body, a party's members, a word that begins sentences."""
+    return word in _ORDINARY or word in _words()["thing"] or _known((word,))
+
+
 def _persons(extraction: Extraction, text: str) -> list[Party | Link]:
     """The parties and sources of all claims that may be persons, each name once."""
     found: dict[tuple[str, str, str | None], Party | Link] = {}
@@ -241,7 +267,7 @@ def told_in(text: str) -> Iterator[str]:
 
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'\-]*"
-_JOINED = rf"(?:{'|'.join(sorted(_PARTICLES))})\b|{_NAME}|[A-Z]\."
+_JOINED = rf"(?:{'|'.join(sorted(_PARTICLES))})\b|[A-Z]\.|{_NAME}"
 _TOLD = re.compile(rf"(?P<lead>\b[a-zß-öø-ÿ]+,? )?(?P<name>\b{_NAME}\.?(?: (?:{_JOINED})){{0,5}})")
 _AFTER = re.compile(r", (?P<pronoun>who|whose|whom)\b|, (?:a|an|the|his|her|their) (?P<words>[\w-]+(?: [\w-]+){0,3})")
 
@@ -250,7 +276,7 @@ _AFTER = re.compile(r", (?P<pronoun>who|whose|whom)\b|, (?:a|an|the|his|her|thei
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in read_file(Path(__file__).parent / "data" / "private_words.tsv"):
-        found[row.choice("list", ("kin", "role", "honorific", "given"))] = frozenset(row.words("words"))
+        found[row.choice("list", ("kin", "role", "honorific", "given", "thing"))] = frozenset(row.words("words"))
     return found
 
 
