@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 
 from onrecord.ledger import Ledger
 from onrecord.linking.event import Event
+from onrecord.views.review import rank
 from onrecord.web.addresses import event_path
+from served_samples import make_ledger
 from web_samples import copied, csrf_in, writer
 
 
@@ -171,3 +173,34 @@ def test_what_was_judged_leaves_the_queue_and_comes_back_when_that_is_withdrawn(
     assert undo
     client.post(undo[1], data={"csrf": csrf_in(page), "reason": "no", "back": "review"})
     assert first in [one["id"] for one in client.get("/review.json").json()]
+
+
+def by_full_rule(path: Path) -> list[str]:
+    """The ids of all events as the rule orders them, with the claims and ties of each."""
+    with Ledger(path) as ledger:
+        stands = [stand for _, stand in ledger.touched().came]
+        known = ledger.footings([stand.id for stand in stands])
+    ranked = {stand.id: rank(stand, known[stand.id].score, known[stand.id].joined).value for stand in stands}
+    return sorted(ranked, key=lambda id: (-ranked[id], id))
+
+
+def test_the_head_of_the_queue_is_that_of_all_events(
+    client: TestClient, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where an event looks sound by its own record, and only its claims and ties make it doubtful."""
+    monkeypatch.setattr("onrecord.web.queue.FIRST", 5)
+    monkeypatch.setattr("onrecord.web.queue._AT_ONCE", 7)
+    assert [one["id"] for one in client.get("/review.json").json()] == by_full_rule(path)[:5]
+
+
+def test_the_queue_follows_the_ledger_that_lies_at_its_path_now(client: TestClient, path: Path, tmp_path: Path) -> None:
+    assert client.get("/review.json").json()
+    path.unlink()
+    for beside in ("-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
+    assert client.get("/review.json").status_code == 503
+    make_ledger(path, 3)
+    with Ledger(path) as ledger:
+        known = {event.id for event in ledger.events()}
+    found = [one["id"] for one in client.get("/review.json").json()]
+    assert found and set(found) <= known
