@@ -15,8 +15,9 @@ from onrecord.linking.event import Event
 from onrecord.records import Document, DocumentInfo, Extraction
 from onrecord.records.vocabulary import STAGES
 from onrecord.web.addresses import claim_path, document_path, event_path
+from onrecord.web.settings import Settings
 from onrecord.web.visits import VISIT
-from web_samples import reader
+from web_samples import copied, reader, writer
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +128,7 @@ def test_marking_all_as_seen_empties_the_page_and_says_when_it_last_changed(stor
 
 def test_a_cookie_that_says_nothing_is_no_error(story: Path) -> None:
     client = reader(story)
-    client.cookies.set(VISIT, "~~not a time")
+    client.cookies.set(Settings(story).cookie(VISIT), "~~not a time")
     assert client.get("/").status_code == 200
 
 
@@ -318,3 +319,15 @@ def test_a_moment_at_which_the_ledger_held_nothing_is_explained(story: Path) -> 
 def test_the_regions_of_a_page_have_names_that_tell_them_apart(story: Path, address: str) -> None:
     names = re.findall(r'<nav [^>]*aria-label="([^"]+)"', reader(story).get(address).text)
     assert len(names) == len(set(names)), names
+
+
+def test_two_ledgers_that_are_served_side_by_side_keep_their_visits_and_sessions_apart(
+    story: Path, tmp_path: Path
+) -> None:
+    """A browser sends its cookies to all ports of a machine."""
+    one, other = writer(story), writer(copied(story, tmp_path))
+    for client in (one, other):
+        client.get("/")
+    names = [set(client.cookies.keys()) for client in (one, other)]
+    assert len(names[0]) == len(names[1]) == 2
+    assert not names[0] & names[1]

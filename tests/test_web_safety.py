@@ -71,11 +71,11 @@ def test_the_token_can_be_typed_into_a_form(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["x", TOKEN[:-1], TOKEN + "x", "ü" * 30, "\ud800".encode("utf-8", "surrogatepass")])
-def test_a_wrong_token_opens_nothing(client: TestClient, wrong: str | bytes) -> None:
+def test_a_wrong_token_opens_nothing(client: TestClient, path: Path, wrong: str | bytes) -> None:
     answer = client.post("/enter", data={"token": wrong}, follow_redirects=False)
     assert answer.status_code == 401
     assert "set-cookie" not in answer.headers
-    client.cookies.set(SESSION, "x")
+    client.cookies.set(Settings(path).cookie(SESSION), "x")
     assert client.post("/api/v1/judgements", json=JUDGEMENT).status_code == 401
 
 

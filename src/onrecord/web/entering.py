@@ -31,10 +31,10 @@ async def enter_by_form(request: Request, token: Annotated[str, Form(max_length=
 
 
 @router.post("/leave")
-def leave() -> Response:
+def leave(request: Request) -> Response:
     """Take the cookie back."""
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(SESSION)
+    answer.delete_cookie(settings_of(request).cookie(SESSION))
     return answer
 
 
@@ -43,7 +43,11 @@ def _answer(request: Request, token: str | None) -> Response:
     if token and is_token(request, token.strip()) and settings.token is not None:
         answer: Response = RedirectResponse("/", 303)
         answer.set_cookie(
-            SESSION, session_of(settings.token), httponly=True, samesite="strict", secure=request.url.scheme == "https"
+            settings.cookie(SESSION),
+            session_of(settings.token),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
         )
     elif not token and shows_token(request):
         answer = RedirectResponse("/", 303)

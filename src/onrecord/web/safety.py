@@ -11,7 +11,9 @@ from fastapi import Depends, HTTPException, Request
 from onrecord.web.settings import Settings
 
 SESSION = "onrecord_session"
-"""The cookie of a browser that has shown the token; its value follows from the token and cannot be made without."""
+"""The cookie of a browser that has shown the token, before what tells the ledger (`Settings.cookie`).
+
+Its value follows from the token and cannot be made without."""
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
 
@@ -26,7 +28,7 @@ def shows_token(request: Request) -> bool:
     settings: Settings = request.app.state.settings
     if settings.token is None:
         return False
-    cookie = request.cookies.get(SESSION, "")
+    cookie = request.cookies.get(settings.cookie(SESSION), "")
     return is_token(request, _bearer(request)) or _same(cookie, session_of(settings.token))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -26,3 +27,8 @@ class Settings:
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]", "testserver")
     max_body: int = 1_000_000
     rate: int = 1_200
+
+    def cookie(self, name: str) -> str:
+        """The name of a cookie of this ledger alone: a browser shares its cookies among all ports of a machine."""
+        own = str(self.ledger.absolute()).encode("utf-8", "surrogateescape")
+        return f"{name}_{sha256(own).hexdigest()[:8]}"

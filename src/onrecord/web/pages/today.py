@@ -14,7 +14,7 @@ from onrecord.ledger import EventChange
 from onrecord.linking.event import Event
 from onrecord.views.changes import change_value, summary
 from onrecord.views.steps import by_step, step_of
-from onrecord.web.asked import Asked, Question, opened
+from onrecord.web.asked import Asked, Question, opened, settings_of
 from onrecord.web.page import YEAR, Page, add_page
 from onrecord.web.visits import VISIT, Visit, moment_since, stamp, visit
 
@@ -34,7 +34,8 @@ _FILTERED = ("type", "stage", "actor", "recipient", "place", "polarity", "disput
 def today(request: Request, question: Question) -> Page:
     """What moved since the last visit, or since when the address says, up to the moment that is looked at."""
     now = datetime.now(UTC)
-    known = visit(request.cookies.get(VISIT), now)
+    cookie = settings_of(request).cookie(VISIT)
+    known = visit(request.cookies.get(cookie), now)
     own = question.since is None and question.as_of is None
     since = _since(question, known, now)
     with opened(request, question) as ledger:
@@ -48,7 +49,7 @@ def today(request: Request, question: Question) -> Page:
         "Today",
         context={
             "groups": by_step(found), "summary": summary(found), "more": more, "most": MOST, "since": since,
-            "last": last, "own": own, "first": VISIT not in request.cookies, "now": stamp(now), "spans": SPANS,
+            "last": last, "own": own, "first": cookie not in request.cookies, "now": stamp(now), "spans": SPANS,
             "fields": _FILTERED,
         },
         data=[change_value(change) for change in found],
@@ -57,7 +58,7 @@ def today(request: Request, question: Question) -> Page:
             "speakers", "named", "first", "last",
         ),
         rows=[_row(change) for change in found],
-        cookies={VISIT: known.cookie} if own else {},
+        cookies={cookie: known.cookie} if own else {},
     )  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def _row(change: EventChange) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def seen(until: Annotated[str, Query(max_length=40)] = "") -> RedirectResponse:
+def seen(request: Request, until: Annotated[str, Query(max_length=40)] = "") -> RedirectResponse:
     """Note in the reader's own browser that all was seen up to when the page was made. Nothing else is written."""
     now = datetime.now(UTC)
     try:
@@ -110,7 +111,9 @@ def seen(until: Annotated[str, Query(max_length=40)] = "") -> RedirectResponse:
     except (ValueError, OverflowError):
         at = now
     answer = RedirectResponse("/", 303)
-    answer.set_cookie(VISIT, Visit(at, now).cookie, max_age=YEAR, httponly=True, samesite="lax")
+    answer.set_cookie(
+        settings_of(request).cookie(VISIT), Visit(at, now).cookie, max_age=YEAR, httponly=True, samesite="lax"
+    )
     return answer
 
 
