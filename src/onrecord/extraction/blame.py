@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from onrecord.extraction.model import Act
 from onrecord.extraction.parties import Register, roles
+from onrecord.extraction.parties.listed import with_listed
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
 from onrecord.language.syntax import SUBJECTS, first_conjunct, is_passive, prepositional_objects
@@ -19,10 +20,21 @@ _LAID = {"attribute": "to", "ascribe": "to", "credit": "to", "blame": "on", "pin
 _GOES_OFF = frozenset({"explode", "detonate", "blow", "burn", "rig", "load"})
 """What is said of cars and bombs as of things, and of people only as of those who do it."""
 
+_HELD = {"blame": "for", "accuse": "of", "suspect": "of", "convict": "of", "condemn": "for", "hold": "for"}
+"""Verbs whose object is the one at whose door the act is laid, with the preposition before the act."""
+
+_SHARING = {"involve": "in", "implicate": "in", "participate": "in", "responsible": "for", "guilty": "of"}
+"""Words that say of somebody that he had a hand in the act, with the preposition before it."""
+
+_NOT_SO = frozenset({"deny", "clear", "acquit", "exonerate", "absolve", "disclaim"})
+
+_NOBODY = frozenset({"no", "none", "any", "neither", "nor", "nobody"})
+
 _PEOPLE = frozenset(
     {"member", "unit", "troop", "guerrilla", "guerilla", "rebel", "fighter", "militant", "commando", "column", "gunman",
      "force", "cell", "faction", "militiaman", "insurgent", "combatant", "terrorist", "squad", "activist", "element",
-     "follower", "supporter", "group", "patrol", "soldier", "front", "wing", "band", "leader", "commander"}
+     "follower", "supporter", "group", "patrol", "soldier", "front", "wing", "band", "leader", "commander", "sapper",
+     "assassin", "hitman", "movement"}
 )  # fmt: skip
 """Nouns for those who act for the body that is named beside them: "members of the Front", "Front guerrillas"."""
 
@@ -46,6 +58,7 @@ def parties_of(act: Act, register: Register, knowledge: Knowledge) -> tuple[tupl
             recipients = tuple(p for p in recipients if p.span not in spans)
             actors = actors or blamed
         actors = tuple(_with_band(party, register) for party in actors if _can_act(party, act, register))
+        recipients = with_listed(recipients, register)
     return actors, recipients
 
 
@@ -62,16 +75,42 @@ def _culprits(act: Act) -> list[Token]:
     preposition = _LAID.get(above.lemma)
     if preposition is not None and noun.dep in ("dobj", "nsubjpass"):
         return [inner for _, inner in prepositional_objects(above, preposition)]
-    return []
+    for clause in noun.children:  # "the murder, which the council attributed to the Front"
+        preposition = _LAID.get(clause.lemma) if clause.dep in ("acl", "relcl") else None
+        if preposition is not None and not any(c.dep == "neg" for c in clause.children):
+            found = [inner for _, inner in prepositional_objects(clause, preposition)]
+            if found:
+                return found
+    return _accused(noun) if noun.dep == "pobj" else []
+
+
+def _accused(noun: Token) -> list[Token]:
+    """Who is blamed for the act, or is said to have had a hand in it: "the men responsible for the murder"."""
+    preposition, word = noun.head.lower, noun.head.head
+    if any(c.dep == "neg" for c in word.children) or word.head.lemma in _NOT_SO:
+        return []
+    if _HELD.get(word.lemma) == preposition and word.pos == "VERB":
+        wanted = ("nsubjpass",) if is_passive(word) else ("dobj",)
+        return [c for c in word.children if c.dep in wanted]
+    if _SHARING.get(word.lemma) != preposition:
+        return []
+    if word.dep in ("amod", "acl", "relcl") and word.head.pos in ("NOUN", "PROPN"):
+        return [word.head]
+    verb = word.head if word.pos == "ADJ" else word
+    return [c for c in verb.children if c.dep in SUBJECTS and c.pos in ("NOUN", "PROPN")]
 
 
 def _can_act(party: Party, act: Act, register: Register) -> bool:
     """Whether the phrase names who could do it: no bare number ("five wounded"), no vehicle or bomb that went off."""
     tokens = register.text.tokens_in(party.span.start, party.span.end)
     head = _last_head(tokens)
-    if head is None or head.pos == "PRON" or head.i in register.mentions.named:
+    if head is None or head.i in register.mentions.named:
         return True
-    if head.pos == "NUM" or any(c.lower == "no" for c in head.children):
+    if head.lower in _NOBODY or any(c.lower in _NOBODY for c in head.children):
+        return False
+    if head.pos == "PRON":
+        return not (head.lower == "it" and act.head.lemma in _GOES_OFF)
+    if head.pos == "NUM":
         return False
     role = register.role(head)
     return role is None or (role.kind != "thing" and not (role.kind == "place" and act.head.lemma in _GOES_OFF))
@@ -109,7 +148,8 @@ def _with_band(party: Party, register: Register) -> Party:
     if head.i in register.mentions.named:
         return party
     lemma = head.lemma if head.lemma in _PEOPLE | _REBELS else head.lower.rstrip("s")
-    words = tokens + [inner for _, inner in prepositional_objects(head, "of", "from")]
+    behind = [inner for _, inner in prepositional_objects(head, "of", "from")]
+    words = tokens + behind + [last for inner in behind for _, last in prepositional_objects(inner, "of")]
     if lemma in _PEOPLE:
         for token in words:
             mention = register.mentions.named.get(token.i)
@@ -121,7 +161,7 @@ def _with_band(party: Party, register: Register) -> Party:
 
 
 def _of_only_band(party: Party, tokens: list[Token], register: Register) -> Party:
-    """ "The rebels" by the name of the only rebels that the text has named so far and names at all."""
+    """ "The rebels" by the name of the only rebels that the text names."""
     if any(t.tag == "CD" or t.lower in ("a", "an", "another", "other", "some", "several") for t in tokens):
         return party
     found = {m.entry.name: m for m in register.mentions.named.values() if m.entry.sector == "REB"}
@@ -131,8 +171,6 @@ def _of_only_band(party: Party, tokens: list[Token], register: Register) -> Part
     if any(t.i in register.mentions.named for t in tokens):
         return party
     first = min(m.start for m in register.mentions.named.values() if m.entry.name == mention.entry.name)
-    if first > tokens[0].i:
-        return party
     named = register.mentions.named[first]
     span = register.text.span(register.text.tokens[named.start : named.end])
     return _named(party, mention.entry.name, mention.entry.country, mention.entry.sector, span)

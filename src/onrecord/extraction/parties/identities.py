@@ -51,6 +51,7 @@ def identify(text: Text, mentions: Mentions, tables: PartyTables, published: str
                 by_last.setdefault(word, []).append(identity)
             if holders:
                 _add_holder(identity, holders, published, mentions)
+    _join_longer(full, by_last)
     short: dict[str, Identity] = {}
     by_start: dict[int, Identity] = {}
     by_title: dict[str, list[Identity]] = {}
@@ -63,6 +64,32 @@ def identify(text: Text, mentions: Mentions, tables: PartyTables, published: str
             if found not in bearers:
                 bearers.append(found)
     return Identities(by_start, by_title)
+
+
+def _join_longer(full: dict[str, Identity], by_last: dict[str, list[Identity]]) -> None:
+    """Take a name for the one longer name that begins with it, as where two family names are borne.
+
+    "Ana Brun" is Ana Brun Cosic, and "Brun" alone too, where nobody's name ends so.
+    """
+    names = {key: key.split() for key in full}
+    longer = {}
+    for key, words in names.items():
+        begun = [other for other, more in names.items() if len(more) > len(words) and more[: len(words)] == words]
+        if len(begun) == 1:
+            longer[key] = begun[0]
+    for key, other in longer.items():
+        shorter, one = full[key], full[other]
+        one.country, one.sector = one.country or shorter.country, one.sector or shorter.sector
+        for bearers in by_last.values():
+            bearers[:] = [b for b in bearers if b is not shorter] + [one] * (shorter in bearers and one not in bearers)
+        full[key] = one
+    inner: dict[str, list[Identity]] = {}
+    for key, words in names.items():
+        if len(words) == 3 and key not in longer and len(words[1]) > 3:
+            inner.setdefault(words[1], []).append(full[key])
+    for word, bearers in inner.items():
+        if word not in by_last and len(bearers) == 1:
+            by_last[word] = bearers
 
 
 def _resolve(

@@ -211,7 +211,12 @@ class Register:
                 stated = count_of(target)
                 stated = stated if stated is not None else count_of(describe.counted(target))
             count = stated if stated is not None else count
-        return Party(span, name, described.kind, described.country, described.sector, count, coref)
+        kind = described.kind
+        if target is token and token.pos == "NUM" and kind in ("organization", "group", "unnamed"):
+            meant = _counted_before(token)  # "two clerks were killed and five wounded"
+            if meant is not None:
+                kind, coref = "unnamed", self.span(meant)
+        return Party(span, name, kind, described.country, described.sector, count, coref)
 
 
 def find_mentions(text: Text, published: str | None, knowledge: Knowledge, title: str | None = None) -> Register:
@@ -227,6 +232,13 @@ def _after_dash(phrase: list[Token], head: Token) -> list[Token]:
         if token.i < head.i and token.text in ("-", "--", "–", "—", ":") and phrase[n - 1].end < token.start:
             return phrase[n + 1 :]
     return phrase
+
+
+def _counted_before(number: Token) -> Token | None:
+    """The counted people of the same sentence that a number alone goes on counting."""
+    before = number.sentence.text.tokens[number.sentence.start : number.i]
+    counted = (t for t in reversed(before) if t.pos == "NOUN" and any(c.dep == "nummod" for c in t.children))
+    return next((t for t in counted if t.dep in ("nsubj", "nsubjpass", "dobj", "conj") and t.entity == ""), None)
 
 
 def _is_name(token: Token) -> bool:

@@ -355,6 +355,11 @@ class SlotReader:
                 found = [t for t in self.under(moved, preposition) if self.who.known(t)]
                 if found:
                     return found
+        if preposition == "of" and self.act.type in HITTING:  # "the murder in Lutha of the editor Ana Brun"
+            for _, place in prepositional_objects(self.head, "in", "at", "near", "on"):
+                found = [t for t in self.under(place, "of") if t.i in self.register.mentions.people]
+                if found:
+                    return found
         noun = first_conjunct(self.head)
         if noun is not self.head:
             found = [t for t in self.under(noun, preposition) if t.i > self.head.i]
