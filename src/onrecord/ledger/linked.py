@@ -41,7 +41,7 @@ class LinkedStore:
         self._withdrawn: dict[tuple[int, int], Any] = {}
         self._group_keys: dict[str, int] = {}
         self._unpacked: dict[int, Any] = {}
-        self._near: dict[int, list[tuple[int, Decision]]] = {}
+        self._held = decisions.c.relation == key, decisions.c.until == ENDLESS
 
     def members_of(self, documents: Collection[str]) -> Sequence[Anchor]:
         """The members that documents brought."""
@@ -123,7 +123,6 @@ class LinkedStore:
     def decide(self, members: Collection[Anchor], decided: Iterable[Decision]) -> None:
         """Replace all decisions that touch one of the members; those that come out the same are left as they are."""
         decisions_made = list(decided)
-        self._near.clear()
         before = {(row.a, row.b): row for row in self._rows(self._anchors.keys(members).values())}
         standing = self._anchors.made({end for d in decisions_made for end in (d.a, d.b)})
         new, again = [], []
@@ -146,21 +145,29 @@ class LinkedStore:
         if new:
             self._connection.execute(insert(decisions), new)
 
-    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
-        """All decisions that touch one of the members and have at least this score."""
-        owners = self._anchors.keys(members).values()
-        lacking = [key for key in owners if key not in self._near]
-        if lacking:
-            rows = self._rows(lacking)
-            standing = self._anchors.of({end for row in rows for end in (row.a, row.b)})
-            self._near.update((key, []) for key in lacking)
-            for row in rows:
-                decision = Decision(standing[row.a], standing[row.b], row.score, row.by, row.why)
-                for end in (row.a, row.b):
-                    if end in self._near:
-                        self._near[end].append((row.key, decision))
-        found = {number: decision for key in owners for number, decision in self._near[key] if decision.score >= least}
-        return list(found.values())
+    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
+        """All decisions on two of the members, without who decided and why."""
+        standing = {key: member for member, key in self._anchors.keys(members).items()}
+        query = select(decisions.c.a, decisions.c.b, decisions.c.score).where(*self._held)
+        rows = fetch(self._connection, query, decisions.c.a, sorted(standing))
+        return [Decision(standing[a], standing[b], score, "") for a, b, score in rows if b in standing]
+
+    def numbers(self, members: Collection[Anchor]) -> Mapping[Anchor, int]:
+        """The keys of anchors, as far as they have one."""
+        return self._anchors.keys(members)
+
+    def anchors(self, numbers: Collection[int]) -> Mapping[int, Anchor]:
+        """The anchors of keys."""
+        return self._anchors.of(numbers)
+
+    def ties(self, members: Collection[int], least: float) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """Who is tied to each member by a decision of at least this score, and that score; by their keys."""
+        found: dict[int, list[tuple[int, float]]] = {key: [] for key in members}
+        for end, other in ((decisions.c.a, decisions.c.b), (decisions.c.b, decisions.c.a)):
+            query = select(end, other, decisions.c.score).where(*self._held, decisions.c.score >= least)
+            for one, near, score in fetch(self._connection, query, end, sorted(found)):
+                found[one].append((near, score))
+        return found
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups as they are kept now that hold one of the members."""
@@ -220,14 +227,13 @@ class LinkedStore:
             decisions.c.by,
             decisions.c.why,
             decisions.c.since,
-        ).where(decisions.c.relation == self._key, decisions.c.until == ENDLESS)
+        ).where(*self._held)
         found = {row.key: row for end in (decisions.c.a, decisions.c.b) for row in
                  fetch(self._connection, query, end, sorted(members))}  # fmt: skip
         return list(found.values())
 
     def _withdraw(self, members: Collection[int]) -> None:
         """Close decisions; remember them, for most come again when a document was only read again."""
-        self._near.clear()
         rows = self._rows(members)
         close(self._connection, decisions, [row.key for row in rows], self._moment)
         self._withdrawn.update({(row.a, row.b): row for row in rows if row.since < self._moment})

@@ -93,8 +93,9 @@ decisions = Table(
     Column("by", Text, nullable=False),
     Column("why", Text, nullable=False),
     *period(),
-    Index("ix_decisions_a", "a", "relation", "until"),
-    Index("ix_decisions_b", "b", "relation", "until"),
+    # with all that ties are made of, so that following them reads no rows
+    Index("ix_decisions_a", "a", "relation", "until", "score", "b"),
+    Index("ix_decisions_b", "b", "relation", "until", "score", "a"),
 )
 
 groups = Table(

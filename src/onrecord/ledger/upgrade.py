@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine
 from onrecord.ledger import sqlite
 from onrecord.ledger.errors import NewerLedgerError, NotALedgerError
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # in order; a test holds it against the folder of migrations
+# in order; a test holds it against the folder of migrations
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 HEAD = REVISIONS[-1]
 
 

@@ -47,8 +47,23 @@ class Store(Protocol):
     def decide(self, members: Collection[Anchor], decided: Iterable[Decision]) -> None:
         """Replace all decisions that touch one of the members."""
 
-    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
-        """All decisions that touch one of the members and have at least this score."""
+    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
+        """All decisions on two of the members; who decided, and why, may be left out."""
+
+    def numbers(self, members: Collection[Anchor]) -> Mapping[Anchor, int]:
+        """A number for each member, by which ties are looked up; one that never was a member may have none.
+
+        It stays the same while others are added and removed.
+        """
+
+    def anchors(self, numbers: Collection[int]) -> Mapping[int, Anchor]:
+        """The members that have these numbers."""
+
+    def ties(self, members: Collection[int], least: float) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """Who is tied to each member by a decision of at least this score, and that score; by their numbers.
+
+        Members without such ties may be left out.
+        """
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
         """The groups as they are kept now that hold one of the members."""
@@ -110,7 +125,8 @@ def relink(
     before = store.members_of([*gone, *arriving])
     keys = [*(own for _, _, own in come), *store.keys(before).values()]
     was_common = _common(relation, store, keys)
-    left_behind = _tied(relation, store, before)
+    judged = set(touched)
+    lost = Parts(relation, store, constraints.together).ends(set(store.numbers({*before, *judged}).values()))
     old_groups = {group.id: group for group in store.groups_of(before)}
 
     store.remove(before)
@@ -120,21 +136,23 @@ def relink(
     turned = was_common ^ _common(relation, store, keys)
     new = {member for member, _, _ in come}
     turning = {member for found in store.sharing(turned).values() for member in found} - new
-    judged = set(touched)
-    earlier = [both for both in constraints.together if not judged.issuperset(both)]
-    start = new | turning | left_behind | judged
-    start |= _crowding(Parts(relation, store, earlier, without=new), turning | judged)
+    if turning:
+        _strengthen(lost, Parts(relation, store, ()).ends(set(store.numbers(turning).values())))
     dirty = new | turning
     _compare(relation, store, dirty)
-    beside = _tied(relation, store, dirty) | {end for both in earlier if dirty.intersection(both) for end in both}
-    start |= _crowding(Parts(relation, store, earlier, without=dirty), beside - dirty)
-    parts = Parts(relation, store, constraints.together)
-    return _regroup(relation, store, _area(store, parts, start), parts, old_groups, constraints)
+
+    changing = set(store.numbers(dirty | judged).values())
+    standing = Parts(relation, store, constraints.together, without=changing)
+    _strengthen(lost, standing.ends(changing))
+    moved = standing.moved({end: strength for end, strength in lost.items() if end not in changing})
+    parts = Parts(relation, store, constraints.together, begun=standing)
+    area, held = _area(store, parts, changing | moved)
+    return _regroup(relation, store, area, parts, old_groups | held, constraints)
 
 
-def _crowding(parts: Parts, members: Collection[Anchor]) -> set[Anchor]:
-    """All who hung together with some members as things were: a crowd that they have become may part them."""
-    return parts.around(members) if parts.levels > 1 else set()
+def _strengthen(ends: dict[int, float], others: Mapping[int, float]) -> None:
+    for end, strength in others.items():
+        ends[end] = max(strength, ends.get(end, 0.0))
 
 
 def _common(relation: Relation[Any], store: Store, keys: Sequence[Sequence[int]]) -> set[int]:
@@ -148,12 +166,6 @@ def _common(relation: Relation[Any], store: Store, keys: Sequence[Sequence[int]]
 
 def _most(relation: Relation[Any], key: int) -> int:
     return relation.common if key >= 0 else COPIES
-
-
-def _tied(relation: Relation[Any], store: Store, members: Collection[Anchor]) -> set[Anchor]:
-    """Who is tied to one of the members, without these."""
-    ends = {end for decision in store.decisions(members, relation.ties[0]) for end in (decision.a, decision.b)}
-    return ends - set(members)
 
 
 def _compare(relation: Relation[Any], store: Store, dirty: Collection[Anchor]) -> None:
@@ -186,34 +198,38 @@ def _decisions(
                 yield decision
 
 
-def _area(store: Store, parts: Parts, start: Collection[Anchor]) -> set[Anchor]:
-    """All who hang together with some members, and those who were grouped with one of these."""
-    area = parts.around(start)
-    edge = set(area)
+def _area(store: Store, parts: Parts, start: Collection[int]) -> tuple[dict[int, Anchor], dict[str, Group]]:
+    """All who hang together with some members, and those who were grouped with one of these; and the groups so far."""
+    area: dict[int, Anchor] = {}
+    held: dict[str, Group] = {}
+    edge = parts.around(start)
     while edge:
-        edge = {member for group in store.groups_of(edge) for member in group.members} - area
-        edge = parts.around(edge) - area
-        area |= edge
-    return area
+        own = store.anchors(edge)
+        area |= own
+        groups = store.groups_of(list(own.values()))
+        held |= {group.id: group for group in groups}
+        members = {member for group in groups for member in group.members}
+        edge = set(store.numbers(members).values()) - area.keys()
+        edge = parts.around(edge) - area.keys()
+    return area, held
 
 
 def _regroup(
     relation: Relation[Any],
     store: Store,
-    area: set[Anchor],
+    area: Mapping[int, Anchor],
     hanging: Parts,
-    known: dict[str, Group],
+    before: Mapping[str, Group],
     constraints: Constraints,
 ) -> Change:
     made: list[Group] = []
     waiting: list[list[Anchor]] = []
-    for part in hanging.divided(sorted(area)):
-        waiting.append(part)
+    for part in hanging.divided(sorted(area, key=lambda number: area[number])):
+        waiting.append([area[number] for number in part])
         if sum(map(len, waiting)) >= PORTION:
             made += _grouped(relation, store, waiting, constraints)
             waiting = []
     made += _grouped(relation, store, waiting, constraints)
-    before = known | {group.id: group for group in store.groups_of(area)}
     after = {group.id: group for group in made}
     gone_now = tuple(group for id, group in sorted(before.items()) if after.get(id) != group)
     made_now = tuple(group for id, group in sorted(after.items()) if before.get(id) != group)
@@ -229,8 +245,8 @@ def _grouped(
     part_of = {member: number for number, part in enumerate(parts) for member in part if member in sketches}
     own: list[list[Decision]] = [[] for _ in parts]
     for decision in store.decisions(list(part_of)):
-        number = part_of.get(decision.a)
-        if number is not None and number == part_of.get(decision.b):
+        number = part_of[decision.a]
+        if number == part_of[decision.b]:
             own[number].append(decision)
     for part, decisions in zip(parts, own, strict=True):
         decisions.sort(key=lambda d: (d.a, d.b))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from onrecord.linking.keytable import KeyTable
-from onrecord.linking.model import Anchor, Decision, Group, pair
+from onrecord.linking.model import Anchor, Decision, Group
 
 
 class MemoryStore:
@@ -35,18 +35,17 @@ class MemoryStore:
         for member in members:
             self._documents[member.document].remove(member)
             del self._sketches[member], self._keys[member]
-        self._table.remove([self._numbers.pop(member) for member in members])
+        self._table.remove([self._numbers[member] for member in members])
 
     def add(self, sketched: Sequence[tuple[Anchor, Any, Sequence[int]]]) -> None:
         """Keep members with their sketches and keys."""
         entries = []
+        numbers = self.numbers([member for member, _, _ in sketched])
         for member, sketch, keys in sketched:
             self._documents.setdefault(member.document, []).append(member)
             self._sketches[member] = sketch
             own = self._keys[member] = array("q", sorted(set(keys)))
-            self._numbers[member] = len(self._members)
-            entries.append((len(self._members), own))
-            self._members.append(member)
+            entries.append((numbers[member], own))
         self._table.add(entries)
 
     def counts(self, keys: Collection[int]) -> Mapping[int, int]:
@@ -75,19 +74,37 @@ class MemoryStore:
             self._decisions.setdefault(decision.a, {})[decision.b] = kept
             self._decisions.setdefault(decision.b, {})[decision.a] = kept
 
-    def decisions(self, members: Collection[Anchor], least: float = 0.0) -> Sequence[Decision]:
-        """All decisions that touch one of the members and have at least this score."""
+    def decisions(self, members: Collection[Anchor]) -> Sequence[Decision]:
+        """All decisions on two of the members."""
         asked = set(members)
         found: list[Decision] = []
-        for member in members:
+        for member in asked:
             for other, kept in self._decisions.get(member, {}).items():
-                if other in asked and other < member:  # it is given with the other one
-                    continue
-                if isinstance(kept, Decision):
-                    if kept.score >= least:
-                        found.append(kept)
-                elif kept >= least:
-                    found.append(Decision(*pair(member, other), kept, ""))
+                if member < other and other in asked:
+                    found.append(kept if isinstance(kept, Decision) else Decision(member, other, kept, ""))
+        return found
+
+    def numbers(self, members: Collection[Anchor]) -> Mapping[Anchor, int]:
+        """A number for each member, and for each that was one."""
+        found = {}
+        for member in members:
+            if member not in self._numbers:
+                self._numbers[member] = len(self._members)
+                self._members.append(member)
+            found[member] = self._numbers[member]
+        return found
+
+    def anchors(self, numbers: Collection[int]) -> Mapping[int, Anchor]:
+        """The members that have these numbers."""
+        return {number: self._members[number] for number in numbers}
+
+    def ties(self, members: Collection[int], least: float) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """Who is tied to each member by a decision of at least this score, and that score; by their numbers."""
+        found = {}
+        for number in members:
+            near = self._decisions.get(self._members[number], {})
+            scores = ((other, kept.score if isinstance(kept, Decision) else kept) for other, kept in near.items())
+            found[number] = [(self._numbers[other], score) for other, score in scores if score >= least]
         return found
 
     def groups_of(self, members: Collection[Anchor]) -> Sequence[Group]:
