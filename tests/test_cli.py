@@ -64,7 +64,7 @@ def test_the_commands_are_those_of_the_design() -> None:
     }  # fmt: skip
     assert {path[1] for path in COMMANDS if path[0] == "judge" and len(path) > 1} == {
         "same", "not-same", "not-event", "stage", "type", "polarity", "actor", "recipient", "source", "same-party",
-        "not-same-party", "identify", "withdraw", "list",
+        "not-same-party", "identify", "withdraw", "list", "right",
     }  # fmt: skip
 
 

@@ -73,8 +73,8 @@ class Measured:
         """One extraction a part."""
         for row, text in self._texts(rows):
             found = find_attributions(text, self.knowledge)
-            reading = TrainedReading(text, self.encoder)
-            ways = (by_rules(found), combined(text, [], reading), combined(text, found, reading))
+            alone, both = TrainedReading(text, self.encoder), TrainedReading(text, self.encoder, found)
+            ways = (by_rules(found), combined(text, alone), combined(text, both))
             yield [self._extraction(row, text, entries) for entries in ways]
 
     @staticmethod

@@ -21,6 +21,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from network import Network, base_model
+from onrecord.extraction.features import STANDING_FEATURES
 
 
 class Vectors(nn.Module):
@@ -53,6 +54,21 @@ class Roles(nn.Module):
         return shares
 
 
+class Claims(nn.Module):
+    """The layer of claims as a graph: words round some acts, the acts, the rules' answers -> shares of each answer."""
+
+    def __init__(self, network: Network) -> None:
+        """Take the layer of `network`."""
+        super().__init__()
+        self.claims = network.claims
+
+    def forward(self, words: Tensor, anchors: Tensor, rules: Tensor, features: Tensor) -> tuple[Tensor, ...]:
+        """[W, size], [A], [A, W] and [A, features] -> [A, W, roles], [A, stages], [A, polarities], [A, certainties]."""
+        words = words[None].expand(anchors.shape[0], -1, -1)
+        mask = torch.ones(words.shape[:2], dtype=torch.bool)
+        return tuple(answer.softmax(-1) for answer in self.claims(words, mask, anchors, rules, features))
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,6 +93,16 @@ def main() -> None:
         {"words": {0: "W"}, "anchors": {0: "A"}, "rules": {0: "A", 1: "W"}, "shares": {0: "A", 1: "W"}},
         options.output / "roles.onnx",
     )  # fmt: skip
+    answers = ["roles", "stage", "polarity", "certainty"]
+    graph(
+        Claims(network),
+        (torch.randn(count, size), torch.tensor([3, 7]), torch.randint(0, 4, (2, count)),
+         torch.zeros(2, STANDING_FEATURES)),
+        ["words", "anchors", "rules", "features"], answers,
+        {"words": {0: "W"}, "anchors": {0: "A"}, "rules": {0: "A", 1: "W"}, "features": {0: "A"},
+         "roles": {0: "A", 1: "W"}, "stage": {0: "A"}, "polarity": {0: "A"}, "certainty": {0: "A"}},
+        options.output / "claims.onnx",
+    )  # fmt: skip
     heads = {
         name.replace(".", "_"): value.numpy().astype(np.float16)
         for name, value in network.state_dict().items()
@@ -86,7 +112,7 @@ def main() -> None:
     tokenizer = json.loads((base_model() / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["truncation"] = tokenizer["padding"] = None
     (options.output / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
-    names = ("encoder.onnx", "roles.onnx", "heads.npz", "tokenizer.json")
+    names = ("encoder.onnx", "roles.onnx", "claims.onnx", "heads.npz", "tokenizer.json")
     digest = hashlib.sha256(b"".join((options.output / name).read_bytes() for name in names)).hexdigest()
     (options.output / "version.txt").write_text(f"{digest[:12]}\n", encoding="ascii")
     for name in names:

@@ -10,7 +10,15 @@ from torch import Tensor, nn
 from transformers import AutoModel
 from transformers.models.bert.modeling_bert import BertLayer
 
-from onrecord.extraction.features import CUES, NO_RULE, ROLES, STANDING_FEATURES, WORD_FEATURES
+from onrecord.extraction.features import (
+    CUES,
+    NO_PARTY_RULE,
+    NO_RULE,
+    PARTY_ROLES,
+    ROLES,
+    STANDING_FEATURES,
+    WORD_FEATURES,
+)
 from onrecord.records.vocabulary import CERTAINTIES, EVENT_TYPES, POLARITIES, STAGES
 
 BINS = 31
@@ -107,6 +115,50 @@ class Standing(nn.Module):
         return tuple(self.out(hidden).split(self.sizes, -1))
 
 
+class Claims(nn.Module):
+    """Given a word that names an act: who does it, to whom, on whose word, and how it stands.
+
+    One layer more of the encoder, that knows the act and what the rules say of it.
+    """
+
+    sizes = (len(STAGES), len(POLARITIES), len(CERTAINTIES))
+
+    def __init__(self, encoder: Encoder) -> None:
+        """Begin with a copy of the encoder's last layer."""
+        super().__init__()
+        size = encoder.size
+        self.layer = BertLayer(encoder.bert.config)
+        self.layer.load_state_dict(encoder.bert.encoder.layer[-1].state_dict())
+        self.act = nn.Linear(size, size)
+        self.marks = nn.Embedding(2, size)
+        self.distance = nn.Embedding(33, size)
+        self.rules = nn.Embedding(NO_PARTY_RULE + 1, size)
+        for table in (self.marks, self.distance, self.rules):
+            nn.init.normal_(table.weight, std=0.02)
+        self.norm = nn.LayerNorm(size)
+        self.drop = nn.Dropout(0.1)
+        self.out = nn.Linear(size, len(PARTY_ROLES))
+        self.hidden = nn.Linear(size + STANDING_FEATURES, 192)
+        self.standing = nn.Linear(192, sum(self.sizes))
+
+    def forward(
+        self, words: Tensor, mask: Tensor, anchor: Tensor, rules: Tensor, features: Tensor
+    ) -> tuple[Tensor, ...]:
+        """The words [A, W, size] round an act each, their mask, its index [A], the rules' roles [A, W], the rules'
+        standing [A, features] -> roles [A, W, roles], stage, polarity and certainty [A, ...].
+        """
+        at = torch.arange(words.shape[1])[None, :] - anchor[:, None]
+        act = words.gather(1, anchor[:, None, None].expand(-1, 1, words.shape[2]))
+        given = self.marks((at == 0).long()) + self.distance((at.clamp(-48, 48) / 3).round().long() + 16)
+        hidden = self.norm(words + self.act(act) + given + self.rules(rules))
+        extended = torch.zeros_like(mask, dtype=words.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
+        result = self.layer(hidden, extended)
+        hidden = result[0] if isinstance(result, tuple) else result
+        named = hidden.gather(1, anchor[:, None, None].expand(-1, 1, words.shape[2]))[:, 0]
+        standing = self.drop(torch.relu(self.hidden(torch.cat([named, features], -1))))
+        return self.out(self.drop(hidden)), *self.standing(standing).split(self.sizes, -1)
+
+
 class Network(nn.Module):
     """The encoder with all heads."""
 
@@ -122,6 +174,7 @@ class Network(nn.Module):
         self.acts = nn.Sequential(
             nn.Linear(size, 128), nn.ReLU(), nn.Dropout(0.1), nn.Linear(128, len(EVENT_TYPES) + 1)
         )
+        self.claims = Claims(self.encoder)
         self.drop = nn.Dropout(0.1)
 
     def read(self, pieces: Tensor, mask: Tensor, first: Tensor) -> Tensor:

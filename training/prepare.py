@@ -18,16 +18,29 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from marked import FOLDER, held_out, lines, read
 from network import base_model
+from onrecord.extraction.assemble import readings_of
 from onrecord.extraction.attribution import find_attributions, layer
 from onrecord.extraction.events import find_acts
-from onrecord.extraction.features import ROLES, cue_features, rule_roles, standing_features, word_features
+from onrecord.extraction.events.propose import proposed
+from onrecord.extraction.features import (
+    ROLES,
+    cue_features,
+    party_roles,
+    rule_roles,
+    standing_features,
+    surroundings,
+    word_features,
+)
+from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.standing import standing
 from onrecord.extraction.standing.factuality import factuality
 from onrecord.knowledge import Knowledge
 from onrecord.language import Parser, Text, Token
 from onrecord.language.syntax import stretch_head
 from onrecord.language.windows import Pieces, Window, windows
+from onrecord.records import Document
 from onrecord.records.vocabulary import CERTAINTIES, EVENT_TYPES, POLARITIES, STAGES
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -84,27 +97,100 @@ class Maker:
             yield from self.examples(text, None, probes=found, name=document["id"])
 
     def passages(self, documents: Sequence[dict[str, Any]], labels: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """Windows with the project's own claims: types of all acts, and the standing of each."""
+        """Windows with the project's own claims, of documents in the form of `gold/`."""
         for document, text in self.texts(documents):
-            found: dict[int, dict[str, Any]] = {}
-            acts: dict[int, int] = {}
-            for claim in labels[document["id"]]["claims"]:
-                head = head_of(text.tokens_in(*claim["trigger"]))
-                if head is None:
+            claims = [
+                (
+                    tuple(claim["trigger"]), claim["type"], [claim["stage"], *claim.get("stage_also", ())],
+                    claim["polarity"], claim["certainty"], claim["actors"], claim["recipients"],
+                    [link["source"] for link in claim["chain"]],
+                )
+                for claim in sorted(labels[document["id"]]["claims"], key=lambda c: not c["core"])
+            ]  # fmt: skip
+            also = [span for claim in labels[document["id"]]["claims"] for span in claim.get("also", ())]
+            yield from self.claims(document, text, claims, also)
+
+    def sentences(self, folder: Path) -> Iterator[dict[str, Any]]:
+        """Windows with the claims of the sentences of `folder`, written and marked for training.
+
+        One line in twenty is left out (`marked.held_out`): thresholds are set on those.
+        """
+        made = [(name, read(line)) for name, line in lines(folder) if not held_out(name)]
+        documents = [{"id": name, "text": marked.text} for name, marked in made]
+        for (_, marked), (document, text) in zip(made, self.texts(documents), strict=True):
+            claims = [
+                (c.trigger, c.type, [c.stage], c.polarity, c.certainty, c.actors, c.recipients, c.chain)
+                for c in sorted(marked.claims, key=lambda c: not c.core)
+            ]
+            yield from self.claims(document, text, claims, marked.also)
+
+    def claims(
+        self, document: dict[str, Any], text: Text, claims: Sequence[tuple[Any, ...]], also: Iterable[Sequence[int]]
+    ) -> Iterator[dict[str, Any]]:
+        """Windows with acts, and round each its parties, its source and its standing."""
+        rules = find_attributions(text, self.knowledge)
+        register = find_mentions(text, document.get("published"), self.knowledge, document.get("title"))
+        known = Document(
+            document["id"], document["text"], document.get("title"), document.get("published"), document.get("source")
+        )
+        heads = [(head_of(text.tokens_in(*trigger)), kind) for trigger, kind, *_ in claims]
+        found = find_acts(text, self.knowledge)
+        words = {token.i for act in found for token in act.trigger}
+        found += [
+            proposed(text, head, kind, self.knowledge)
+            for head, kind in heads
+            if head is not None and head.i not in words
+        ]
+        readings = {
+            token.i: reading
+            for reading in readings_of(known, found, rules, register, self.knowledge)
+            for token in reversed(reading.act.trigger)
+        }
+        acts: dict[int, int] = {}
+        named: dict[int, dict[str, Any]] = {}
+        for span in also:
+            acts.update({token.i: -100 for token in text.tokens_in(*span)})  # neither an act of its own nor none
+        for (head, kind), (_, _, stages, polarity, certainty, actors, recipients, chain) in zip(
+            heads, claims, strict=True
+        ):
+            if head is None or head.i in named:
+                continue
+            acts[head.i] = EVENT_TYPES.index(kind) + 1
+            roles = np.full(len(text.tokens), 0 if actors is not None else -100, np.int16)
+            last = [chain[-1]] if chain and chain[-1] is not None else []
+            for role, spans in ((3, last), (2, recipients or ()), (1, actors or ())):
+                roles[tokens_of(text, spans)] = role
+            named[head.i] = {
+                "stage": [STAGES.index(stage) for stage in stages],
+                "polarity": POLARITIES.index(polarity),
+                "certainty": -100 if certainty is None else CERTAINTIES.index(certainty),
+                "roles": roles,
+            }
+        features = word_features(text)
+        cues = cue_features(text, rules, layer(rules))
+        for window in windows(text, self.pieces):
+            round_acts = []
+            for n, label in named.items():
+                if not window.own <= n < window.end:
                     continue
-                acts.setdefault(head.i, EVENT_TYPES.index(claim["type"]) + 1)
-                for span in claim.get("also", ()):
-                    other = head_of(text.tokens_in(*span))
-                    if other is not None and other.pos in ("NOUN", "VERB"):
-                        acts.setdefault(other.i, -100)  # neither an act of its own nor none
-                if head.i in found or claim["certainty"] is None:
-                    continue
-                found[head.i] = {
-                    "stage": [STAGES.index(s) for s in (claim["stage"], *claim.get("stage_also", ()))],
-                    "polarity": POLARITIES.index(claim["polarity"]),
-                    "certainty": CERTAINTIES.index(claim["certainty"]),
-                }
-            yield from self.examples(text, None, probes=found, acts=acts, name=document["id"])
+                start, end = surroundings(text.tokens[n], window.start, window.end)
+                reading = readings[n]
+                round_acts.append(
+                    (n - window.start, start - window.start, end - window.start, label["roles"][start:end],
+                     party_roles(reading, text, start, end), reading.standing, label)
+                )  # fmt: skip
+            yield {
+                "name": document["id"],
+                "pieces": np.array(window.pieces, np.int32),
+                "first": np.array(window.first, np.int16),
+                "own": window.own - window.start,
+                "words": features[window.start : window.end],
+                "cues": cues[window.start : window.end],
+                "anchors": None,
+                "acts": [acts.get(n, 0) for n in range(window.start, window.end)],
+                "probes": [],
+                "claims": round_acts,
+            }
 
     def examples(
         self,
@@ -129,6 +215,7 @@ class Maker:
                 "cues": cues[window.start : window.end],
                 "anchors": None if gold is None else list(anchors(window, gold, rules, outer)),
                 "acts": None if acts is None else [acts.get(n, 0) for n in range(window.start, window.end)],
+                "claims": [],
                 "probes": [
                     (n - window.start, self.standing(text.tokens[n]), label)
                     for n, label in (probes or {}).items()
@@ -169,7 +256,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--limit", type=int, help="documents of each file at most, to try it out")
-    parser.add_argument("--only", nargs="*", default=["polnear", "uw", "uds", "gold"])
+    parser.add_argument("--only", nargs="*", default=["polnear", "uw", "uds", "gold", "own"])
+    parser.add_argument("--sentences", type=Path, default=FOLDER, help="the folder of the marked sentences")
+    parser.add_argument("--split", default="train", choices=("train", "dev", "test"), help="of the own passages")
     options = parser.parse_args()
     maker = Maker()
     made: dict[str, list[dict[str, Any]]] = {}
@@ -180,10 +269,12 @@ def main() -> None:
     if "uds" in options.only:
         made["uds"] = list(maker.probes(rows(options.data / "factuality/uds_train.jsonl", options.limit), "uds"))
     if "gold" in options.only:
-        train = split("train")
+        train = split(options.split)
         labels = {row["id"]: row for path in sorted((GOLD / "labels").glob("*.jsonl")) for row in rows(path)}
         documents = [d for path in sorted((GOLD / "passages").glob("*.jsonl")) for d in rows(path) if d["id"] in train]
         made["gold"] = list(maker.passages(documents, labels))
+    if "own" in options.only:
+        made["own"] = list(maker.sentences(options.sentences))
     with options.output.open("wb") as file:
         pickle.dump(made, file)
     print({name: len(examples) for name, examples in made.items()})

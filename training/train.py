@@ -22,15 +22,18 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from network import BINS, Network
-from onrecord.extraction.features import NO_RULE
+from onrecord.extraction.features import NO_PARTY_RULE, NO_RULE
 
 Example = dict[str, Any]
 
 PIECES = 3072
 """Word pieces in a batch."""
 
-REPEAT = {"polnear": 1.0, "uw": 2.0, "uds": 0.25, "gold": 4.0}
+REPEAT = {"polnear": 1.0, "uw": 2.0, "uds": 0.25, "gold": 4.0, "own": 4.0}
 """How often an epoch goes through the windows of each task: the small ones more often."""
+
+TRAINED_BEFORE = ("encoder", "roles.layer", "claims.layer")
+"""What begins with the encoder's layers, and learns more slowly than what begins with chance."""
 
 NO_FEATURES = 0.15
 """Share of windows that are trained without what the rules say, so that the network also stands alone."""
@@ -42,11 +45,13 @@ def main() -> None:
     parser.add_argument("--examples", type=Path, nargs="+", required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument("--pieces", type=int, default=PIECES, help="word pieces in a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--hold-out", type=int, default=40, help="the last documents of PolNeAR left for tuning")
     parser.add_argument("--start", type=Path, help="weights to begin with")
     parser.add_argument("--repeat", nargs="*", default=[], help="TASK=TIMES: how often an epoch goes through a task")
+    parser.add_argument("--heads", action="store_true", help="only what attribution and factuality are read with")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     for item in options.repeat:
@@ -64,22 +69,24 @@ def main() -> None:
     if options.start:
         network.load_state_dict(torch.load(options.start), strict=False)
     network.encoder.bert.embeddings.word_embeddings.weight.requires_grad = False
-    fresh = [
-        p for n, p in network.named_parameters() if p.requires_grad and not n.startswith(("encoder", "roles.layer"))
-    ]
-    old = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith(("encoder", "roles.layer"))]
+    if options.heads:
+        for name, parameter in network.named_parameters():
+            parameter.requires_grad = name.startswith(("cue", "roles", "standing"))
+    trained = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
+    fresh = [p for n, p in trained if not n.startswith(TRAINED_BEFORE)]
+    old = [p for n, p in trained if n.startswith(TRAINED_BEFORE)]
     optimizer = torch.optim.AdamW(
         [{"params": old, "lr": options.rate, "base": options.rate}, {"params": fresh, "lr": 1e-3, "base": 1e-3}],
         weight_decay=0.01,
     )
     pieces = sum(REPEAT[t] * sum(len(e["pieces"]) for e in es) for t, es in examples.items())
-    steps = int(options.epochs * pieces / PIECES * 1.05)
+    steps = int(options.epochs * pieces / options.pieces * 1.05)
     average = {n: p.detach().clone() for n, p in network.named_parameters()}
-    print(f"{steps} steps of {PIECES} word pieces", flush=True)
-    step, begun, shown = 0, time.time(), np.zeros(4)
+    print(f"{steps} steps of {options.pieces} word pieces", flush=True)
+    step, begun, shown = 0, time.time(), np.zeros(6)
     network.train()
     while step < steps:
-        for batch in batches(examples, chance):
+        for batch in batches(examples, chance, options.pieces):
             share = step / steps
             factor = min(1.0, step / (0.06 * steps)) * max(0.02, (1 - share))
             for group in optimizer.param_groups:
@@ -105,7 +112,7 @@ def main() -> None:
                 break
 
 
-def batches(examples: dict[str, list[Example]], chance: random.Random) -> Iterator[list[Example]]:
+def batches(examples: dict[str, list[Example]], chance: random.Random, pieces: int) -> Iterator[list[Example]]:
     """One epoch's windows, mixed, in batches of windows of about one length."""
     chosen: list[Example] = []
     for task, windows in examples.items():
@@ -118,7 +125,7 @@ def batches(examples: dict[str, list[Example]], chance: random.Random) -> Iterat
     for at in range(0, len(chosen), stretch):
         batch: list[Example] = []
         for example in sorted(chosen[at : at + stretch], key=lambda e: len(e["pieces"])):
-            if batch and len(example["pieces"]) * (len(batch) + 1) > PIECES:
+            if batch and len(example["pieces"]) * (len(batch) + 1) > pieces:
                 made.append(batch)
                 batch = []
             batch.append(example)
@@ -156,7 +163,7 @@ def collate(batch: list[Example], chance: random.Random | None) -> dict[str, Ten
 
 
 def loss(network: Network, batch: list[Example], chance: random.Random) -> list[Tensor]:
-    """The losses of a batch: cues, roles, standing, acts; each zero where the batch has no labels for it."""
+    """The losses of a batch: cues, roles, factuality, acts, parties, standing; zero where it has no such labels."""
     made = collate(batch, chance)
     with torch.autocast("cpu", torch.bfloat16):
         vectors = network.read(made["pieces"], made["mask"], made["first"])
@@ -165,7 +172,8 @@ def loss(network: Network, batch: list[Example], chance: random.Random) -> list[
             cue_loss(network, batch, words, made),
             role_loss(network, batch, words, made),
             standing_loss(network, batch, vectors, made),
-            act_loss(network, batch, vectors),
+            act_loss(network, batch, words),
+            *claim_losses(network, batch, words, made),
         ]
 
 
@@ -231,6 +239,45 @@ def factuality_loss(logits: Tensor, values: Tensor) -> Tensor:
     bell = (-((steps[None] - values[:, None]) ** 2) / (2 * 0.25**2)).softmax(-1)
     mean = (logits.softmax(-1) * steps).sum(-1)
     return cross_entropy(logits, bell) * 0.4 + (mean - values).abs().mean()
+
+
+def claim_losses(network: Network, batch: list[Example], words: Tensor, made: dict[str, Tensor]) -> list[Tensor]:
+    """Parties and source round each act, and its standing."""
+    found = [(n, *claim) for n, e in enumerate(batch) for claim in e["claims"]]
+    if not found:
+        return [torch.zeros(()), torch.zeros(())]
+    made_of = round_acts(found, words, made)
+    roles, *standing = network.claims(*made_of)
+    labels = torch.full(roles.shape[:2], -100)
+    for r, (_, _, _, _, target, *_) in enumerate(found):
+        labels[r, : len(target)] = torch.from_numpy(target.astype(np.int64))
+    parties = cross_entropy(roles.float().flatten(0, 1), labels.flatten(), ignore_index=-100)
+    logs = standing[0].float().log_softmax(-1)
+    stage = -torch.stack([logs[r, claim[-1]["stage"]].logsumexp(0) for r, claim in enumerate(found)]).mean()
+    others = [
+        cross_entropy(logits.float(), torch.tensor([claim[-1][name] for claim in found]), ignore_index=-100)
+        for name, logits in zip(("polarity", "certainty"), standing[1:], strict=True)
+    ]
+    share = min(1.0, len(found) / 24)
+    return [4 * parties * share, (stage + torch.stack(others).nan_to_num().sum()) * share]
+
+
+def round_acts(found: list[Any], words: Tensor, made: dict[str, Tensor] | None) -> tuple[Tensor, ...]:
+    """What the layer of claims reads of each act: the words round it, their mask, its place, the rules' answers."""
+    length = max(end - start for _, _, start, end, *_ in found)
+    near = words.new_zeros(len(found), length, words.shape[2])
+    mask = torch.zeros(len(found), length, dtype=torch.bool)
+    rules = torch.full((len(found), length), NO_PARTY_RULE)
+    features = torch.from_numpy(np.stack([claim[6] for claim in found]))
+    for r, (n, _, start, end, _, given, _, _) in enumerate(found):
+        near[r, : end - start] = words[n, start:end]
+        mask[r, : end - start] = True
+        if made is None or not made["plain"][n]:
+            rules[r, : end - start] = torch.from_numpy(given.astype(np.int64))
+        else:
+            features[r] = 0
+    anchor = torch.tensor([at - start for _, at, start, *_ in found])
+    return near, mask, anchor, rules, features
 
 
 def act_loss(network: Network, batch: list[Example], vectors: Tensor) -> Tensor:

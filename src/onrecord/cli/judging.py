@@ -96,7 +96,7 @@ def not_event(
 def right(
     claim: Claim, reason: Reason, author: Author = None, ledger: LedgerPath = DEFAULT_LEDGER, as_json: Json = False
 ) -> None:
-    """A claim is right as it was read: nothing changes, and its event leaves the queue of review."""
+    """A claim is right as it was read."""
     _judge(ledger, "right", author, reason, claim, as_json=as_json)
 
 

@@ -18,10 +18,11 @@ from onrecord.extraction.places import place_of
 from onrecord.extraction.qualifiers import find_qualifiers
 from onrecord.extraction.resumption import take_up
 from onrecord.extraction.retelling import retell
+from onrecord.extraction.revising import revise
 from onrecord.extraction.scene import in_setting
 from onrecord.extraction.times import time_of
 from onrecord.extraction.trained import TrainedReading
-from onrecord.extraction.weighing import weigh
+from onrecord.extraction.weighing import weighed
 from onrecord.knowledge import Knowledge
 from onrecord.language import Text, Token
 from onrecord.records import Claim, Document, Link, Reason
@@ -47,7 +48,9 @@ def assemble(
             time=time_of(reading.act.head, reading.act.light, times, cues),
             place=place_of(reading.act.head, reading.act.light, places, knowledge.word_lists),
         )
-        for reading in readings_of(document, acts, attributions, register, knowledge, trained)
+        for reading in revise(
+            readings_of(document, acts, attributions, register, knowledge, trained), trained, register
+        )
     ]
     explainer = Explainer(knowledge)
     claims: list[Claim] = []
@@ -98,15 +101,12 @@ def readings_of(
     """Each act with its standing, its chain and its parties."""
     publisher = publisher_of(document)
     own_names = frozenset(name.lower() for name in (document.source, document.author) if name)
-    return [
-        Reading(
-            act,
-            weigh(act.head, knowledge, trained, _over(act)),
-            *chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent),
-            *parties_of(act, register, knowledge),
-        )
-        for act in acts
-    ]
+    readings = []
+    for act in acts:
+        judgement, standing = weighed(act.head, knowledge, trained, _over(act))
+        links, why = chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent)
+        readings.append(Reading(act, judgement, links, why, *parties_of(act, register, knowledge), standing=standing))
+    return readings
 
 
 def not_before_its_time(reading: Reading, published: str | None) -> Judgement:

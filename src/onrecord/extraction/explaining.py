@@ -102,6 +102,8 @@ def _of_type(rule: str, type: str) -> str:
         used = ", used as it is here," if rule.endswith("conditions") else ","
         word = f"is the {_POS.get(found['pos'], 'word')} “{found['phrase']}”"
         return f"{word}{used} which the word list has as one for {type}"
+    if rule.startswith("the trained model: "):
+        return f"is taken by the trained model, which sees nothing else in it, for one for {type}"
     ending = _ENDING.fullmatch(rule)
     if ending is not None:
         return f"would end the act and has not happened yet, so that the claim is of the ending: {ending['type']}"

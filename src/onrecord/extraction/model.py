@@ -36,6 +36,7 @@ class Act:
     also: tuple[Token, ...] = ()
     why: tuple[Reason, ...] = ()
     weight: float = 1.0  # 0 to 1: how surely the words name such an act
+    free: bool = False  # no table has these words for such an act: the trained model found it
 
 
 @dataclass(frozen=True, slots=True)

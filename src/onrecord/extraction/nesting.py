@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from onrecord.extraction.model import Act, FoundAttribution, Judgement
 from onrecord.extraction.standing import judge, steps
 from onrecord.extraction.standing.governors import Step
@@ -26,6 +29,7 @@ class Reading:
     recipients: tuple[Party, ...]
     time: Time | None = None
     place: Place | None = None
+    standing: NDArray[np.float32] | None = None  # by the rules alone, as the trained heads read it
 
 
 SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})

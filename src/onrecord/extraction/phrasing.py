@@ -42,6 +42,10 @@ _OPEN = "which does not tell by itself how far the act went"
 
 FORMS = {
     "dated after the report: planned": "has a date after the day of the report: planned",
+    **{
+        f"the trained model: {value}": f"is read so by the trained model, which knows many marked sentences: {value}"
+        for value in (*STAGES, *POLARITIES, *CERTAINTIES)
+    },
     "the trained model: affirmed": "is taken for a fact by the trained model, whatever is denied near it: affirmed",
     "bare noun": "is a noun that names the act as a fact, with no word that makes it less than done: done",
     "infinitive": f"stands with “to”, {_OPEN}",

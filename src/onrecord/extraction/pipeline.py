@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import tee
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from onrecord.extraction.events import find_acts
 from onrecord.extraction.events.propose import propose
 from onrecord.extraction.happenings import Happenings, find_happenings
 from onrecord.extraction.mentions import read_mentions
+from onrecord.extraction.model import FoundAttribution
 from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.places import find_places, locate
 from onrecord.extraction.times import find_times
@@ -120,9 +121,9 @@ class Extractor:
     def _extraction(self, document: Document, text: Text) -> Extraction:
         knowledge = self.knowledge
         register = find_mentions(text, document.published, knowledge, document.title)
-        reading = self._read(text)
         attributions = find_attributions(text, knowledge)
-        entries = by_rules(attributions) if reading is None else combined(text, attributions, reading)
+        reading = self._read(text, attributions)
+        entries = by_rules(attributions) if reading is None else combined(text, reading)
         times = find_times(text, document.published)
         places = find_places(text, knowledge, document.source, document.title)
         acts = find_acts(text, knowledge)
@@ -139,8 +140,8 @@ class Extractor:
             tuple(found.place for found in places),
         )
 
-    def _read(self, text: Text) -> TrainedReading | None:
-        return None if self._encoder is None else TrainedReading(text, self._encoder)
+    def _read(self, text: Text, attributions: Sequence[FoundAttribution] = ()) -> TrainedReading | None:
+        return None if self._encoder is None else TrainedReading(text, self._encoder, attributions)
 
     def _assessment(self, document: Document, text: Text) -> Iterator[Assessment]:
         reading = self._read(text)

@@ -24,7 +24,9 @@ Vectors = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "data"
 
-FILES = ("encoder.onnx", "roles.onnx", "heads.npz", "tokenizer.json", "version.txt")
+GRAPHS = ("encoder.onnx", "roles.onnx", "claims.onnx")
+
+FILES = (*GRAPHS, "heads.npz", "tokenizer.json", "version.txt")
 
 
 class EncoderMissingError(OnrecordError):
@@ -39,6 +41,16 @@ class Stretch:
     vectors: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the layer of claims says of some acts, as shares, a row an act: [acts, words, roles] and [acts, values]."""
+
+    roles: Vectors
+    stage: Vectors
+    polarity: Vectors
+    certainty: Vectors
+
+
 class Encoder:
     """Reads texts; holds the graphs and the weights of the heads. Deterministic on one machine."""
 
@@ -48,7 +60,7 @@ class Encoder:
         if reason:
             raise EncoderMissingError(reason)
         self.version = version(folder)
-        self._graph, self._roles, self.heads, self._pieces = _load(folder)
+        (self._graph, self._roles, self._claims), self.heads, self._pieces = _load(folder)
 
     def read(self, text: Text) -> list[Stretch]:
         """The windows of a text with the vectors of their tokens, in order."""
@@ -70,6 +82,17 @@ class Encoder:
             None, {"words": words, "anchors": np.array(list(anchors), np.int64), "rules": rules}
         )[0]
         return shares
+
+    def claims(self, words: Vectors, anchors: Iterable[int], rules: NDArray[np.int64], features: Vectors) -> Answers:
+        """The shares of each role, stage, polarity and certainty for some acts.
+
+        `words` are the vectors of the words round them with what is known of the words added; `anchors` the rows of the
+        acts; `rules` what the rules say of the words, [acts, words], and `features` of the standing, [acts, columns].
+        """
+        given = {
+            "words": words, "anchors": np.array(list(anchors), np.int64), "rules": rules, "features": features
+        }  # fmt: skip
+        return Answers(*self._claims.run(None, given))
 
 
 def missing(folder: Path = FOLDER) -> str:
@@ -95,7 +118,7 @@ def version(folder: Path = FOLDER) -> str:
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path) -> tuple[Any, Any, dict[str, Vectors], Pieces]:
+def _load(folder: Path) -> tuple[list[Any], dict[str, Vectors], Pieces]:
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -105,7 +128,7 @@ def _load(folder: Path) -> tuple[Any, Any, dict[str, Vectors], Pieces]:
     try:
         sessions = [
             onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
-            for name in ("encoder.onnx", "roles.onnx")
+            for name in GRAPHS
         ]
         with np.load(folder / "heads.npz", allow_pickle=False) as heads:
             weights = {name: heads[name].astype(np.float32) for name in heads.files}
@@ -114,4 +137,4 @@ def _load(folder: Path) -> tuple[Any, Any, dict[str, Vectors], Pieces]:
         raise EncoderMissingError(
             f"the trained model in {folder} cannot be read ({error}): install onrecord anew"
         ) from error
-    return sessions[0], sessions[1], weights, Pieces(tokenizer)
+    return sessions, weights, Pieces(tokenizer)

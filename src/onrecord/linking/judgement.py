@@ -9,8 +9,8 @@ JudgementKind = Literal[
     "same", "not_same", "not_event", "right", "type", "stage", "polarity", "actor", "recipient", "source",
     "same_party", "not_same_party", "party_identifier",
 ]  # fmt: skip
-"""What is judged: two claims of one act or not; a claim as a whole (no event, or right as it was read) or a field of it;
-two names of one party or not; who a party is."""
+"""What is judged: two claims of one act or not; a claim as a whole (no event, or right as it was read) or a field of
+it; two names of one party or not; who a party is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,11 @@ def by_rules(found: Sequence[FoundAttribution]) -> list[LayerEntry]:
     return [LayerEntry(a.source, a.cue, a.content) for a in layer(found)]
 
 
-def combined(text: Text, found: Sequence[FoundAttribution], reading: TrainedReading) -> list[LayerEntry]:
+def combined(text: Text, reading: TrainedReading) -> list[LayerEntry]:
     """The layer as the trained heads have it, who have read the rules' answer; in the order of the cues."""
     chosen: list[_Roles] = []
     taken: set[int] = set()
-    for shares in sorted(reading.roles(found, layer(found), OPENS), key=lambda r: (-r.share, r.anchor)):
+    for shares in sorted(reading.roles(OPENS), key=lambda r: (-r.share, r.anchor)):
         roles = _roles(text, shares)
         if shares.anchor in taken or not roles.content:
             continue
