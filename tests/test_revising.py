@@ -94,6 +94,11 @@ def test_whether_a_fact_goes_on_is_left_to_tense(revised: Revise) -> None:
     assert revised(PLAIN, roles=PARTIES, stage=("ongoing", 0.99)).judgement.stage == "done"
 
 
+def test_what_something_is_done_for_stays_planned(revised: Revise) -> None:
+    words = "Sylvania bought dynamite to attack Borduria."
+    assert revised(words, roles=PARTIES, stage=("attempted", 0.99)).judgement.stage == "planned"
+
+
 def test_of_an_act_that_no_table_has_the_layer_decides(revised: Revise) -> None:
     words = "Sylvania bundled Borduria into a van."
     assert revised(words, free="bundled", roles=PARTIES, stage=("hypothetical", 0.5)).judgement.stage == "hypothetical"

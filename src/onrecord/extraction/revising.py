@@ -91,8 +91,13 @@ def _least(field: Field, value: str, judgement: Judgement) -> float:
     if field == "certainty":
         return NEVER if judgement.stage == "hypothetical" else CERTAINTY
     if judgement.stage not in FACTS:
-        return UNREAL
+        return NEVER if _is_purpose(judgement) else UNREAL
     return NEVER if value in FACTS else FACT
+
+
+def _is_purpose(judgement: Judgement) -> bool:
+    """Whether the act is what another was done for: planned, as the guide settles, until a sentence tells more."""
+    return any(reason.rule.startswith("purpose") for reason in judgement.why.get("stage", ()))
 
 
 def _parties(reading: Reading, shares: ClaimShares, register: Register) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
