@@ -1,6 +1,8 @@
 """Reads a folder of web archives, good and damaged, and prints what each gives: records, documents, problems.
 
-    python benchmarks/archives.py FOLDER
+    python benchmarks/archives.py [--data DIR] [FOLDER]
+
+FOLDER is that of the pack, `archives` of DIR, where none is named.
 
 No file may end the run; a file that gives no document must say why.
 """
@@ -12,6 +14,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from data import options
 from onrecord.reading import ReadDocument, ReadingOptions, read
 from onrecord.reading.formats.archive import Record, records
 from onrecord.reading.model import UnreadableError
@@ -32,7 +35,14 @@ def count_records(path: Path) -> str:
 
 def main() -> None:
     """Print a table of the files of the folder that is given."""
-    folder = Path(sys.argv[1])
+    parser = options("What each web archive of a folder gives.")
+    parser.add_argument("folder", type=Path, nargs="?")
+    arguments = parser.parse_args()
+    folder = arguments.folder or arguments.data / "archives"
+    if not folder.is_dir():
+        sys.exit(
+            f"{folder}: this folder is not there; name one, or say where the packs are with --data or ONRECORD_DATA"
+        )
     print("| file | records | documents | problems | seconds |\n| --- | --- | --- | --- | --- |")
     for path in sorted(folder.iterdir()):
         if path.suffix == ".md" or not path.is_file():
