@@ -32,7 +32,7 @@ class Layer(TrainedReading):
         super().__init__(text, Encoder())
         self.told, self.given = told, roles
 
-    def claims(self, readings: Sequence[Reading], standings: Sequence[Numbers]) -> list[ClaimShares]:
+    def claims(self, readings: Sequence[Reading]) -> list[ClaimShares]:
         def shares(field: str, values: Sequence[str], of_rules: str) -> Numbers:
             value, share = self.told.get(field, (of_rules, 1.0))
             row = np.full(len(values), (1 - share) / len(values), np.float32)

@@ -13,7 +13,7 @@ from onrecord.linking.event import Event
 from onrecord.views.review import rank
 from onrecord.web.addresses import event_path
 from served_samples import make_ledger
-from web_samples import copied, csrf_in, writer
+from web_samples import copied, csrf_in, planned_event, writer
 
 
 @pytest.fixture
@@ -28,9 +28,7 @@ def client(path: Path) -> TestClient:
 
 @pytest.fixture
 def planned(path: Path) -> Event:
-    """An event on one claim that is planned."""
-    with Ledger(path) as ledger:
-        return next(e for e in ledger.events() if e.stage == "planned" and len(e.claims) == 1)
+    return planned_event(path)
 
 
 def judge(client: TestClient, event: Event, **data: str) -> str:

@@ -12,7 +12,7 @@ from onrecord.ledger import Ledger
 from onrecord.linking.event import Event
 from onrecord.linking.judgement import Judgement
 from onrecord.web.addresses import event_path
-from web_samples import copied, csrf_in, writer
+from web_samples import copied, csrf_in, planned_event, writer
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def client(path: Path) -> TestClient:
 
 @pytest.fixture
 def planned(path: Path) -> Event:
-    """An event on one claim that is planned."""
-    with Ledger(path) as ledger:
-        return next(e for e in ledger.events() if e.stage == "planned" and len(e.claims) == 1)
+    return planned_event(path)
 
 
 def claim_of(path: Path, event: Event) -> str:

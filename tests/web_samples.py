@@ -13,6 +13,8 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from onrecord.cli.main import run
+from onrecord.ledger import Ledger
+from onrecord.linking.event import Event
 from onrecord.web.application import application
 from onrecord.web.settings import Settings
 
@@ -43,6 +45,12 @@ def writer(ledger: Path, **settings: Any) -> TestClient:
     client = reader(ledger, **settings)
     assert client.get("/enter", params={"token": TOKEN}).status_code == 303
     return client
+
+
+def planned_event(path: Path) -> Event:
+    """An event on one claim that is planned."""
+    with Ledger(path) as ledger:
+        return next(e for e in ledger.events() if e.stage == "planned" and len(e.claims) == 1)
 
 
 def csrf_in(page: str) -> str:

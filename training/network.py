@@ -103,7 +103,10 @@ class Standing(nn.Module):
     sizes = (BINS, BINS, len(STAGES), len(POLARITIES), len(CERTAINTIES))
 
     def __init__(self, size: int, width: int = 256) -> None:
-        """A hidden layer that all answers share; the two scales of factuality (UW's, UDS's) apart."""
+        """A hidden layer that all answers share; the two scales of factuality (UW's, UDS's) apart.
+
+        The last three are of the version before: the layer of claims gives them now, and they are trained no more.
+        """
         super().__init__()
         self.hidden = nn.Linear(size + STANDING_FEATURES, width)
         self.out = nn.Linear(width, sum(self.sizes))

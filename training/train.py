@@ -209,7 +209,7 @@ def role_loss(network: Network, batch: list[Example], words: Tensor, made: dict[
 
 
 def standing_loss(network: Network, batch: list[Example], vectors: Tensor, made: dict[str, Tensor]) -> Tensor:
-    """Factuality, stage, polarity and certainty of the predicates pointed at."""
+    """Factuality of the predicates pointed at, on the scale that each was judged on."""
     found = [(n, *probe) for n, e in enumerate(batch) for probe in e["probes"]]
     if not found:
         return torch.zeros(())
@@ -218,18 +218,11 @@ def standing_loss(network: Network, batch: list[Example], vectors: Tensor, made:
     features = features * (~made["plain"][[n for n, *_ in found]])[:, None]
     answers = network.standing(vectors[[n for n, *_ in found], at], features)
     total = torch.zeros(())
-    for name, logits in zip(("uw", "uds", "stage", "polarity", "certainty"), answers, strict=True):
+    for name, logits in zip(("uw", "uds"), answers, strict=False):
         some = [(r, label[name]) for r, (*_, label) in enumerate(found) if name in label]
-        if not some:
-            continue
-        rows = logits[[r for r, _ in some]].float()
-        if name in ("uw", "uds"):
+        if some:
+            rows = logits[[r for r, _ in some]].float()
             total = total + factuality_loss(rows, torch.tensor([float(v) for _, v in some])) * len(some)
-        elif name == "stage":
-            logs = rows.log_softmax(-1)
-            total = total - sum(logs[n, v].logsumexp(0) for n, (_, v) in enumerate(some))
-        else:
-            total = total + cross_entropy(rows, torch.tensor([v for _, v in some]), reduction="sum")
     return total / 24
 
 

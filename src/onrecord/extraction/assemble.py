@@ -105,7 +105,7 @@ def readings_of(
     for act in acts:
         judgement, standing = weighed(act.head, knowledge, trained, _over(act))
         links, why = chain(act.head, attributions, register.describe, publisher, own_names, register.antecedent)
-        readings.append(Reading(act, judgement, links, why, *parties_of(act, register, knowledge), standing=standing))
+        readings.append(Reading(act, judgement, links, why, *parties_of(act, register, knowledge), standing))
     return readings
 
 

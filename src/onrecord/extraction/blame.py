@@ -9,7 +9,7 @@ from onrecord.extraction.parties import Register, roles
 from onrecord.extraction.parties.listed import with_listed
 from onrecord.knowledge import Knowledge
 from onrecord.language import Token
-from onrecord.language.syntax import SUBJECTS, first_conjunct, is_passive, prepositional_objects
+from onrecord.language.syntax import SUBJECTS, first_conjunct, is_passive, last_head, prepositional_objects
 from onrecord.records import Party, Span
 
 _CLAIMED = frozenset({"responsibility", "credit", "blame", "authorship", "paternity"})
@@ -103,7 +103,7 @@ def _accused(noun: Token) -> list[Token]:
 def _can_act(party: Party, act: Act, register: Register) -> bool:
     """Whether the phrase names who could do it: no bare number ("five wounded"), no vehicle or bomb that went off."""
     tokens = register.text.tokens_in(party.span.start, party.span.end)
-    head = _last_head(tokens)
+    head = last_head(tokens)
     if head is None or head.i in register.mentions.named:
         return True
     if head.lower in _NOBODY or any(c.lower in _NOBODY for c in head.children):
@@ -114,12 +114,6 @@ def _can_act(party: Party, act: Act, register: Register) -> bool:
         return False
     role = register.role(head)
     return role is None or (role.kind != "thing" and not (role.kind == "place" and act.head.lemma in _GOES_OFF))
-
-
-def _last_head(tokens: list[Token]) -> Token | None:
-    """The last word of a phrase that hangs on none of the others: behind "Colonel Diaz, leader of the Front"."""
-    numbers = {t.i for t in tokens}
-    return next((t for t in reversed(tokens) if t.head.i not in numbers), None)
 
 
 def _claimant(noun: Token) -> list[Token]:
@@ -144,7 +138,7 @@ def _with_band(party: Party, register: Register) -> Party:
     tokens = register.text.tokens_in(party.span.start, party.span.end)
     if not tokens:
         return party
-    head = _last_head(tokens) or tokens[-1]
+    head = last_head(tokens) or tokens[-1]
     if head.i in register.mentions.named:
         return party
     lemma = head.lemma if head.lemma in _PEOPLE | _REBELS else head.lower.rstrip("s")

@@ -52,7 +52,8 @@ ROLES: Final = ("none", "cue", "source", "content")
 NO_RULE = len(ROLES)
 
 PARTY_ROLES: Final = ("none", "actor", "recipient", "source")
-"""The roles round an act; the source is the last of its chain. As the rules' answer there is one more: no such act."""
+"""The roles round an act; the source is the last of its chain. As the rules' answer there is one more, for windows
+that are trained without it."""
 
 NO_PARTY_RULE = len(PARTY_ROLES)
 

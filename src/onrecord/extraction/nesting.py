@@ -27,9 +27,9 @@ class Reading:
     chain_why: tuple[Reason, ...]
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    standing: NDArray[np.float32]  # by the rules alone, as the trained layer reads it
     time: Time | None = None
     place: Place | None = None
-    standing: NDArray[np.float32] | None = None  # by the rules alone, as the trained heads read it
 
 
 SPEECH_ACTS: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN"})

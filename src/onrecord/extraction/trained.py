@@ -124,8 +124,8 @@ class TrainedReading:
             ]
         return result
 
-    def claims(self, readings: Sequence[Reading], standings: Sequence[Numbers]) -> list[ClaimShares]:
-        """What the layer of claims says of each act; `standings` are the rows of `features.standing_features`."""
+    def claims(self, readings: Sequence[Reading]) -> list[ClaimShares]:
+        """What the layer of claims says of each act, which knows what the rules read of it."""
         by_place: dict[tuple[int, int, int], list[int]] = {}
         for number, reading in enumerate(readings):
             at = next(n for n, s in enumerate(self._stretches) if s.window.own <= reading.act.head.i < s.window.end)
@@ -138,7 +138,7 @@ class TrainedReading:
                 self._words[at][start - first : end - first],
                 [readings[n].act.head.i - start for n in numbers],
                 np.stack([party_roles(readings[n], self.text, start, end) for n in numbers]).astype(np.int64),
-                np.stack([standings[n] for n in numbers]),
+                np.stack([readings[n].standing for n in numbers]),
             )
             for k, n in enumerate(numbers):
                 found[n] = ClaimShares(

@@ -87,6 +87,12 @@ def first_conjunct(token: Token) -> Token:
     return token
 
 
+def last_head(tokens: Sequence[Token]) -> Token | None:
+    """The last word of a phrase that hangs on none of the others: behind "Colonel Diaz, leader of the Front"."""
+    numbers = {t.i for t in tokens}
+    return next((t for t in reversed(tokens) if t.head.i not in numbers), None)
+
+
 def stretch_head(tokens: Sequence[Token]) -> Token:
     """The first token of a stretch that hangs on nothing inside it; the last, where there is none."""
     within = {t.i for t in tokens}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.extraction.parties.register import Register
 from onrecord.language import Token
-from onrecord.language.syntax import prepositional_objects
+from onrecord.language.syntax import last_head, prepositional_objects
 from onrecord.records import Party
 
 _MOST = 30
@@ -20,7 +20,7 @@ def with_listed(parties: tuple[Party, ...], register: Register) -> tuple[Party, 
     found = list(parties)
     covered = [(p.span.start, p.span.end) for p in parties]
     for party in parties:
-        head = _head(register.text.tokens_in(party.span.start, party.span.end))
+        head = last_head(register.text.tokens_in(party.span.start, party.span.end))
         if head is None:
             continue
         for token in _hung(head, register)[:_MOST]:
@@ -29,11 +29,6 @@ def with_listed(parties: tuple[Party, ...], register: Register) -> tuple[Party, 
                 found.append(more)
                 covered.append((more.span.start, more.span.end))
     return tuple(found)
-
-
-def _head(tokens: list[Token]) -> Token | None:
-    numbers = {t.i for t in tokens}
-    return next((t for t in reversed(tokens) if t.head.i not in numbers), None)
 
 
 def _hung(head: Token, register: Register) -> list[Token]:
