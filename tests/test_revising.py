@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.extraction import revising
 from onrecord.extraction.assemble import readings_of
-from onrecord.extraction.attribution import find_attributions
+from onrecord.extraction.attribution import Attributions, find_attributions, heard
 from onrecord.extraction.events import find_acts
 from onrecord.extraction.events.propose import proposed
 from onrecord.extraction.features import PARTY_ROLES
@@ -18,8 +18,8 @@ from onrecord.extraction.parties import find_mentions
 from onrecord.extraction.pipeline import Extractor
 from onrecord.extraction.trained import ClaimShares, Numbers, TrainedReading
 from onrecord.knowledge import Knowledge
-from onrecord.language import Encoder, Parser, Text
-from onrecord.records import Document
+from onrecord.language import Encoder, Parser, Text, Token
+from onrecord.records import Document, Link
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 
 Revise = Callable[..., Reading]
@@ -69,8 +69,14 @@ def revised(parser: Parser, knowledge: Knowledge) -> Revise:
         if free:
             token = next(token for token in text.tokens if token.text == free)
             acts = [proposed(text, token, "COERCE", knowledge)]
-        readings = readings_of(Document("d", words), acts, find_attributions(text, knowledge), register, knowledge)
-        return revising.revise(readings, Layer(text, told, roles or {}), register)[0]
+        found = find_attributions(text, knowledge)
+        readings = readings_of(Document("d", words), acts, found, register, knowledge)
+
+        def hear(head: Token, phrase: Sequence[Token]) -> Link | None:
+            media = Attributions.of(found).media
+            return heard(head, phrase, media, register.describe, register.antecedent, frozenset({"gazette"}))
+
+        return revising.revise(readings, Layer(text, told, roles or {}), register, hear)[0]
 
     return revise
 
@@ -139,7 +145,7 @@ def test_without_the_model_the_rules_stand(parser: Parser, knowledge: Knowledge)
     text = parser.parse(PLAIN)
     register = find_mentions(text, None, knowledge)
     readings = readings_of(Document("d", PLAIN), find_acts(text, knowledge), [], register, knowledge)
-    assert revising.revise(readings, None, register) == readings
+    assert revising.revise(readings, None, register, lambda head, words: None) == readings
 
 
 def test_a_claim_explains_what_the_layer_decided(knowledge: Knowledge) -> None:
@@ -153,3 +159,29 @@ def test_a_claim_explains_what_the_layer_decided(knowledge: Knowledge) -> None:
     for extraction in Extractor(knowledge).extract(documents):
         for claim in extraction.claims:
             assert claim.why["stage"][-1].rule.endswith(f": {claim.stage}")
+
+
+HEARSAY = "Sylvania attacked Borduria, if Ruritania is right."
+
+
+def test_whom_the_layer_hears_becomes_a_link_where_the_rules_hear_nobody(revised: Revise) -> None:
+    reading = revised(HEARSAY, roles={**PARTIES, "Ruritania": ("source", 0.7)})
+    publisher, link = reading.links
+    assert publisher.source == ()
+    assert (link.kind, link.name, [span.text for span in link.source]) == ("country", "Ruritania", ["Ruritania"])
+    assert [reason.rule for reason in reading.chain_why] == ["link:the trained model"]
+    assert len(revised(HEARSAY, roles={**PARTIES, "Ruritania": ("source", 0.5)}).links) == 1
+
+
+def test_whom_the_rules_can_point_at_stays_the_source(revised: Revise) -> None:
+    words = "Ruritania said Sylvania attacked Borduria near Freedonia."
+    reading = revised(words, roles={**PARTIES, "Freedonia": ("source", 0.99)})
+    assert [link.name for link in reading.links[1:]] == ["Ruritania"]
+
+
+def test_the_outlet_itself_is_no_link_and_nor_is_a_pronoun_for_nobody(revised: Revise) -> None:
+    for words, word in (
+        ("Sylvania attacked Borduria, if the Gazette is right.", "Gazette"),
+        ("Sylvania attacked Borduria, if they are right.", "they"),
+    ):
+        assert len(revised(words, roles={**PARTIES, word: ("source", 0.9)}).links) == 1, words

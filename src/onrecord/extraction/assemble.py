@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extraction.attribution import chain
+from onrecord.extraction.attribution import Attributions, chain, heard
 from onrecord.extraction.blame import parties_of
 from onrecord.extraction.contexts import contexts_of
 from onrecord.extraction.explaining import Explainer
@@ -42,6 +42,11 @@ def assemble(
 ) -> list[Claim]:
     """The claims of a document, in text order: one for each event that one sentence reports."""
     cues = frozenset(a.cue_head.i for a in attributions if a.link)
+    own_names, media = _own_names(document), Attributions.of(attributions).media
+
+    def hear(head: Token, words: Sequence[Token]) -> Link | None:
+        return heard(head, words, media, register.describe, register.antecedent, own_names)
+
     readings = [
         replace(
             reading,
@@ -49,7 +54,7 @@ def assemble(
             place=place_of(reading.act.head, reading.act.light, places, knowledge.word_lists),
         )
         for reading in revise(
-            readings_of(document, acts, attributions, register, knowledge, trained), trained, register
+            readings_of(document, acts, attributions, register, knowledge, trained), trained, register, hear
         )
     ]
     explainer = Explainer(knowledge)
@@ -100,7 +105,7 @@ def readings_of(
 ) -> list[Reading]:
     """Each act with its standing, its chain and its parties."""
     publisher = publisher_of(document)
-    own_names = frozenset(name.lower() for name in (document.source, document.author) if name)
+    own_names = _own_names(document)
     readings = []
     for act in acts:
         judgement, standing = weighed(act.head, knowledge, trained, _over(act))
@@ -129,6 +134,10 @@ def not_before_its_time(reading: Reading, published: str | None) -> Judgement:
     return replace(
         judgement, stage="planned", why={**judgement.why, "stage": (*judgement.why.get("stage", ()), reason)}
     )
+
+
+def _own_names(document: Document) -> frozenset[str]:
+    return frozenset(name.lower() for name in (document.source, document.author) if name)
 
 
 def _over(act: Act) -> Token | None:

@@ -124,6 +124,8 @@ def _of_link(rule: str, link: Link) -> str:
     if rule == "continues":
         return "speaks in an earlier sentence, and the same report goes on here"
     name = rule.removeprefix("link:")
+    if name == "the trained model":
+        return "is taken by the trained model, which knows many marked sentences, for whom this is told by"
     if name == "colon":
         return "stands before a colon as who says what follows"
     if name.endswith(":itself"):

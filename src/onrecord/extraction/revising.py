@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -13,8 +13,9 @@ from onrecord.extraction.model import Judgement
 from onrecord.extraction.nesting import Reading
 from onrecord.extraction.parties import Register
 from onrecord.extraction.trained import ClaimShares, Numbers, TrainedReading
+from onrecord.language import Token
 from onrecord.language.syntax import stretch_head
-from onrecord.records import Party, Reason, Why
+from onrecord.records import Link, Party, Reason, Why
 from onrecord.records.vocabulary import CERTAINTIES, POLARITIES, STAGES
 
 FACT, UNREAL = 0.85, 0.93
@@ -50,19 +51,34 @@ ADD, ADD_BESIDE = 0.8, 0.9
 From .55 and .85 on more than half are right, which finds more of them; but wrong ones join or part events, and did so
 in the sample story."""
 
-ACTOR, RECIPIENT = PARTY_ROLES.index("actor"), PARTY_ROLES.index("recipient")
+HEARD = 0.6
+"""Mean share from which on words are whom an act is told by where the rules hear nobody, or nobody whom they can point
+at: of 34 such, in constructions that neither rules nor layer had met, the layer was right in 25 and the rules in 9."""
+
+ACTOR, RECIPIENT, SOURCE = (PARTY_ROLES.index(role) for role in ("actor", "recipient", "source"))
+
+Hear = Callable[[Token, Sequence[Token]], Link | None]
+"""The link of whom a noun phrase, told by its head and its words, names; nothing where that is the outlet itself."""
 
 
-def revise(readings: Sequence[Reading], trained: TrainedReading | None, register: Register) -> list[Reading]:
-    """The readings, their standing and parties corrected where the trained layer is sure; as they are without it."""
+def revise(
+    readings: Sequence[Reading], trained: TrainedReading | None, register: Register, hear: Hear
+) -> list[Reading]:
+    """The readings, their standing, parties and sources corrected where the trained layer is sure; as they are without
+    it. `hear` makes a link of a source's phrase.
+    """
     if trained is None or not readings:
         return list(readings)
     answers = trained.claims(readings)
     return [
-        replace(reading, judgement=_judgement(reading, shares), actors=actors, recipients=recipients)
+        replace(
+            reading, judgement=_judgement(reading, shares), actors=actors, recipients=recipients, links=links,
+            chain_why=why,
+        )
         for reading, shares in zip(readings, answers, strict=True)
         for actors, recipients in (_parties(reading, shares, register),)
-    ]
+        for links, why in (_chain(reading, shares, register, hear),)
+    ]  # fmt: skip
 
 
 def _judgement(reading: Reading, shares: ClaimShares) -> Judgement:
@@ -96,6 +112,23 @@ def _least(field: Field, value: str, judgement: Judgement) -> float:
     if judgement.stage not in FACTS:
         return NEVER if _is_purpose(judgement) else UNREAL
     return NEVER if value in FACTS else FACT
+
+
+def _chain(
+    reading: Reading, shares: ClaimShares, register: Register, hear: Hear
+) -> tuple[tuple[Link, ...], tuple[Reason, ...]]:
+    """The chain and its reasons, with the source that the layer hears where the rules can point at none."""
+    publisher, *links = reading.links
+    if links and links[-1].source:
+        return reading.links, reading.chain_why
+    phrases = [[register.text.tokens[n] for n in run] for run in _phrases(shares, SOURCE, HEARD)]
+    for words in phrases:
+        head = stretch_head(words)
+        link = hear(head, words) if head.pos in NAMING else None
+        if link is not None and all(link.source != other.source for other in links):
+            reason = Reason("link:the trained model", link.source)
+            return (publisher, *links[:-1], link), (*reading.chain_why[: max(0, len(links) - 1)], reason)
+    return reading.links, reading.chain_why
 
 
 def _is_purpose(judgement: Judgement) -> bool:

@@ -2,5 +2,7 @@
 
 from onrecord.extraction.attribution.chains import chain
 from onrecord.extraction.attribution.finder import find_attributions, layer
+from onrecord.extraction.attribution.found import Attributions
+from onrecord.extraction.attribution.heard import heard
 
-__all__ = ["chain", "find_attributions", "layer"]
+__all__ = ["Attributions", "chain", "find_attributions", "heard", "layer"]
