@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from onrecord.ledger import Ledger
-    from onrecord.linking.origins.graph import Relayed
     from onrecord.linking.origins.model import Origin
 
 KIND = 20  # columns for how a document repeats another
@@ -146,8 +145,7 @@ def graph(
 
     with open_ledger(ledger, as_of, reported_until) as opened:
         groups = {group.id: [info.id for info in group.documents] for group in several(opened.origins())}
-        relayed: list[Relayed] = []
-        made = relay_graph(relayed, _described(opened, groups, relayed))
+        made = relay_graph((one.relayed for one in opened.digests()), _described(opened, groups))
         say_pending(opened, as_of)
     if as_json:
         output.emit(made)
@@ -157,23 +155,17 @@ def graph(
         sys.stdout.write("".join(c for c in to_dot(made) if c.isprintable() or c == "\n"))
 
 
-def _described(
-    ledger: Ledger, groups: Mapping[str, Collection[str]], relayed: list[Relayed] | None = None
-) -> list[Origin]:
-    """The origins of groups of documents, as their texts tell them; `relayed` is filled where it is given."""
+def _described(ledger: Ledger, groups: Mapping[str, Collection[str]]) -> list[Origin]:
+    """The origins of groups of documents, as their texts tell them."""
     from onrecord.linking.model import Anchor, Report
     from onrecord.linking.origins.describing import describe
-    from onrecord.linking.origins.graph import relayed_by
     from onrecord.linking.origins.sketching import make_sketch
 
     wanted = {document for documents in groups.values() for document in documents}
-    sketches = {}
-    for stored in ledger.extractions(of=wanted if relayed is None else None):
-        report = Report(stored.document, stored.extraction)
-        if stored.document.id in wanted:
-            sketches[stored.document.id] = make_sketch(report)
-        if relayed is not None:
-            relayed.append(relayed_by(report))
+    sketches = {
+        stored.document.id: make_sketch(Report(stored.document, stored.extraction))
+        for stored in ledger.extractions(of=wanted)
+    }
     return [
         describe(id, {Anchor(document): sketches[document] for document in documents if document in sketches})
         for id, documents in groups.items()

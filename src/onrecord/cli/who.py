@@ -61,12 +61,9 @@ def party(
 
 
 def _register(ledger: Ledger) -> Register:
-    from onrecord.linking.model import Report
     from onrecord.linking.parties.register import register
-    from onrecord.linking.parties.sightings import sightings
 
-    seen = (s for stored in ledger.extractions() for s in sightings(Report(stored.document, stored.extraction)))
-    return register(seen, ledger.judgements())
+    return register((seen for one in ledger.digests() for seen in one.sightings), ledger.judgements())
 
 
 def _chosen(who: Register, name: str, ledger: Path) -> Entry:

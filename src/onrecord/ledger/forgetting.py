@@ -24,7 +24,6 @@ from onrecord.ledger.removing import (
     keys_of,
     mates_of,
     purge,
-    rebuild_search,
     retell_history,
     texts_of,
     unmention,
@@ -59,6 +58,7 @@ class Forgetting(Linking):
         linker: Linker,
         also: Sequence[str] = (),
         whole: bool = True,
+        finish: bool = True,
     ) -> Removal:
         """Take something out of the ledger for good, in one transaction, and link what is left.
 
@@ -66,8 +66,9 @@ class Forgetting(Linking):
         judged, over all of history; past states of events are summed up again without it. A dated note stays, and
         salted digests by which the same document is not read again. Then the file is written anew, so that the words
         are in none of its pages; where another program kept it from that, the note is not `finished`, and
-        `finish_removals` does it later. Raises RemovalError where there is nothing to take out, where the reason says
-        what is to be forgotten, or where the name would be left somewhere (then nothing is changed).
+        `finish_removals` does it later. That takes as long as the file is large, so that whoever takes out several
+        things leaves it for the last one, by `finish`. Raises RemovalError where there is nothing to take out, where
+        the reason says what is to be forgotten, or where the name would be left somewhere (then nothing is changed).
         """
         if not reason.strip() or not author.strip():
             raise RemovalError("say who takes it out and why, without naming it: that is what stays on record")
@@ -86,7 +87,8 @@ class Forgetting(Linking):
             counts, marks = _take_out(connection, stamp, linker, plan, name, value)
             key, salt = tombstones.note_removal(connection, stamp.at, author, kind, reason, +counts)
             tombstones.mark(connection, key, salt, marks)
-        return next(one for one in reversed(self._finished()) if one.at == stamp.at)
+        notes = self._finished() if finish else self.removals()
+        return next(one for one in reversed(notes) if one.at == stamp.at)
 
     def finish_removals(self) -> tuple[Removal, ...]:
         """Write the file anew where that is still due; gives the notes of removals, finished or not."""
@@ -179,7 +181,7 @@ def _take_out(
     drop_past_decisions(connection, masked)  # after linking, which closes those that said the name
     if name is not None:
         sweep(connection, name)
-    rebuild_search(connection)
+    sqlite.merge_indexes(connection)
     marks |= {("address", page) for page in (*pages, *seen)} | {tombstones.id_mark(id) for id in gone}
     return counts, marks
 

@@ -27,6 +27,17 @@ def close(connection: Connection, table: Any, keys: Collection[int], moment: int
         connection.execute(update(table).where(table.c.key.in_(portion)).values(until=moment))
 
 
+def drop_keys(connection: Connection, members: Collection[int]) -> None:
+    """Take anchors out of the shared keys of every relation; their sketches tell which those are."""
+    query = select(sketches.c.relation, sketches.c.anchor, sketches.c["keys"])
+    rows = [
+        (row.relation, key, row.anchor)
+        for row in fetch(connection, query, sketches.c.anchor, sorted(members))
+        for key in set(_numbers(row[2]))
+    ]
+    _delete_keys(connection, rows)
+
+
 class LinkedStore:
     """The `Store` of one relation (see `linking.engine`) inside one transaction, which writes at `moment`."""
 
@@ -58,10 +69,7 @@ class LinkedStore:
             for anchor, packed in self._packed(owners.values()).items()
             for key in set(_numbers(packed))
         ]
-        if rows:
-            self._connection.exec_driver_sql(
-                "DELETE FROM shared_keys WHERE relation = ? AND key = ? AND anchor = ?", rows
-            )
+        _delete_keys(self._connection, rows)
         self._withdraw(owners.values())
         for portion in chunks(sorted(owners.values())):
             own = sketches.c.relation == self._key, sketches.c.anchor.in_(portion)
@@ -248,6 +256,11 @@ class LinkedStore:
         for row in fetch(self._connection, query, memberships.c.group, sorted(of)):
             found[row.group].append(row)
         return found
+
+
+def _delete_keys(connection: Connection, rows: list[tuple[int, int, int]]) -> None:
+    if rows:
+        connection.exec_driver_sql("DELETE FROM shared_keys WHERE relation = ? AND key = ? AND anchor = ?", rows)
 
 
 def _bytes(keys: Sequence[int]) -> bytes:

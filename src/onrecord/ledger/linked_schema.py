@@ -71,14 +71,17 @@ sketches = Table(
     _refer("anchor", "anchors", primary=True),
     Column("packed", LargeBinary, nullable=False),
     Column("keys", LargeBinary, nullable=False),
+    Index("ix_sketches_anchor", "anchor"),
 )
 
+# which anchors have a key in common; refers to relations and anchors, but lets SQLite not look for that: it has some
+# fifty rows an anchor, and an index by anchors would be as large as the table. `sketches.keys` tells an anchor's own
 shared_keys = Table(
     "shared_keys",
     metadata,
-    _refer("relation", "relations", primary=True),
+    Column("relation", Integer, primary_key=True, nullable=False, autoincrement=False),
     Column("key", BigInteger, primary_key=True, autoincrement=False),
-    _refer("anchor", "anchors", primary=True),
+    Column("anchor", Integer, primary_key=True, nullable=False, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
@@ -125,6 +128,7 @@ ids = Table(
     metadata,
     Column("id", Text, primary_key=True),
     _refer("anchor", "anchors"),
+    Index("ix_ids_anchor", "anchor"),
 )
 
 pages = Table(

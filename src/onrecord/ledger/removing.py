@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Table, and_, delete, func, select, text, upda
 from onrecord.ledger.addressing import event_groups
 from onrecord.ledger.anchors import Anchors, chunks, fetch
 from onrecord.ledger.duty_schema import audited, verdicts
+from onrecord.ledger.indexing import take_words_out
+from onrecord.ledger.linked import drop_keys
 from onrecord.ledger.linked_schema import (
     anchors,
     decisions,
@@ -24,7 +26,6 @@ from onrecord.ledger.linked_schema import (
     linked,
     memberships,
     pages,
-    shared_keys,
     sketches,
     told,
 )
@@ -70,10 +71,10 @@ def purge(connection: Connection, owners: Collection[int]) -> tuple[Counter[str]
     _repoint_ids(connection, set(members))
     _repoint_origins(connection, owners)
     counts["judgements"] = _drop_judgements(connection, owners)
+    drop_keys(connection, members)
     for table, column in ((decisions, decisions.c.a), (decisions, decisions.c.b), (memberships, memberships.c.anchor),
                           (told, told.c.anchor), (sketches, sketches.c.anchor), (ids, ids.c.anchor)):  # fmt: skip
         _delete(connection, table, column, members)
-    _delete(connection, shared_keys, shared_keys.c.anchor, members)
     _delete(connection, anchors, anchors.c.key, members)
     for table in (pages, linked):
         _delete(connection, table, table.c.document, owners)
@@ -85,6 +86,7 @@ def purge(connection: Connection, owners: Collection[int]) -> tuple[Counter[str]
         listed = select(func.count()).where(claims.c.extraction.in_(of.where(own(portion))))
         counts["claims"] += connection.execute(listed).scalar_one()
         counts["versions"] += connection.execute(select(func.count()).where(own(portion))).scalar_one()
+    take_words_out(connection, owners)
     counts["documents"] = _delete(connection, documents, documents.c.key, owners)  # the rest goes with it
     return counts, _drop_empty_groups(connection)
 
@@ -205,12 +207,6 @@ def drop_past_decisions(connection: Connection, owners: Collection[int]) -> None
         for portion in chunks(members):
             past = and_(column.in_(portion), decisions.c.until != ENDLESS)
             connection.execute(delete(decisions).where(past))
-
-
-def rebuild_search(connection: Connection) -> None:
-    """Make the indexes of words anew from the texts that are left: the words of others are in them no more."""
-    for name in ("document_search", "claim_search"):
-        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('rebuild')"))
 
 
 def texts_of(connection: Connection, owners: Collection[int]) -> list[Any]:

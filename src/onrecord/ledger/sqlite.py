@@ -128,6 +128,28 @@ def index_claims(connection: Connection, rows: list[dict[str, object]]) -> None:
         connection.execute(text("INSERT INTO claim_search(rowid, passage) VALUES (:key, :passage)"), rows)
 
 
+def unindex_version(connection: Connection, key: int, title: str | None, body: str) -> None:
+    """Take the words of a version out of the index; they must be those that it was indexed with."""
+    delete = "INSERT INTO document_search(document_search, rowid, title, text) VALUES ('delete', :key, :title, :body)"
+    connection.execute(text(delete), {"key": key, "title": title, "body": body})
+
+
+def unindex_claims(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """Take the passages of claims out of the index; rows as for `index_claims`, with what was indexed."""
+    if rows:
+        delete = "INSERT INTO claim_search(claim_search, rowid, passage) VALUES ('delete', :key, :passage)"
+        connection.execute(text(delete), rows)
+
+
+def merge_indexes(connection: Connection) -> None:
+    """Write the indexes of words anew without what was taken out of them: until then that is only marked as gone.
+
+    They are merged from what they hold, no text is read: 30 MB for 6,000 articles.
+    """
+    for name in ("document_search", "claim_search"):
+        connection.execute(text(f"INSERT INTO {name}({name}) VALUES ('optimize')"))
+
+
 def erase_deleted(connection: Connection) -> None:
     """Let what is deleted from now on be overwritten in the file, not only marked as free."""
     connection.exec_driver_sql("PRAGMA secure_delete = ON")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from onrecord.ledger.anchors import chunks, fetch
 from onrecord.ledger.duty_schema import deliveries
 from onrecord.ledger.errors import RemovalError
+from onrecord.ledger.indexing import put_words_in, take_words_out
 from onrecord.ledger.kept_schema import entries
 from onrecord.ledger.linked_schema import judged, judgements, looks, pages, situations, told
 from onrecord.ledger.loading import load_extractions
@@ -49,6 +50,7 @@ def cover(connection: Connection, name: Name, owners: Collection[int]) -> int:
     """
     query = select(extractions.c.key, extractions.c.version).join(versions, versions.c.key == extractions.c.version)
     rows = fetch(connection, query, versions.c.document, sorted(owners))
+    take_words_out(connection, owners)
     for portion in chunks(sorted((row.key, row.version) for row in rows)):
         keys = [key for key, _ in portion]
         for (key, version), stored in zip(portion, load_extractions(connection, keys), strict=True):
@@ -56,6 +58,7 @@ def cover(connection: Connection, name: Name, owners: Collection[int]) -> int:
             extraction = masked_extraction(name, stored.extraction, document)
             connection.execute(update(versions).where(versions.c.key == version).values(version_row(document)))
             _rewrite(connection, key, extraction, stored.extractor)
+    put_words_in(connection, owners)
     _cover_told(connection, name, owners)
     _cover_judgements(connection, name, owners)
     return len(owners)

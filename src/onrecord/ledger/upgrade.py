@@ -10,7 +10,7 @@ from onrecord.ledger import sqlite
 from onrecord.ledger.errors import NewerLedgerError, NotALedgerError
 
 # in order; a test holds it against the folder of migrations
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 
 
