@@ -7,10 +7,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from cli_samples import Command, row, runner
 from ledger_samples import TEXT, FakeMachinery, document, extraction, shelling, strikes
-from onrecord.ledger import BackupError, Ledger, LedgerError, NoLedgerError, NotALedgerError
+from onrecord.ledger import BackupError, Ledger, LedgerError, NoLedgerError, NotALedgerError, sqlite
 from onrecord.ledger.backup import backup
 from onrecord.ledger.kept_model import KeptFetch
 from onrecord.linking.standard import standard_linker
@@ -202,6 +203,27 @@ def test_forgetting_only_shows_what_it_would_do(path: Path, onrecord: Command) -
     assert "b" in told.out  # the copy that stays
     with Ledger(path) as ledger:
         assert len(list(ledger.documents())) == 2
+
+
+def test_several_documents_go_at_once_and_the_file_is_written_anew_once(
+    path: Path, onrecord: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[bool] = []
+    scrub = sqlite.scrub
+
+    def counted(engine: Engine) -> bool:
+        written.append(scrub(engine))
+        return written[-1]
+
+    monkeypatch.setattr(sqlite, "scrub", counted)
+    assert onrecord("forget", "document", "a", "none", "--yes", "-m", "licence ended", "-l", path).status == 1
+    with Ledger(path) as ledger:
+        assert len(list(ledger.documents())) == 2
+    told = onrecord("forget", "document", "a", "b", "a", "--yes", "-m", "licence ended", "--json", "-l", path)
+    assert [(note["counts"]["documents"], note["finished"]) for note in told.rows] == [(1, True), (1, True)]
+    assert written == [True]
+    with Ledger(path) as ledger:
+        assert list(ledger.documents()) == []
 
 
 def test_forgetting_needs_a_reason_and_a_choice(path: Path, onrecord: Command) -> None:

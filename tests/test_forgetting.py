@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
 
 from ledger_samples import TEXT, document, extraction, shelling, strikes
 from onrecord.ledger import (
@@ -105,6 +107,66 @@ def test_a_document_is_in_no_page_of_the_file(path: Path, linker: Linker) -> Non
         assert [stored.info.id for stored in ledger.documents()] == ["a", "b"]
         assert list(ledger.find("Strelsau"))
         assert ledger.check().faults == ()
+
+
+def indexed(path: Path) -> bytes:
+    """All that the indexes of words hold."""
+    connection = sqlite3.connect(path)
+    rows = [connection.execute(f"SELECT block FROM {name}_search_data").fetchall() for name in ("document", "claim")]
+    connection.close()
+    return b"".join(block for found in rows for (block,) in found)
+
+
+def test_its_words_leave_the_indexes_without_the_texts_being_read_anew(path: Path, linker: Linker) -> None:
+    assert b"tarnish" in indexed(path)
+    statements: list[str] = []
+
+    def note(*said: Any) -> None:
+        statements.append(said[2])
+
+    with Ledger(path) as ledger:
+        event.listen(Engine, "before_cursor_execute", note)
+        done = ledger.forget("document", "secret-c", "A. Reader", "asked for", linker, finish=False)
+        event.remove(Engine, "before_cursor_execute", note)
+        assert not done.finished
+        assert b"tarnish" not in indexed(path)
+        assert not any("rebuild" in statement for statement in statements)
+        assert [one.document.id for one in ledger.find("Strelsau")] == ["a", "b"]
+        assert {fault.test for fault in ledger.check().faults} == {"removals"}
+        assert [one.finished for one in ledger.finish_removals()] == [True]
+    assert b"Tarnish" not in raw(path)
+
+
+def test_nothing_that_links_is_left_of_it(path: Path, linker: Linker) -> None:
+    connection = sqlite3.connect(path)
+    (before,) = connection.execute("SELECT count(*) FROM shared_keys").fetchone()
+    forget(path, linker, "document", "secret-c")
+    (after,) = connection.execute("SELECT count(*) FROM shared_keys").fetchone()
+    lost = "SELECT count(*) FROM shared_keys WHERE anchor NOT IN (SELECT key FROM anchors)"
+    assert 0 < after < before
+    assert connection.execute(lost).fetchone() == (0,)
+    connection.execute("INSERT INTO shared_keys(relation, key, anchor) VALUES (1, 2, 999999)")
+    connection.commit()
+    connection.close()
+    with Ledger(path) as ledger:
+        assert [fault.test for fault in ledger.check().faults] == ["keys"]
+
+
+def test_no_step_of_a_removal_reads_all_that_links(path: Path, linker: Linker) -> None:
+    """What hangs on an anchor is found by an index, in every table that refers to anchors."""
+    connection = sqlite3.connect(path)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    refers = [
+        (table, row[3])
+        for table in tables
+        for row in connection.execute(f"PRAGMA foreign_key_list({table})")
+        if row[2] == "anchors"
+    ]
+    assert {table for table, _ in refers} >= {"sketches", "decisions", "memberships", "told", "ids"}
+    for table, column in refers:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1").fetchone()[3]
+        assert plan.startswith("SEARCH") or table == "judged", (table, plan)
+    connection.close()
 
 
 def test_the_words_are_gone_while_another_program_has_the_ledger_open(path: Path, linker: Linker) -> None:

@@ -14,7 +14,7 @@ from onrecord.cli.judging import author_name
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from onrecord.ledger import Plan, Planned, Removal, RemovalKind
 
@@ -29,6 +29,7 @@ forget = typer.Typer(
     epilog=examples(
         "onrecord forget document wire-0417",
         "onrecord forget document wire-0417 --reason 'licence ended' --yes",
+        "onrecord forget document wire-0417 wire-0418 --reason 'licence ended' --yes",
         "onrecord forget address https://outlet.example/2025/article --reason 'court order 12/25' --yes",
         "onrecord forget person 'Anna Example' --mask --reason 'on request' --yes",
     ),
@@ -57,15 +58,19 @@ SHOWN = 50
 
 @forget.command(epilog=examples("onrecord forget document wire-0417 --reason 'licence ended' --yes"))
 def document(
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id of a document, or an ending that no other has.")],
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of documents, or endings no other has.")],
     reason: Why = "",
     yes: Yes = False,
     author: Who = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
-    """Take out a document with all its versions."""
-    _forget(ledger, "document", id, reason, yes, author, as_json)
+    """Take out documents with all their versions.
+
+    Each is noted by itself. The file is written anew once, after the last one, so that many at once take little
+    longer than one. Where one of the ids means none, or several, nothing is taken out.
+    """
+    _forget(ledger, "document", dict.fromkeys(ids), reason, yes, author, as_json)
 
 
 @forget.command(epilog=examples("onrecord forget address https://outlet.example/2025/article --reason 'order' --yes"))
@@ -78,7 +83,7 @@ def address(
     as_json: Json = False,
 ) -> None:
     """Take out all documents of an address, with the bytes."""
-    _forget(ledger, "address", url, reason, yes, author, as_json)
+    _forget(ledger, "address", [url], reason, yes, author, as_json)
 
 
 @forget.command(
@@ -113,13 +118,13 @@ def person(
         raise typer.BadParameter("choose one of --mask and --documents", param_hint="--mask")
     if yes and not (mask or documents):
         raise typer.BadParameter("say what becomes of the documents: --mask or --documents", param_hint="--yes")
-    _forget(ledger, "person", name, reason, yes, author, as_json, also or (), whole=not mask)
+    _forget(ledger, "person", [name], reason, yes, author, as_json, also or (), whole=not mask)
 
 
 def _forget(
     path: Path,
     kind: RemovalKind,
-    value: str,
+    values: Iterable[str],
     reason: str,
     yes: bool,
     author: str | None,
@@ -127,20 +132,30 @@ def _forget(
     also: Sequence[str] = (),
     whole: bool = True,
 ) -> None:
-    value, also = storable(value), [storable(form) for form in also]
+    values, also = [storable(value) for value in values], [storable(form) for form in also]
     if yes and not reason.strip():
         raise typer.BadParameter("say why in a few words, without naming what goes", param_hint="--reason")
     with open_ledger(path) as opened:
-        plan = opened.plan_removal(kind, value, also, whole)
-        if not yes or plan.empty:
-            _show_plan(plan, as_json)
-            if plan.empty:
+        plans = [opened.plan_removal(kind, value, also, whole) for value in values]
+        empty = any(plan.empty for plan in plans)
+        if not yes or empty:
+            for plan in plans:
+                _show_plan(plan, as_json)
+            if empty:
                 raise typer.Exit(FAILED)
             return
         from onrecord.linking.standard import standard_linker
 
-        done = opened.forget(kind, value, author_name(author), storable(reason), standard_linker(), also, whole)
-    _show_removal(done, as_json)
+        linker, by, why = standard_linker(), author_name(author), storable(reason)
+        once = {
+            tuple(one.document.id for one in plan.documents): value for value, plan in zip(values, plans, strict=True)
+        }
+        try:
+            for value in once.values():
+                opened.forget(kind, value, by, why, linker, also, whole, finish=False)
+        finally:  # what went before a mistake is to be gone from the file too
+            notes = opened.finish_removals()
+    _show_removals(notes[-len(once) :], as_json)
 
 
 def _show_plan(plan: Plan, as_json: bool) -> None:
@@ -190,13 +205,15 @@ def _fate(plan: Plan, one: Planned) -> str:
     return f"stays, the name covered in {places}"
 
 
-def _show_removal(done: Removal, as_json: bool) -> None:
+def _show_removals(done: Sequence[Removal], as_json: bool) -> None:
     if as_json:
-        output.emit(done)
+        for one in done:
+            output.emit(one)
         return
     console = output.console()
-    output.hang(console, [], _line(done))
-    if not done.finished:
+    for one in done:
+        output.hang(console, [], _line(one))
+    if not all(one.finished for one in done):
         complain(
             "another program has the ledger open, so that the words still stand in free pages of its log; close it and "
             "run `onrecord forget finish`"
