@@ -10,6 +10,7 @@ from typing import Any
 
 from onrecord.ledger import EventChange, EventFilter, Ledger
 from onrecord.linking.event import Event, Told
+from onrecord.linking.situations import parse, to_json
 from onrecord.linking.standard import standard_linker
 from onrecord.linking.summary import summarise
 from onrecord.records import Claim, CountRange, Document, DocumentInfo, Extraction, Link, Party, Place, Span, Time
@@ -205,11 +206,14 @@ class Clock:
 
 
 def make(path: Path, told: Iterable[tuple[Document, tuple[Claim, ...]]] | None = None) -> Path:
-    """A ledger with the story, linked."""
+    """A ledger with the story, linked; what was judged of it, and a situation, which change nothing else."""
     with Ledger(path, clock=Clock()) as ledger:
         for document, claims in story() if told is None else told:
             ledger.add(document, Extraction(DocumentInfo.of(document), claims), "test 1")
         ledger.link(standard_linker())
+        if told is None:
+            ledger.judge("right", "Jan Feder", "Kovacs was asked", "a1" * 8)  # whom no public export may name either
+            ledger.add_situation("shelling", to_json(parse("act:shell*")))
     return path
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +15,7 @@ from onrecord.cli import output
 from onrecord.cli.asking import say_undated
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import Asked, with_filters
+from onrecord.cli.judging import author_name
 from onrecord.cli.linking import link_ledger
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 from onrecord.cli.telling import say_pending
@@ -21,6 +23,7 @@ from onrecord.views.exports import FORMATS, Format, Options
 
 if TYPE_CHECKING:
     from onrecord.ledger import ClaimFilter
+    from onrecord.views.sharing import Taken
 
 LONGEST_LINE = 1_000_000_000
 """Bytes of one line of an import: a document of the size that is read at most, with all that it says."""
@@ -99,12 +102,13 @@ def export(asked: Asked, format: str, to: Path | None, public: bool, date_of_rep
 
     JSON Lines have every document with its text and all that was found in it (claims, attributions, times,
     places), each an object of its own on one line, and `import` reads them again; filters leave the documents,
-    whole, in which a claim matches. CSV has a row for each claim that matches. `--formats` tells of the others. What
-    a format cannot hold, and how much was left out, is said on standard error.
+    whole, in which a claim matches. What people judged goes with `--format judgements`, which `import` reads too.
+    CSV has a row for each claim that matches. `--formats` tells of the others. What a format cannot hold, and how
+    much was left out, is said on standard error.
 
     Formats of claims take the filters of claims; those of events (`--formats` says which) take all. With
     `--public`, places are given by their first-order regions, and private persons (those who are not in the
-    register of parties) have no name, in quoted passages neither.
+    register of parties) have no name, in quoted passages neither; of judgements nobody is told who made them, or why.
 
     In the CSV column `sources` a chain stands from the outlet inwards: in "Radio Borduria > six officials
     (unnamed)" the radio passes on what the officials say. The outlet has a column of its own, and stands
@@ -183,46 +187,100 @@ def import_(
         list[str],
         typer.Argument(metavar="FILE", help="JSON Lines that `export` wrote; - is standard input.", show_default=False),
     ],
+    author: Annotated[
+        str | None,
+        typer.Option(
+            "--author",
+            metavar="NAME",
+            help="Who takes judgements in; else `author = ...` of the configuration file, else the login name.",
+            envvar="ONRECORD_AUTHOR",
+            show_default=False,
+        ),
+    ] = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
     """Read what `export` wrote into a ledger.
 
-    It takes the JSON Lines with the readings as they are. A line that cannot be used is named and makes the
-    exit status 1; the others are read.
-    """
-    from collections import Counter
+    It takes the JSON Lines with the readings as they are, and those of `--format judgements`: judgements keep their
+    author, reason and time, and stand beside those that are here; the latest on one thing wins, and none is
+    overwritten. One whose document or words the ledger does not have is named, and waits for them. A situation
+    whose name another question has is left out. The same file twice changes nothing.
 
+    A line that cannot be used is named and makes the exit status 1; the others are read.
+    """
     from onrecord.errors import OnrecordError
     from onrecord.ledger import Ledger
     from onrecord.reading.model import UnreadableError
     from onrecord.views.export import import_lines
+    from onrecord.views.sharing import reader
 
-    outcomes: Counter[str] = Counter()
-    failures = 0
+    count = _Count(as_json)
     with Ledger(ledger) as opened:
         opened.ensure_writable()
+        shared = reader(opened, lambda: author_name(author), count.note)
         for name in files:
             try:
-                for result in import_lines(opened, _lines(name), name):
+                for result in import_lines(opened, _lines(name), name, shared):
                     if isinstance(result, OnrecordError):
-                        complain(str(result))
-                        failures += 1
+                        count.fail(str(result))
                         continue
                     where, document, outcome = result
-                    outcomes[outcome.value] += 1
-                    if as_json:
-                        output.emit({"where": where, "document": document, "outcome": outcome.value})
+                    count.add("documents", {"where": where, "document": document, "outcome": outcome.value})
             except UnreadableError as error:
-                complain(f"{name}: {error}")
-                failures += 1
+                count.fail(f"{name}: {error}")
         link_ledger(opened)
-    if not as_json:
-        counts = ", ".join(f"{count:,} {name}" for name, count in sorted(outcomes.items())) or "none"
-        failed = f"; {failures:,} could not be used" if failures else ""
-        output.console().print(f"documents: {counts}; in {ledger}{failed}", soft_wrap=True)
-    if failures:
+    count.tell(ledger)
+    if count.failures:
         raise typer.Exit(FAILED)
+
+
+WAITING = 20
+"""Judgements that wait which are named before the rest is counted."""
+
+
+class _Count:
+    """What an import came to, said as it goes where that is asked for, and summed up at the end."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.failures = 0
+        self._as_json = as_json
+        self._outcomes: dict[str, Counter[str]] = {}
+        self._waiting = 0
+
+    def fail(self, message: str) -> None:
+        complain(message)
+        self.failures += 1
+
+    def add(self, kind: str, said: dict[str, Any]) -> None:
+        self._outcomes.setdefault(kind, Counter())[said["outcome"]] += 1
+        if self._as_json:
+            output.emit(said)
+
+    def note(self, taken: Taken) -> None:
+        from onrecord.views.sharing import told
+
+        said: dict[str, Any] = {"where": taken.where, taken.kind: taken.name, "outcome": taken.outcome.value}
+        if taken.waits:
+            said |= {"absent": list(taken.absent), "unfound": list(taken.unfound)}
+            self._waiting += 1
+            if self._waiting <= WAITING:
+                complain(told(taken))
+        self.add(f"{taken.kind}s", said)
+
+    def tell(self, ledger: Path) -> None:
+        if self._waiting > WAITING:
+            complain(f"{self._waiting - WAITING:,} judgements more wait; `--json` names them all")
+        if self._as_json:
+            return
+        failed = f"; {self.failures:,} could not be used" if self.failures else ""
+        kinds = [kind for kind in ("documents", "judgements", "situations") if kind in self._outcomes]
+        for n, kind in enumerate(kinds or ["documents"]):
+            found = sorted(self._outcomes.get(kind, Counter[str]()).items())
+            counts = ", ".join(f"{count:,} {name}" for name, count in found) or "none"
+            waiting = f"; {self._waiting:,} of them waiting" if kind == "judgements" and self._waiting else ""
+            said = f"{kind}: {counts}; in {ledger}{failed if not n else ''}{waiting}"
+            output.console().print(said, soft_wrap=True)
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -248,8 +306,11 @@ EXPORT_EXAMPLES = examples(
     "onrecord export --format csv --type ASSAULT --stage planned --stage threatened",
     "onrecord export --format html --public --output brief.html",
     "onrecord export --format parquet-events --as-of 2025-04-08 --output events.parquet",
+    "onrecord export --format judgements --output judged.jsonl   # to share what was corrected",
     "onrecord export --formats   # what there is, and what each cannot hold",
 )
 IMPORT_EXAMPLES = examples(
-    "onrecord import story.jsonl --ledger copy.db", "ssh host onrecord export | onrecord import -"
+    "onrecord import story.jsonl --ledger copy.db",
+    "onrecord import judged.jsonl --author 'Ana Brun'",
+    "ssh host onrecord export | onrecord import -",
 )

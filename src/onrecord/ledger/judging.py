@@ -9,11 +9,13 @@ from dataclasses import replace
 from sqlalchemy import Connection, insert, select, update
 
 from onrecord.ledger import hearing
-from onrecord.ledger.addressing import claims_of, extractions_at
+from onrecord.ledger.addressing import claims_of
+from onrecord.ledger.adopting import Adoption, adopt
 from onrecord.ledger.anchors import Anchors
 from onrecord.ledger.errors import UnknownJudgementError, WithdrawnJudgementError
 from onrecord.ledger.file import LedgerFile
-from onrecord.ledger.linked_schema import judged, judgements
+from onrecord.ledger.hanging import hang
+from onrecord.ledger.linked_schema import judgements
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.moments import Sight, Stamp
 from onrecord.ledger.schema import ENDLESS
@@ -77,6 +79,20 @@ class Judging(LedgerFile):
             connection.execute(update(judgements).where(judgements.c.key == row.key).values(change))
             return next(one for one in hearing.load(connection) if one.id == row.id)
 
+    def adopt(self, judgement: Judgement, by: str) -> Adoption:
+        """Take in a judgement that was made in another ledger; `by` is who does so.
+
+        It keeps its id, author, reason and time, and its withdrawal, if it was withdrawn; `imported` and `imported_by`
+        say since when this ledger knows it. One that is here already stays as it is, but for a withdrawal that came
+        since. It stands beside what was judged here; on one thing the latest judgement wins, by the time at which it
+        was made, so that two ledgers that have the same judgements come to the same events. Where its document is
+        not here, or not its words, it waits for them. One on a document that was taken out is not taken in.
+
+        Raises JudgementError where it is none, UnstorableError where it cannot be kept.
+        """
+        with self._writing() as (connection, stamp):
+            return adopt(connection, Anchors(connection), stamp, judgement, by, self._at())
+
     def judgements(self) -> tuple[Judgement, ...]:
         """All judgements, withdrawn ones too, in the order in which they were made."""
         with self._reading() as connection:
@@ -101,13 +117,5 @@ def _append(connection: Connection, anchors: Anchors, stamp: Stamp, made: Judgem
     # what is right as it was read changes nothing that linking would have to take in
     row = {"id": made.id, "record": dumps(made), "heard": made.kind == "right", "since": stamp.key, "until": ENDLESS}
     key = connection.execute(insert(judgements).values(row).returning(judgements.c.key)).scalar_one()
-    for side, target in enumerate(hearing.sides(made)):
-        if target is not None:
-            (extraction,) = extractions_at(connection, Sight(), [target.document]).values()
-            (now,) = load_extractions(connection, [extraction])
-            place = judging.find_again(target, now.document.text, now.extraction.claims)
-            owner = anchors.document_keys([target.document])[target.document]
-            anchor = anchors.made([place])[place] if place else None
-            row = {"judgement": key, "side": side, "document": owner, "anchor": anchor}
-            connection.execute(insert(judged).values(row))
+    hang(connection, anchors, key, made)
     return made

@@ -26,6 +26,21 @@ class Situations(LedgerFile):
             connection.execute(insert(situations).values(row))
             return Situation(name, query, stamp.at)
 
+    def adopt_situation(self, name: str, query: str) -> bool:
+        """Keep a question of another ledger from now on; false where it is kept already.
+
+        Raises UnknownSituationError where another question has its name: none is put in the place of another.
+        """
+        held = {one.name: one.query for one in self.situations()}
+        if name not in held:
+            self.add_situation(name, query)
+        elif held[name] != query:
+            raise UnknownSituationError(
+                f"there is a situation {name!r} already that asks something else; it stays as it is (remove it "
+                "first, or give one of them another name)"
+            )
+        return name not in held
+
     def situations(self) -> tuple[Situation, ...]:
         """All situations by name, each with the time of the last look at it."""
         with self._reading() as connection:

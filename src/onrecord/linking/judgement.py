@@ -35,6 +35,7 @@ class Judgement:
 
     `subject` and `other` are the claims that it is about; `party` and `other_party` names in the register.
     `value` is the new value: a stage, a type, a polarity, a party's name (empty: there is none), an identifier.
+    One that was made in another ledger keeps its author and its time, beside who took it into this one, and when.
     """
 
     id: str
@@ -50,3 +51,5 @@ class Judgement:
     withdrawn: str | None = None
     withdrawn_by: str | None = None
     withdrawn_why: str | None = None
+    imported: str | None = None
+    imported_by: str | None = None

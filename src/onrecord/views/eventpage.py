@@ -94,6 +94,8 @@ def judgement_line(judgement: Judgement) -> str:
     if judgement.withdrawn:
         why = f": {clean(judgement.withdrawn_why)}" if judgement.withdrawn_why else ""
         said += f" [withdrawn on {judgement.withdrawn[:10]} by {clean(judgement.withdrawn_by or '?')}{why}]"
+    if judgement.imported:
+        said += f" [taken in on {judgement.imported[:10]} by {clean(judgement.imported_by or '?')}]"
     return f"{said}  {judgement.id[:10]}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from onrecord.errors import OnrecordError
@@ -41,13 +41,14 @@ def export_lines(ledger: Ledger, wanted: ClaimFilter | None = None) -> Iterator[
 
 
 def import_lines(
-    ledger: Ledger, lines: Iterable[str], name: str = "import"
+    ledger: Ledger, lines: Iterable[str], name: str = "import", other: Callable[[str, str], bool] | None = None
 ) -> Iterator[tuple[str, str, Outcome] | OnrecordError]:
     """Read the lines that `export_lines` gave into a ledger, with the readings as they are.
 
     Yields for each line where it stood (`name` and its number), the document's id and what became of it; or
     the error that names the line, where it cannot be used. Where already the first line is no JSON, the one error
-    is that of the whole file. Raises LedgerError where the ledger cannot be used.
+    is that of the whole file. `other` is shown each line with where it stood before, and gives whether it was one of
+    its own; what it raises as an ExportError is yielded too. Raises LedgerError where the ledger cannot be used.
     """
     first = True
     for number, line in enumerate(lines, 1):
@@ -62,6 +63,8 @@ def import_lines(
         first = False
         where = f"{name}, line {number}"
         try:
+            if other is not None and other(line, where):
+                continue
             stored = read_json_line(line, where)
             yield where, stored.document.id, ledger.add(stored.document, stored.extraction, stored.extractor)
         except ExportError as error:

@@ -67,6 +67,11 @@ FORMATS: Final[dict[str, Format]] = {
             "Documents with their texts and all that was found in them, one a line; `onrecord import` reads them.",
         ),
         _format(
+            "judgements", "Judgements and situations", "application/jsonl", ".judgements.jsonl", "claims", "judgements",
+            "What people judged, with author, reason, time and the words by which it is found again, and standing "
+            "questions, one a line; `onrecord import` reads them into another ledger of the same articles.",
+        ),
+        _format(
             "csv", "CSV", "text/csv", ".csv", "claims", "sheet",
             "A row for each claim, for a spreadsheet.",
         ),
