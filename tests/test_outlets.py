@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.linking.outlets import Outlets, OutletsError, by_owner, load
+from onrecord.linking.outlets import Outlets, OutletsError, by_owner, counting, load
 from told_samples import told
 
 FILE = """
@@ -72,6 +72,29 @@ def test_outlets_of_one_owner_are_one_origin_only_if_the_user_says_so(tmp_path: 
     assert [m.origin for m in by_owner(members, outlets(tmp_path, FILE))] == ["o1", "o1", "o3"]
     never = outlets(tmp_path, FILE.replace("count_owner_once = true", ""))
     assert list(by_owner(members, never)) == members
+    assert counting(never) is None
+    count = counting(outlets(tmp_path, FILE))
+    assert count is not None
+    assert [m.origin for m in count(members)] == ["o1", "o1", "o3"]
+
+
+def test_who_only_repeats_a_report_goes_with_it_whoever_owns_them(tmp_path: Path) -> None:
+    members = [
+        told("b", outlet="The Harbour Ledger", origin="b"),
+        told("c", outlet="Radio Zenda", origin="b"),
+        told("a", outlet="Strelsau Voice", origin="a"),
+    ]
+    assert [m.origin for m in by_owner(members, outlets(tmp_path, FILE))] == ["a", "a", "a"]
+
+
+def test_what_an_agency_reports_stays_its_own_in_the_outlets_that_print_it(tmp_path: Path) -> None:
+    for agency, own in (("a", "b"), ("b", "a")):
+        members = [
+            told(agency, outlet="Ruritanian Agency", origin=agency),
+            told("p", outlet="The Harbour Ledger", origin=agency),
+            told(own, outlet="Strelsau Voice", origin=own),
+        ]
+        assert list(by_owner(members, outlets(tmp_path, FILE))) == members
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,17 +72,16 @@ def event(
     corrected, and why the claims were taken for one act. An id that an event had earlier leads on to what became
     of it. An id that no event has or had is named and makes the exit status 1; the others are shown.
     """
-    from onrecord.cli.trust import counted_by_owner, described_outlets
+    from onrecord.cli.trust import described_outlets
     from onrecord.ledger import UnknownEventError
+    from onrecord.linking.outlets import counting
 
     described = described_outlets(outlets)
     found, failed = [], False
-    with open_ledger(ledger, as_of, reported_until) as opened:
+    with open_ledger(ledger, as_of, reported_until, counting(described)) as opened:
         for id in ids:
             try:
-                view = opened.event(storable(id))
-                counted, told = counted_by_owner(view.event, view.told, described)
-                found.append(replace(view, event=counted, told=told))
+                found.append(opened.event(storable(id)))
             except UnknownEventError as error:
                 complain(str(error))
                 failed = True

@@ -14,11 +14,13 @@ import typer
 from onrecord.cli.complaints import complain
 from onrecord.cli.moments import day, recorded_by
 from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, storable
+from onrecord.cli.trust import how_counted
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
 
 if TYPE_CHECKING:
     from onrecord.ledger import ClaimFilter, Ledger
     from onrecord.linking.event import Event
+    from onrecord.linking.outlets import Counting
 
 
 def _one_of(allowed: tuple[str, ...], upper: bool) -> Any:
@@ -131,18 +133,23 @@ AS_JSON = (Json, False)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which ledger is asked, as it was known when, for what; `outlets` is the user's file of outlets."""
+    """Which ledger is asked, as it was known when, for what; `outlets` is the user's file of outlets.
+
+    What is asked `for_events` is told with origins counted as that file says.
+    """
 
     path: Path
     as_of: str | None = None
     reported_until: str | None = None
     outlets: Path | None = None
     given: dict[str, Any] = field(default_factory=dict)
+    for_events: bool = False
 
     @contextmanager
     def opened(self) -> Iterator[Ledger]:
-        """The ledger, as it was then. Raises LedgerError."""
-        with open_ledger(self.path, self.as_of, self.reported_until) as ledger:
+        """The ledger, as it was then, with origins counted as the user wants. Raises LedgerError, OutletsError."""
+        counted = how_counted(self.outlets) if self.for_events else None
+        with open_ledger(self.path, self.as_of, self.reported_until, counted) as ledger:
             yield ledger
 
     @property
@@ -156,16 +163,12 @@ class Asked:
         return ClaimFilter(**self._fields())
 
     def events(self, ledger: Ledger) -> Iterator[Event]:
-        """The events that are asked for, those reported last first. Raises OutletsError."""
-        from onrecord.cli.trust import counted_by_owner, described_outlets
+        """The events that are asked for, those reported last first."""
         from onrecord.ledger import EventFilter
 
-        outlets = described_outlets(self.outlets)
         fields = self._fields()
         anonymous = fields.pop("anonymous", None)
         found = ledger.events(EventFilter(**fields))
-        if outlets.count_owner_once:
-            found = (counted_by_owner(event, told, outlets)[0] for event, told in ledger.accounts(found))
         return (event for event in found if anonymous is None or (event.named < event.speakers) == anonymous)
 
     def _fields(self) -> dict[str, Any]:
@@ -179,21 +182,29 @@ def _asked_for(value: Any) -> Any:
 
 
 @contextmanager
-def open_ledger(path: Path, as_of: str | None = None, reported_until: str | None = None) -> Iterator[Ledger]:
+def open_ledger(
+    path: Path, as_of: str | None = None, reported_until: str | None = None, counted: Counting | None = None
+) -> Iterator[Ledger]:
     """A ledger to be asked, as it was known at a time, or what articles up to a day say. Raises LedgerError.
 
-    Where it held nothing yet at that time, that is said, since every answer is empty then.
+    `counted` is how origins are counted. Where it held nothing yet at that time, that is said, since every answer is
+    empty then.
     """
     from onrecord.ledger import Ledger
 
-    with Ledger(path, create=False, as_of=as_of, reported_until=reported_until) as ledger:
-        begun = ledger.begun() if as_of else None
-        if as_of and begun and as_of < begun:
-            complain(
-                f"{path} held nothing at that time: its first article was recorded on {begun[:10]}; --reported-until "
-                "asks what articles said up to a day"
-            )
+    with Ledger(path, create=False, as_of=as_of, reported_until=reported_until, counted=counted) as ledger:
+        say_not_begun(ledger, as_of)
         yield ledger
+
+
+def say_not_begun(ledger: Ledger, as_of: str | None) -> None:
+    """Say on standard error that a ledger held nothing yet at a time."""
+    begun = ledger.begun() if as_of else None
+    if as_of and begun and as_of < begun:
+        complain(
+            f"{ledger.path} held nothing at that time: its first article was recorded on {begun[:10]}; "
+            "--reported-until asks what articles said up to a day"
+        )
 
 
 _OF_EVENTS = {
@@ -253,7 +264,7 @@ def with_filters(events: bool = False, **more: tuple[Any, Any]) -> Callable[[Cal
             for start, end, first, last in _PERIODS:
                 if given.get(start) and given.get(end) and given[start] > given[end] + "T~":
                     raise typer.BadParameter(f"this is after the day of {last}", param_hint=first)
-            command(Asked(ledger, **asked, given=given), **own)
+            command(Asked(ledger, **asked, given=given, for_events=events), **own)
 
         filtered.__name__ = command.__name__
         filtered.__doc__ = command.__doc__

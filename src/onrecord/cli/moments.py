@@ -25,6 +25,15 @@ def day(value: str | None) -> str | None:
         raise typer.BadParameter(f"{value!r} is no date; write it as 2025-04-09, 2025-04 or 2025") from None
 
 
+LAST = "last"
+"""In place of a time: since one asked last."""
+
+
+def recorded_since_last(value: str | None) -> str | None:
+    """What `recorded_since` takes, or `last`."""
+    return LAST if value is not None and value.strip().lower() == LAST else recorded_since(value)
+
+
 def recorded_by(value: str | None) -> str | None:
     """The end of a day (in the time zone of this computer), or a time, in UTC."""
     return None if value is None else _moment(value, "2025-04-09 or 2025-04-09T10:30", time.max)

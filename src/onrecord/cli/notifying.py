@@ -14,7 +14,8 @@ from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import open_ledger
 from onrecord.cli.moments import recorded_since
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, examples, storable
+from onrecord.cli.trust import how_counted
 
 if TYPE_CHECKING:
     from onrecord.cli.webhooks import Webhook
@@ -47,6 +48,7 @@ def feed(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="N", help="Entries at most.")] = 50,
     ledger: LedgerPath = DEFAULT_LEDGER,
+    outlets: Outlets = None,
 ) -> None:  # fmt: skip
     """Write what moved in a situation as an Atom feed.
 
@@ -55,7 +57,7 @@ def feed(
     """
     from onrecord.views.feed import situation_feed
 
-    with open_ledger(ledger) as opened:
+    with open_ledger(ledger, counted=how_counted(outlets)) as opened:
         chosen = None if name is None else storable(name)
         text = situation_feed(opened, chosen, base, address, storable(authority), since, limit)
     sys.stdout.write(text)
@@ -74,6 +76,7 @@ def notify(
     ] = 300,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what was sent last, and send nothing.")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
+    outlets: Outlets = None,
     as_json: Json = False,
 ) -> None:
     """Send what moved to webhooks.
@@ -90,7 +93,7 @@ def notify(
     while True:
         failed = 0
         try:
-            with open_ledger(ledger) as opened:
+            with open_ledger(ledger, counted=how_counted(outlets)) as opened:
                 if dry_run:
                     _show(opened, as_json)
                     return

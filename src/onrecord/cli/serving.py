@@ -13,6 +13,7 @@ import typer
 
 from onrecord.cli.judging import Author, author_name
 from onrecord.cli.options import DEFAULT_LEDGER, LedgerPath, Outlets, examples
+from onrecord.cli.trust import described_outlets, outlets_path
 
 TOKEN_VARIABLE = "ONRECORD_TOKEN"
 
@@ -64,8 +65,9 @@ def serve(
     if not read_only:
         token = token or secrets.token_urlsafe(24)
     typer.echo(f"Opening {ledger} …", err=True)  # loading takes seconds on a slow machine
+    described_outlets(outlets)
     with Ledger(ledger, create=False):
-        pass  # so that what is wrong with it is said now
+        pass  # so that what is wrong with it, or with the file of outlets, is said now
     import uvicorn
 
     from onrecord.web.application import application
@@ -77,7 +79,7 @@ def serve(
         read_only=read_only,
         open_to_network=beyond,
         author=author_name(author),
-        outlets=outlets,
+        outlets=outlets_path(outlets),
         hosts=(*LOOPBACK, *(names or ()), *((shown,) if beyond else ())),
     )
     config = uvicorn.Config(

@@ -11,8 +11,9 @@ import typer
 from onrecord.cli import output
 from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
 from onrecord.cli.moving import show_changes
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, examples, storable
 from onrecord.cli.telling import say_pending, tell
+from onrecord.cli.trust import how_counted
 
 if TYPE_CHECKING:
     from onrecord.ledger import EventChange, EventFilter, Ledger
@@ -115,6 +116,7 @@ def show(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
     reported_until: ReportedUntil = None,
+    outlets: Outlets = None,
     as_json: Json = False,
 ) -> None:
     """Show what stands in a situation.
@@ -126,7 +128,7 @@ def show(
     from onrecord.linking.situations import from_json, standing
     from onrecord.views.situation import situation_value
 
-    with open_ledger(ledger, as_of, reported_until) as opened:
+    with open_ledger(ledger, as_of, reported_until, how_counted(outlets)) as opened:
         kept = _kept(opened, storable(name))
         query = from_json(kept.query)
         since = kept.looked or kept.added

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from onrecord.linking.event import Event, Told
-    from onrecord.linking.outlets import Outlets
+    from onrecord.linking.outlets import Counting, Outlets
+
+
+def outlets_path(path: Path | None) -> Path | None:
+    """The user's file of outlets: `path`, else that of the configuration, if any. Raises ConfigurationError."""
+    from onrecord.cli.config import load_configuration
+
+    return path or load_configuration().outlets
 
 
 def described_outlets(path: Path | None) -> Outlets:
@@ -16,18 +21,19 @@ def described_outlets(path: Path | None) -> Outlets:
 
     Raises OutletsError, ConfigurationError.
     """
-    from onrecord.cli.config import load_configuration
     from onrecord.linking.outlets import load
 
-    return load(path or load_configuration().outlets)
+    return load(outlets_path(path))
 
 
-def counted_by_owner(event: Event, told: Sequence[Told], outlets: Outlets) -> tuple[Event, tuple[Told, ...]]:
-    """An event and its claims as the user wants origins counted: outlets of one owner once, where they say so."""
-    if not outlets.count_owner_once:
-        return event, tuple(told)
-    from onrecord.linking.outlets import by_owner
-    from onrecord.linking.summary import summarise
+def how_counted(path: Path | None) -> Counting | None:
+    """How the user wants origins counted; nothing where they are to stay as they are.
 
-    owned = by_owner(told, outlets)
-    return (event if owned == tuple(told) else summarise(event.id, owned)), owned
+    Raises OutletsError, ConfigurationError.
+    """
+    found = outlets_path(path)
+    if found is None:
+        return None
+    from onrecord.linking.outlets import counting, load
+
+    return counting(load(found))

@@ -9,8 +9,9 @@ import typer
 from onrecord.cli import output
 from onrecord.cli.complaints import FAILED, complain
 from onrecord.cli.filters import AsOf, ReportedUntil, open_ledger
-from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, storable
+from onrecord.cli.options import DEFAULT_LEDGER, Json, LedgerPath, Outlets, examples, storable
 from onrecord.cli.telling import say_pending
+from onrecord.cli.trust import how_counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ def party(
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_of: AsOf = None,
     reported_until: ReportedUntil = None,
+    outlets: Outlets = None,
     as_json: Json = False,
 ) -> None:
     """Show all that is reported of a party.
@@ -42,7 +44,7 @@ def party(
     from onrecord.linking.parties.dossier import dossier
     from onrecord.views.dossier import dossier_value, parts
 
-    with open_ledger(ledger, as_of, reported_until) as opened:
+    with open_ledger(ledger, as_of, reported_until, how_counted(outlets)) as opened:
         who = _register(opened)
         entry = _chosen(who, storable(name), ledger)
         events = _events_of(opened, entry)

@@ -33,7 +33,8 @@ def changes(
 ) -> Iterator[EventChange]:
     """What moved in the events after one moment and up to another, what was recorded last first.
 
-    `reported` cuts the events at each of the two down to what had been reported by a day. With `latest` only so many
+    `reported` sums the events at each of the two up as they are looked at: by what had been reported by a day, or with
+    other origins. With `latest` only so many
     events that were touched last are looked at, which costs what is shown and not what was loaded in one morning; `of`
     are the ids of the only ones to look at.
     """
@@ -60,8 +61,8 @@ def changes(
         earlier = {read[was[id][0]].id: read[was[id][0]] for id in portion if id in was}
         later = {id: read[now[id][0]] for id in portion if id in now}
         if reported is not None:
-            earlier = {id: event for id, (event, _) in reported[0].cut(earlier.values()).items()}
-            later = {id: event for id, (event, _) in reported[1].cut(later.values()).items()}
+            earlier = reported[0].seen(list(earlier.values()))
+            later = reported[1].seen(list(later.values()))
         for id in portion:
             old = earlier.get(read[was[id][0]].id) if id in was else None
             new = later.get(id) if id in now else None

@@ -15,7 +15,7 @@ from onrecord.ledger.linked_model import EventFilter
 from onrecord.ledger.linked_schema import events
 from onrecord.ledger.model import Portion
 from onrecord.ledger.moments import Sight
-from onrecord.ledger.reported import Reported, cut_events
+from onrecord.ledger.reported import Reported, cut_events, recounted
 from onrecord.linking.event import Event
 from onrecord.linking.linker import Summarise
 from onrecord.records import decode
@@ -63,7 +63,8 @@ class Drawing(LedgerFile):
             ordered = listed.with_only_columns(table.c.key).order_by(None)
             ordered = ordered.order_by(begins.desc(), table.c.end.desc(), table.c.id).limit(limit).offset(offset)
             keys = list(connection.execute(ordered).scalars())
-            return Portion(tuple(records_of(connection, table, keys)), total, offset)
+            found = records_of(connection, table, keys)
+            return Portion(recounted(connection, sight, found, self._summarise, self._counted), total, offset)
 
     def event_places(self, wanted: EventFilter | None = None) -> tuple[PlaceCount, ...]:
         """How many events are at each place, by standing, the places with most events first.
@@ -89,7 +90,8 @@ class Drawing(LedgerFile):
             counted = listed.with_only_columns(func.count()).order_by(None)
             total = int(connection.execute(counted).scalar_one())
             keys = connection.execute(listed.with_only_columns(table.c.key).limit(limit).offset(offset)).scalars()
-            return Portion(tuple(records_of(connection, table, list(keys))), total, offset)
+            found = records_of(connection, table, list(keys))
+            return Portion(recounted(connection, sight, found, self._summarise, self._counted), total, offset)
 
 
 def _by_month(count: MonthCount) -> tuple[bool, str, str, str]:

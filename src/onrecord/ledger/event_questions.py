@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from onrecord.ledger import hearing
 from onrecord.ledger.addressing import extractions_at, holds, members, resolve
 from onrecord.ledger.anchors import Anchors, fetch
 from onrecord.ledger.changes import changes
 from onrecord.ledger.errors import UnknownEventError
-from onrecord.ledger.event_queries import event_list
+from onrecord.ledger.event_queries import conditions, event_list
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventChange, EventFilter, EventView, StoredGroup
 from onrecord.ledger.linked_schema import decisions, events, groups, relations
 from onrecord.ledger.loading import load_extractions
 from onrecord.ledger.model import StoredClaim
 from onrecord.ledger.moments import Sight, key_at, read_moment, time_of
-from onrecord.ledger.reported import Reported, cut_events
+from onrecord.ledger.reported import Reported, both_sides, cut_events
 from onrecord.ledger.schema import UNBORN, extractions
 from onrecord.ledger.summing import SUMMED, Teller, portions
 from onrecord.ledger.telling import press
@@ -44,9 +46,26 @@ class EventQuestions(LedgerFile):
             if sight.reported_until is not None:
                 Reported(connection, Anchors(connection), sight, self._summarise).fill()
                 table = cut_events
+            if self._counted is not None:
+                yield from self._recounted(connection, sight, wanted or EventFilter(), table)
+                return
             query = event_list(sight, wanted or EventFilter(), table)
             for row in connection.execution_options(yield_per=SUMMED).execute(query):
                 yield decode(Event, json.loads(row.record))
+
+    def _recounted(self, connection: Connection, sight: Sight, wanted: EventFilter, table: Any) -> Iterator[Event]:
+        """The events that a filter lets through when their origins are counted as the reader wants."""
+        # where an event stands, and whether it is disputed, may be another thing by that count
+        anyhow = replace(wanted, stages=(), polarity=None, disputed=None)
+        query = event_list(sight, anyhow, table)
+        stands = EventFilter(stages=wanted.stages, polarity=wanted.polarity, disputed=wanted.disputed)
+        if asked := conditions(stands, table):
+            query = query.where(or_(func.json_extract(table.c.record, "$.reports") > 1, and_(*asked)))
+        look = self._reported(connection, sight)
+        for rows in portions(connection.execute(query.execution_options(yield_per=SUMMED)), SUMMED):
+            for event in look.recounted([decode(Event, json.loads(row.record)) for row in rows]):
+                if _stands(event, wanted):
+                    yield event
 
     def event(self, id: str) -> EventView:
         """The event whose id is, or alone begins with, `id`; with the claims that it rests on.
@@ -60,8 +79,11 @@ class EventQuestions(LedgerFile):
             record = select(events.c.record).where(events.c.id == found.id, *holds(events, sight.at))
             event = decode(Event, json.loads(connection.execute(record).scalar_one()))
             told = Teller(connection, anchors, sight.at).told([found.group])[found.group]
+            if self._counted is not None and sight.reported_until is None:
+                (event,) = self._reported(connection, sight).recounted([event])
+                told = list(self._counted(told))
             if sight.reported_until is not None:
-                cut = Reported(connection, anchors, sight, self._summarise).cut([event])
+                cut = self._reported(connection, sight).cut([event])
                 if event.id not in cut:
                     raise UnknownEventError(f"{id}: nobody had reported this event by {sight.reported_until}")
                 event, told = cut[event.id]
@@ -79,7 +101,7 @@ class EventQuestions(LedgerFile):
         for portion in portions(list(of), SUMMED):
             with self._reading() as connection:
                 sight = self._sight(connection)
-                found = Reported(connection, Anchors(connection), sight, self._summarise).told(e.id for e in portion)
+                found = self._reported(connection, sight).told(e.id for e in portion)
             for event in portion:
                 yield event, tuple(found.get(event.id, ()))
 
@@ -93,14 +115,10 @@ class EventQuestions(LedgerFile):
             now = self._sight(connection).at
             after = now if until is None else min(now, key_at(connection, read_moment(until)))
             before = key_at(connection, read_moment(since))
-            cuts = None
-            if self._reported_until is not None:
-                anchors, day = Anchors(connection), self._reported_until
-                cuts = (
-                    Reported(connection, anchors, Sight(before, day), self._summarise),
-                    Reported(connection, anchors, Sight(after, day), self._summarise),
-                )
-            yield from changes(connection, before, after, cuts, latest)
+            at = Sight(before, self._reported_until), Sight(after, self._reported_until)
+            yield from changes(
+                connection, before, after, both_sides(connection, *at, self._summarise, self._counted), latest
+            )
 
     def last_moved(self) -> str | None:
         """When an event last came, changed or went: an ISO date-time in UTC; null where there never was one."""
@@ -137,6 +155,9 @@ class EventQuestions(LedgerFile):
         told = self.event(event_id).told
         return tuple({one.document.id: one.document for one in told}.values())
 
+    def _reported(self, connection: Connection, sight: Sight) -> Reported:
+        return Reported(connection, Anchors(connection), sight, self._summarise, self._counted)
+
     def _groups(self, relation: str) -> Iterator[StoredGroup]:
         with self._reading() as connection:
             sight = self._sight(connection)
@@ -148,6 +169,15 @@ class EventQuestions(LedgerFile):
         for rows in portions(held, SUMMED):
             with self._reading() as connection:
                 yield from stored_groups(connection, sight, {row.key: row.id for row in rows})
+
+
+def _stands(event: Event, wanted: EventFilter) -> bool:
+    """Whether an event stands where a filter asks for, and is disputed or not as it asks."""
+    return (
+        (not wanted.stages or event.stage in [stage.lower() for stage in wanted.stages])
+        and (not wanted.polarity or event.polarity == wanted.polarity.lower())
+        and wanted.disputed in (None, event.disputed)
+    )
 
 
 def stored_groups(connection: Connection, sight: Sight, of: dict[int, str]) -> Iterator[StoredGroup]:

@@ -17,6 +17,7 @@ from onrecord.ledger.errors import LedgerError, NoLedgerError, NotALedgerError, 
 from onrecord.ledger.moments import Sight, Stamp, key_at, read_day, read_moment, stamp
 from onrecord.ledger.schema import NOW
 from onrecord.linking.linker import Summarise
+from onrecord.linking.outlets import Counting
 
 
 def _now() -> datetime:
@@ -37,12 +38,14 @@ class LedgerFile:
         reported_until: str | None = None,
         summarise: Summarise | None = None,
         patience: float | None = None,
+        counted: Counting | None = None,
     ) -> None:
         self.path = Path(path)
         self._as_of = None if as_of is None else read_moment(as_of)
         self._reported_until = None if reported_until is None else read_day(reported_until)
         self._clock = clock
         self._summarise = summarise
+        self._counted = counted
         self._check_file(create)
         self._engine = sqlite.connect(self.path, wait, patience)
         try:

@@ -16,7 +16,8 @@ from onrecord.ledger.duty_schema import deliveries
 from onrecord.ledger.file import LedgerFile
 from onrecord.ledger.linked_model import EventChange
 from onrecord.ledger.linked_schema import events
-from onrecord.ledger.moments import key_at, read_moment, stamp
+from onrecord.ledger.moments import Sight, key_at, read_moment, stamp
+from onrecord.ledger.reported import both_sides
 from onrecord.ledger.schema import ENDLESS, moments
 
 PAUSE = timedelta(minutes=5)
@@ -71,7 +72,9 @@ class Notifying(LedgerFile):
                 before, until = stretch[0].key - 1, stretch[-1].key
                 large = _touched(connection, before, until) > MOST
                 only = of() if large and of is not None else None
-                moved = tuple(changes(connection, before, until, latest=None if only is not None else MOST, of=only))
+                looks = both_sides(connection, Sight(before), Sight(until), self._summarise, self._counted)
+                most = None if only is not None else MOST
+                moved = tuple(changes(connection, before, until, looks, latest=most, of=only))
             if moved:
                 yield Step(stretch[0].at, stretch[-1].at, moved)
 
@@ -106,7 +109,9 @@ class Notifying(LedgerFile):
     def content(self, delivery: Delivery) -> tuple[EventChange, ...]:
         """What moved in the span of a delivery."""
         with self._reading() as connection:
-            return tuple(changes(connection, delivery.since, delivery.until))
+            at = Sight(delivery.since), Sight(delivery.until)
+            looks = both_sides(connection, *at, self._summarise, self._counted)
+            return tuple(changes(connection, delivery.since, delivery.until, looks))
 
     def end_delivery(self, delivery: Delivery, sent: bool, said: str | None = None) -> None:
         """Note that a delivery arrived, or did not and is to be tried again."""

@@ -18,7 +18,7 @@ from onrecord.ledger.linked_schema import events, groups, memberships, relations
 from onrecord.ledger.loading import Describer, load_claims, stored_document, with_whole_ids
 from onrecord.ledger.model import ClaimFilter, Portion, StoredClaim, StoredDocument
 from onrecord.ledger.moments import time_of
-from onrecord.ledger.reported import Reported, cut_events
+from onrecord.ledger.reported import Reported, cut_events, recounted
 from onrecord.ledger.schema import moments
 from onrecord.linking.event import Event
 from onrecord.records import decode
@@ -35,7 +35,8 @@ class Portions(LedgerFile):
     ) -> Portion[Event]:
         """Events that a filter lets through, those reported last first. Raises EmptyQueryError.
 
-        `by` the `date` they stand by their own dates, the earliest first, those without one last.
+        `by` the `date` they stand by their own dates, the earliest first, those without one last. The filter, and how
+        many there are, go by what is kept, however the reader wants origins counted.
         """
         with self._reading() as connection:
             sight, table = self._sight(connection), events
@@ -53,7 +54,8 @@ class Portions(LedgerFile):
             order = list(connection.execute(chosen).scalars())
             rows = connection.execute(select(table.c.key, table.c.record).where(table.c.key.in_(order)))
             records = {row.key: row.record for row in rows}
-            return Portion(tuple(decode(Event, json.loads(records[key])) for key in order), total, offset)
+            found = [decode(Event, json.loads(records[key])) for key in order]
+            return Portion(recounted(connection, sight, found, self._summarise, self._counted), total, offset)
 
     def some_claims(self, wanted: ClaimFilter | None = None, limit: int = 50, offset: int = 0) -> Portion[StoredClaim]:
         """Current claims that a filter lets through, in the order of the texts. Raises UnknownDocumentError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from onrecord.ledger.summing import SUMMED, Teller, event_row, portions
 from onrecord.ledger.telling import press
 from onrecord.linking.event import Event, Told
 from onrecord.linking.linker import Summarise
+from onrecord.linking.outlets import Counting
 from onrecord.linking.revisions import cautions
 
 cut_events = events.to_metadata(MetaData(), schema="temp", name="reported")
@@ -33,17 +34,29 @@ def by_then(told: Iterable[Told], sight: Sight) -> list[Told]:
 
 
 class Reported:
-    """Sums events up by what was reported by a day."""
+    """Sums events up by what was reported by a day, with origins counted as the reader wants."""
 
-    def __init__(self, connection: Connection, anchors: Anchors, sight: Sight, summarise: Summarise | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        anchors: Anchors,
+        sight: Sight,
+        summarise: Summarise | None,
+        counted: Counting | None = None,
+    ) -> None:
         self._connection = connection
+        self._counted = counted
         self._sight = sight
         self._summarise = summarise or standard_summary()
         self._anchors = anchors
         self._teller = Teller(connection, anchors, sight.at)
 
     def told(self, ids: Iterable[str]) -> dict[str, list[Told]]:
-        """What was told in events by the day, by their ids."""
+        """What was told in events by the day, by their ids; of the origins by which they are counted."""
+        found = self._told(ids)
+        return found if self._counted is None else {id: list(self._counted(own)) for id, own in found.items()}
+
+    def _told(self, ids: Iterable[str]) -> dict[str, list[Told]]:
         query = event_groups(groups.c.key, groups.c.id).where(*holds(groups, self._sight.at))
         keys = {row.key: row.id for row in fetch(self._connection, query, groups.c.id, sorted(set(ids)))}
         kept = {keys[key]: by_then(told, self._sight) for key, told in self._teller.told(keys).items()}
@@ -67,6 +80,24 @@ class Reported:
         """Events as they were reported by the day, by their ids; those that were not are left out."""
         told = self.told(event.id for event in found)
         return {id: (self._summarise(id, own), own) for id, own in told.items() if own}
+
+    def recounted(self, found: Sequence[Event]) -> list[Event]:
+        """Events that are summed up by the day already, with their origins counted as the reader wants."""
+        several = [event.id for event in found if event.reports > 1]  # one report has one origin
+        if self._counted is None or not several:
+            return list(found)
+        made = {}
+        for id, own in self._told(several).items():
+            counted = self._counted(own)
+            if list(counted) != own:
+                made[id] = self._summarise(id, counted)
+        return [made.get(event.id, event) for event in found]
+
+    def seen(self, found: Sequence[Event]) -> dict[str, Event]:
+        """Events of the ledger as they are looked at, by their ids: by the day, and counted as the reader wants."""
+        if self._sight.reported_until is None:
+            return {event.id: event for event in self.recounted(found)}
+        return {id: event for id, (event, _) in self.cut(found).items()}
 
     def fill(self) -> None:
         """Make the table `cut_events`: whole events as they are, those that go on after the day cut off at it."""
@@ -108,6 +139,28 @@ class Reported:
     def empty(self) -> None:
         """Drop the table again."""
         self._connection.execute(DropTable(cut_events, if_exists=True))
+
+
+def recounted(
+    connection: Connection, sight: Sight, found: Sequence[Event], summarise: Summarise | None, counted: Counting | None
+) -> tuple[Event, ...]:
+    """Some events with their origins counted as the reader wants; they are summed up by the day already."""
+    if counted is None:
+        return tuple(found)
+    return tuple(Reported(connection, Anchors(connection), sight, summarise, counted).recounted(found))
+
+
+def both_sides(
+    connection: Connection, before: Sight, after: Sight, summarise: Summarise | None, counted: Counting | None
+) -> tuple[Reported, Reported] | None:
+    """How events are summed up at two moments that are compared; nothing where they are as they are kept."""
+    if before.reported_until is None and after.reported_until is None and counted is None:
+        return None
+    anchors = Anchors(connection)
+    return (
+        Reported(connection, anchors, before, summarise, counted),
+        Reported(connection, anchors, after, summarise, counted),
+    )
 
 
 def standard_summary() -> Summarise:

@@ -115,6 +115,10 @@ class Ledger(
     day, and sums up events by what was reported by then, with `summarise` (that of the linker that ships, where
     none is given). Such a ledger is not written to: PastLedgerError.
 
+    `counted` gives the claims of an event with the origins that the reader wants them counted by, such as one for
+    all outlets of one owner (`onrecord.linking.outlets.counting`): events, what moved in them and what they rest on
+    are then told by that count, and what is kept stays as it is.
+
     Raises NoLedgerError, NotALedgerError, NewerLedgerError, ReadOnlyLedgerError, BusyLedgerError and
     FullDiskError, BadMomentError; all are LedgerErrors, whose message tells what to do.
     """

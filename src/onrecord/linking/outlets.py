@@ -16,8 +16,9 @@ reliability = "B"                # the letter of the Admiralty code, A to F; F (
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 from urllib.parse import urlsplit
@@ -31,6 +32,9 @@ OutletKind = Literal[
     "organization", "aggregator", "blog", "other",
 ]  # fmt: skip
 Letter = Literal["A", "B", "C", "D", "E", "F"]
+
+Counting = Callable[[Sequence[Told]], tuple[Told, ...]]
+"""Gives the claims of an event with the origins that the user wants them counted by."""
 
 UNKNOWN: Final[Letter] = "F"
 """The letter of an outlet of whose reliability the user has said nothing: it cannot be judged."""
@@ -84,6 +88,11 @@ class Outlets:
         found = self.of(source, url)
         return found.reliability if found is not None else UNKNOWN
 
+    def owner(self, source: str | None, url: str | None = None) -> str | None:
+        """Who owns the outlet of a document, where the user says so."""
+        found = self.of(source, url)
+        return found.owner if found is not None else None
+
     def letters(self) -> dict[str, str]:
         """The letters that the user gave, by each name of the outlets; those without one are left out."""
         return {
@@ -95,21 +104,42 @@ class Outlets:
 
 
 def by_owner(told: Iterable[Told], outlets: Outlets) -> tuple[Told, ...]:
-    """Claims as the user wants origins counted: those of outlets of one owner as one, if they say so, else as given.
+    """Claims as the user wants origins counted: reports of outlets of one owner as one, if they say so, else as given.
 
-    Each such claim gets the first of the origins of its owner's outlets, so that ids of origins stay what they are.
+    A report is its owner's whose outlet brought it first, whoever repeats it: what an agency reports stays the
+    agency's in all that print it. Each claim of such a report gets the first of the origins of its owner, so that
+    ids of origins stay what they are.
     """
     given = tuple(told)
     if not outlets.count_owner_once:
         return given
-    owners = [outlet.owner if (outlet := outlets.of(m.document.source, m.document.url)) else None for m in given]
+    owners: dict[str, str | None] = {}
+    for origin, own in _by_origin(given).items():
+        # the origin is the id of the document that the others repeat, which may tell nothing of this event
+        brought = [member for member in own if member.document.id == origin] or own
+        named = {outlets.owner(member.document.source, member.document.url) for member in brought}
+        owners[origin] = named.pop() if len(named) == 1 else None
     first: dict[str, str] = {}
-    for member, owner in zip(given, owners, strict=True):
+    for origin, owner in owners.items():
         if owner:
-            first[owner] = min(member.origin, first.get(owner, member.origin))
-    return tuple(
-        replace(member, origin=first[owner]) if owner else member for member, owner in zip(given, owners, strict=True)
-    )
+            first[owner] = min(origin, first.get(owner, origin))
+    return tuple(_of(member, first.get(owners[member.origin] or "", member.origin)) for member in given)
+
+
+def counting(outlets: Outlets) -> Counting | None:
+    """How origins are to be counted; nothing where the user leaves them as they are."""
+    return partial(by_owner, outlets=outlets) if outlets.count_owner_once else None
+
+
+def _by_origin(told: Iterable[Told]) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = {}
+    for member in told:
+        found.setdefault(member.origin, []).append(member)
+    return found
+
+
+def _of(member: Told, origin: str) -> Told:
+    return member if member.origin == origin else replace(member, origin=origin)
 
 
 def load(path: Path | None) -> Outlets:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
@@ -13,6 +15,8 @@ from fastapi import Depends, Query, Request
 from onrecord.errors import OnrecordError
 from onrecord.ledger import ClaimFilter, EventFilter, Ledger
 from onrecord.ledger.moments import read_day
+from onrecord.linking import outlets as described_outlets
+from onrecord.linking.outlets import Outlets, counting
 from onrecord.records.vocabulary import EVENT_TYPES, POLARITIES, STAGES
 from onrecord.web.settings import Settings
 
@@ -186,11 +190,34 @@ def settings_of(request: Request) -> Settings:
     return found
 
 
+def outlets_of(request: Request) -> Outlets:
+    """What the user says of outlets; nothing where there is no such file. Raises OutletsError."""
+    path = settings_of(request).outlets
+    return Outlets() if path is None else _outlets(path, _changed(path))
+
+
+def counting_of(request: Request) -> str:
+    """What tells answers that count origins in one way from those that count them in another; empty for the usual."""
+    path = settings_of(request).outlets
+    return f"{path} {_changed(path)}" if path is not None and outlets_of(request).count_owner_once else ""
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+@lru_cache(maxsize=2)
+def _outlets(path: Path, changed: float) -> Outlets:  # noqa: ARG001
+    """The file as it was when it last changed; `changed` is part of the key, so that it is read again."""
+    return described_outlets.load(path)
+
+
 @contextmanager
 def opened(request: Request, question: Asked | None = None, patience: float | None = PATIENCE) -> Iterator[Ledger]:
-    """The ledger, as it was known at the moment that is asked for; for one request. Raises LedgerError.
+    """The ledger, as it was known at the moment that is asked for; for one request. Raises LedgerError, OutletsError.
 
-    What reads is broken off after `patience` seconds (SlowQuestionError); what writes is not.
+    Origins are counted as the user's file of outlets says. What reads is broken off after `patience` seconds
+    (SlowQuestionError); what writes is not.
     """
     at = question or Asked()
     path = settings_of(request).ledger
@@ -201,6 +228,7 @@ def opened(request: Request, question: Asked | None = None, patience: float | No
         patience=patience if request.method in ("GET", "HEAD") else None,
         as_of=at.as_of,
         reported_until=at.reported_until,
+        counted=counting(outlets_of(request)),
     ) as ledger:
         yield ledger
 

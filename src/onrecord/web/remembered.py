@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 
 from onrecord.ledger import Ledger
-from onrecord.web.asked import Asked, settings_of
+from onrecord.web.asked import Asked, counting_of, settings_of
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def remembered(request: Request, question: Asked, ledger: Ledger, what: Hashable
     `what` names the answer, with all of the question that it depends on.
     """
     path = str(settings_of(request).ledger.absolute())
-    key = path, ledger.last_moment(), question.as_of, question.reported_until, what
+    key = path, ledger.last_moment(), counting_of(request), question.as_of, question.reported_until, what
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from onrecord import __version__
 from onrecord.ledger import Ledger, Portion
 from onrecord.records import encode
-from onrecord.web.asked import Asked, opened
+from onrecord.web.asked import Asked, counting_of, opened
 from onrecord.web.errors import PROBLEM
 
 NDJSON = "application/x-ndjson"
@@ -158,9 +158,9 @@ def json_answer(value: Any, headers: Mapping[str, str] | None = None, status: in
 def tag_of(request: Request, moment: str | None) -> str:
     """What tells this answer from any other: the address, the version of the program, the ledger's last moment.
 
-    It is weak (RFC 9110): the same meaning, not the same bytes.
+    So does the way in which origins are counted. It is weak (RFC 9110): the same meaning, not the same bytes.
     """
-    said = f"{__version__}\0{moment}\0{request.url.path}\0{request.url.query}"
+    said = f"{__version__}\0{moment}\0{counting_of(request)}\0{request.url.path}\0{request.url.query}"
     return f'W/"{hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 

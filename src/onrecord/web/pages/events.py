@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
 from onrecord.ledger import EventView, Ledger
-from onrecord.linking import outlets as described
 from onrecord.linking.outlets import Outlets
-from onrecord.linking.summary import summarise
 from onrecord.records import encode
 from onrecord.views.citation import cite_event, ready
 from onrecord.views.closeup import Telling, around, contradictions, tellings
@@ -20,7 +16,7 @@ from onrecord.views.eventpage import addresses, fields, joined
 from onrecord.views.events import event_value, word_event
 from onrecord.views.ladder import rungs, voices_of
 from onrecord.web.addresses import event_path
-from onrecord.web.asked import Question, opened, settings_of
+from onrecord.web.asked import Question, opened, outlets_of
 from onrecord.web.citing import consulted
 from onrecord.web.judged import what_was_done
 from onrecord.web.page import Page, add_page
@@ -75,7 +71,7 @@ def event(
     """One event: its ladder, on whose word, passages, contradictions, and what was judged of it."""
     outlets = outlets_of(request)
     with opened(request, question) as ledger:
-        view = _counted(ledger.event(id), outlets)
+        view = ledger.event(id)
         told = tellings(view.told, outlets)
         shown = _with_articles(ledger, told[question.offset :][:WORDINGS])
         done = what_was_done(ledger, judged, changed)
@@ -100,26 +96,6 @@ def event(
             for m in view.told
         ],
     )  # fmt: skip
-
-
-def outlets_of(request: Request) -> Outlets:
-    """What the user says of outlets; nothing where there is no such file. Raises OutletsError."""
-    path = settings_of(request).outlets
-    return Outlets() if path is None else _outlets(path, path.stat().st_mtime if path.exists() else 0.0)
-
-
-@lru_cache(maxsize=2)
-def _outlets(path: Path, changed: float) -> Outlets:  # noqa: ARG001
-    """The file as it was when it last changed; `changed` is part of the key, so that it is read again."""
-    return described.load(path)
-
-
-def _counted(view: EventView, outlets: Outlets) -> EventView:
-    """An event with origins counted as the user wants them: outlets of one owner once, where they say so."""
-    if not outlets.count_owner_once:
-        return view
-    owned = described.by_owner(view.told, outlets)
-    return view if owned == view.told else replace(view, event=summarise(view.event.id, owned), told=owned)
 
 
 def _with_articles(ledger: Ledger, shown: tuple[Telling, ...]) -> list[Telling]:
