@@ -117,3 +117,25 @@ def test_it_is_linked_as_one_made_now(tmp_path: Path) -> None:
         for ledger in (old, new):
             ledger.link(linker())
         assert list(old.events()) == list(new.events())
+
+
+def test_shared_keys_are_the_same_when_sqlite_no_longer_looks_after_them(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    engine = sqlite.connect(path, 1)
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        upgrade.migrate(connection, "0006")
+        insert(connection, "documents", id="a")
+        connection.execute(text("INSERT INTO linkers VALUES (1, '1', 'shown')"))
+        connection.execute(text("INSERT INTO relations VALUES (1, 1, 'event')"))
+        connection.execute(text("INSERT INTO anchors VALUES (1, 1, 0, 4), (2, 1, 5, 9)"))
+        kept = [(1, -(2**62), 2), (1, 3, 1), (1, 3, 2), (1, 2**62, 1)]
+        connection.execute(
+            text("INSERT INTO shared_keys VALUES (:a, :b, :c)"), [dict(zip("abc", row, strict=True)) for row in kept]
+        )
+    engine.dispose()
+    with Ledger(path) as ledger:
+        assert not [fault for fault in ledger.check().faults if fault.test == "keys"]
+    engine = sqlite.connect(path, 1)
+    with engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(text("SELECT * FROM shared_keys"))] == kept
+    engine.dispose()
