@@ -25,6 +25,7 @@ from onrecord.records import Document, dumps
 from onrecord.views.export import export_lines, import_lines
 from onrecord.views.exports import FORMATS, Options
 from onrecord.views.sharing import Taken, reader
+from onrecord.web.judged import last_judged
 
 DOCUMENTS = (
     numbers("a", [(1, 2, 3), (4, 5, 6)], "2025-03-01"),
@@ -175,6 +176,14 @@ def test_a_judgement_keeps_its_author_reason_and_time_beside_who_took_it_in(here
     assert found.imported is not None and found.imported > made.recorded
     assert there.event(claim_of(there, "a")).told[0].claim.stage == "halted"
     assert made.imported is None and here.judgements() == (made,)
+
+
+def test_a_form_that_was_open_when_a_judgement_was_taken_in_knows_of_it(here: Ledger, there: Ledger) -> None:
+    here.judge("stage", "R", "", claim_of(here, "a"), value="halted")
+    own = there.judge("stage", "S", "", claim_of(there, "a"), value="ongoing")
+    assert last_judged(there.judgements()) == own.recorded
+    imported(there, exported(here))
+    assert last_judged(there.judgements()) > own.recorded
 
 
 def test_the_past_of_a_ledger_does_not_know_what_it_took_in_later(here: Ledger, there: Ledger, clock: Clock) -> None:

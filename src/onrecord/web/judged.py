@@ -102,9 +102,9 @@ def judged_before(ledger: Ledger, claim: Claim, document: str) -> tuple[Judgemen
 
 
 def last_judged(judgements: Sequence[Judgement]) -> str:
-    """When a claim was last judged, or a judgement on it taken back; a form carries it, so that it is known whether
-    that happened since."""
-    return max((one.withdrawn or one.recorded for one in judgements), default="never")
+    """When a claim was last judged, or a judgement on it taken back or taken in from another ledger; a form carries
+    it, so that it is known whether that happened since."""
+    return max((max(one.recorded, one.withdrawn or "", one.imported or "") for one in judgements), default="never")
 
 
 def address_after(ledger: Ledger, judgement: Judgement, outcome: LinkOutcome, back: str, *ids: str) -> str:
