@@ -20,6 +20,7 @@ from onrecord.linking.asking import parse, to_json
 from onrecord.linking.outlets import counting, load
 from onrecord.linking.standard import standard_linker
 from onrecord.records import Claim, Link, Span
+from onrecord.records.vocabulary import Polarity
 from web_samples import reader
 
 START = datetime(2025, 4, 1, 8, tzinfo=UTC)
@@ -42,17 +43,18 @@ owner = "Crown Press"
 QUERY = "type:ASSAULT strikes"
 
 
-def told_again() -> Claim:
-    """The plan of the first report in the words of the second."""
-    plain = replace(strikes("f00d"), time=None, why={})
+def told_again(text: str = OTHER, polarity: Polarity = "affirmed") -> Claim:
+    """The plan of the first report as another text tells or denies it."""
+    plain = replace(strikes(f"f00d{len(text)}"), time=None, why={})
     return replace(
         plain,
-        trigger=span("strikes", OTHER),
-        sentence=Span(0, len(OTHER), OTHER),
-        actors=(replace(plain.actors[0], span=span("the Ruritanian government", OTHER)),),
-        recipients=(replace(plain.recipients[0], span=span("Sylvanian smugglers", OTHER)),),
+        trigger=span("strikes", text),
+        sentence=Span(0, len(text), text),
+        polarity=polarity,
+        actors=(replace(plain.actors[0], span=span("the Ruritanian government", text)),),
+        recipients=(replace(plain.recipients[0], span=span("Sylvanian smugglers", text)),),
         attribution=(Link("outlet"),),
-        place=replace(plain.place, span=span("Strelsau", OTHER)) if plain.place else None,
+        place=replace(plain.place, span=span("Strelsau", text)) if plain.place else None,
     )
 
 
@@ -162,6 +164,61 @@ def test_nothing_that_is_kept_changes(made: Path) -> None:
         list(ledger.changes("2025-03-01"))
     with Ledger(made / "onrecord.db") as ledger:
         assert [event.origins for event in ledger.events()] == [2]
+
+
+# --- where an event stands -------------------------------------------------------------------------------------------
+
+REFUSED = (
+    "Drone strikes on Sylvanian smugglers in Strelsau are not planned by the Ruritanian government, the chancellor of "
+    "the kingdom said when the cabinet had met."
+)
+DENIED = (
+    "Asked by members of the lower house, a minister ruled out that drone strikes on Sylvanian smugglers in Strelsau "
+    "are planned by the Ruritanian government or by anybody else."
+)
+
+
+@pytest.fixture(scope="module")
+def denied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of a plan that one outlet tells, and that two of one owner deny on later days."""
+    path = tmp_path_factory.mktemp("denied") / "onrecord.db"
+    linker = standard_linker()
+    reports: tuple[tuple[str, str, str, Polarity], ...] = (
+        ("p1", "The Copy", OTHER, "affirmed"),
+        ("p2", "The Harbour Ledger", REFUSED, "negated"),
+        ("p3", "Radio Zenda", DENIED, "negated"),
+    )
+    for hour, (id, source, text, polarity) in enumerate(reports):
+        start = START + timedelta(hours=hour)
+        times = iter(start + timedelta(seconds=n) for n in range(60))
+        with Ledger(path, clock=times.__next__) as ledger:
+            of = document(id, source=source, published=f"2025-03-0{id[1]}", text=text)
+            ledger.add(of, extraction(of, told_again(text, polarity)), "1")
+            ledger.link(linker)
+    return path
+
+
+def test_two_denials_of_one_owner_turn_nothing(made: Path, denied: Path) -> None:
+    before = "2025-04-01T09:30:00+00:00"
+    count = counting(load(made / "once.toml"))
+    with Ledger(denied) as apart, Ledger(denied, counted=count) as once:
+        (event,) = apart.events()
+        assert (event.polarity, event.disputed) == ("negated", False)
+        (event,) = once.events()
+        assert (event.polarity, event.disputed) == ("affirmed", True)
+        (change,) = apart.changes(before)
+        assert {"stage", "denied", "settled"} <= set(change.kinds)
+        (change,) = once.changes(before)
+        assert change.kinds == ("denied",)
+
+
+def test_a_filter_finds_what_stands_otherwise_by_the_users_count(made: Path, denied: Path) -> None:
+    count = counting(load(made / "once.toml"))
+    with Ledger(denied) as apart, Ledger(denied, counted=count) as once:
+        for wanted in (EventFilter(disputed=True), EventFilter(polarity="affirmed")):
+            assert [len(list(ledger.events(wanted))) for ledger in (apart, once)] == [0, 1]
+        for wanted in (EventFilter(disputed=False), EventFilter(polarity="negated")):
+            assert [len(list(ledger.events(wanted))) for ledger in (apart, once)] == [1, 0]
 
 
 # --- the feed and the messages ---------------------------------------------------------------------------------------
