@@ -226,6 +226,14 @@ def test_several_documents_go_at_once_and_the_file_is_written_anew_once(
         assert list(ledger.documents()) == []
 
 
+def test_the_file_may_be_written_anew_later(path: Path, onrecord: Command) -> None:
+    told = onrecord("forget", "document", "a", "--yes", "--later", "-m", "licence ended", "-l", path)
+    assert (told.status, "still to be cleaned: onrecord forget finish" in " ".join(told.out.split())) == (0, True)
+    assert onrecord("check", "--quick", "-l", path).status == 1
+    assert onrecord("forget", "finish", "-l", path).status == 0
+    assert onrecord("check", "--quick", "-l", path).status == 0
+
+
 def test_forgetting_needs_a_reason_and_a_choice(path: Path, onrecord: Command) -> None:
     assert onrecord("forget", "document", "a", "--yes", "-l", path).status == 2
     assert onrecord("forget", "person", "Anna Example", "--yes", "-m", "x", "-l", path).status == 2

@@ -52,6 +52,12 @@ Who = Annotated[
         show_default=False,
     ),
 ]
+Later = Annotated[
+    bool,
+    typer.Option(
+        "--later", help="Leave writing the file anew, which takes the time in a large one, to `onrecord forget finish`."
+    ),
+]
 SHOWN = 50
 """Documents that are listed before the rest is counted."""
 
@@ -61,6 +67,7 @@ def document(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of documents, or endings no other has.")],
     reason: Why = "",
     yes: Yes = False,
+    later: Later = False,
     author: Who = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
@@ -70,7 +77,7 @@ def document(
     Each is noted by itself. The file is written anew once, after the last one, so that many at once take little
     longer than one. Where one of the ids means none, or several, nothing is taken out.
     """
-    _forget(ledger, "document", dict.fromkeys(ids), reason, yes, author, as_json)
+    _forget(ledger, "document", dict.fromkeys(ids), reason, yes, author, as_json, finish=not later)
 
 
 @forget.command(epilog=examples("onrecord forget address https://outlet.example/2025/article --reason 'order' --yes"))
@@ -78,12 +85,13 @@ def address(
     url: Annotated[str, typer.Argument(metavar="URL", help="The address of a page, however it is written.")],
     reason: Why = "",
     yes: Yes = False,
+    later: Later = False,
     author: Who = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
 ) -> None:
     """Take out all documents of an address, with the bytes."""
-    _forget(ledger, "address", [url], reason, yes, author, as_json)
+    _forget(ledger, "address", [url], reason, yes, author, as_json, finish=not later)
 
 
 @forget.command(
@@ -103,6 +111,7 @@ def person(
     documents: Annotated[bool, typer.Option("--documents", help="Take the documents out whole.")] = False,
     reason: Why = "",
     yes: Yes = False,
+    later: Later = False,
     author: Who = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
     as_json: Json = False,
@@ -118,7 +127,7 @@ def person(
         raise typer.BadParameter("choose one of --mask and --documents", param_hint="--mask")
     if yes and not (mask or documents):
         raise typer.BadParameter("say what becomes of the documents: --mask or --documents", param_hint="--yes")
-    _forget(ledger, "person", [name], reason, yes, author, as_json, also or (), whole=not mask)
+    _forget(ledger, "person", [name], reason, yes, author, as_json, also or (), not mask, not later)
 
 
 def _forget(
@@ -131,6 +140,7 @@ def _forget(
     as_json: bool,
     also: Sequence[str] = (),
     whole: bool = True,
+    finish: bool = True,
 ) -> None:
     values, also = [storable(value) for value in values], [storable(form) for form in also]
     if yes and not reason.strip():
@@ -154,8 +164,8 @@ def _forget(
             for value in once.values():
                 opened.forget(kind, value, by, why, linker, also, whole, finish=False)
         finally:  # what went before a mistake is to be gone from the file too
-            notes = opened.finish_removals()
-    _show_removals(notes[-len(once) :], as_json)
+            notes = opened.finish_removals() if finish else opened.removals()
+    _show_removals(notes[-len(once) :], as_json, finish)
 
 
 def _show_plan(plan: Plan, as_json: bool) -> None:
@@ -205,7 +215,7 @@ def _fate(plan: Plan, one: Planned) -> str:
     return f"stays, the name covered in {places}"
 
 
-def _show_removals(done: Sequence[Removal], as_json: bool) -> None:
+def _show_removals(done: Sequence[Removal], as_json: bool, finish: bool) -> None:
     if as_json:
         for one in done:
             output.emit(one)
@@ -213,7 +223,7 @@ def _show_removals(done: Sequence[Removal], as_json: bool) -> None:
     console = output.console()
     for one in done:
         output.hang(console, [], _line(one))
-    if not all(one.finished for one in done):
+    if finish and not all(one.finished for one in done):
         complain(
             "another program has the ledger open, so that the words still stand in free pages of its log; close it and "
             "run `onrecord forget finish`"
@@ -267,7 +277,7 @@ def allow(
 
 @forget.command(epilog=examples("onrecord forget finish"))
 def finish(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
-    """Clean the file where another program kept `forget` from it."""
+    """Clean the file where that was left for later, or another program kept `forget` from it."""
     with open_ledger(ledger) as opened:
         due = any(not one.finished for one in opened.removals())
         left = [one for one in opened.finish_removals() if not one.finished]
