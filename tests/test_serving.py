@@ -98,3 +98,12 @@ def test_what_stands_in_the_way_is_said(path: Path, tmp_path: Path) -> None:
         assert "is taken by another program" in refused(path, "--port", str(taken.getsockname()[1]))
     assert "192.0.2.7" in refused(path, "--host", "192.0.2.7", ONRECORD_TOKEN=TOKEN)
     assert "there is no ledger here" in refused(tmp_path / "none.db")
+
+
+def test_a_mistake_in_the_file_of_outlets_is_said_at_once_also_where_the_configuration_names_it(
+    path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "onrecord").mkdir()
+    (tmp_path / "onrecord/config.toml").write_text('outlets = "mine.toml"\n', encoding="utf-8")
+    (tmp_path / "onrecord/mine.toml").write_text("count_owner_once = 1\n", encoding="utf-8")
+    assert "count_owner_once is 1; it is true or false" in refused(path, XDG_CONFIG_HOME=str(tmp_path))
