@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -218,7 +219,7 @@ def import_(
     count = _Count(as_json)
     with Ledger(ledger) as opened:
         opened.ensure_writable()
-        shared = reader(opened, lambda: author_name(author), count.note)
+        shared = reader(opened, cache(lambda: author_name(author)), count.note)
         for name in files:
             try:
                 for result in import_lines(opened, _lines(name), name, shared):
