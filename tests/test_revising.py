@@ -86,8 +86,16 @@ PARTIES = {"Sylvania": ("actor", 1.0), "Borduria": ("recipient", 1.0)}
 
 
 def test_a_fact_that_the_rules_give_by_default_yields_to_a_sure_answer(revised: Revise) -> None:
-    assert revised(PLAIN, roles=PARTIES, stage=("planned", 0.86)).judgement.stage == "planned"
-    assert revised(PLAIN, roles=PARTIES, stage=("planned", 0.8)).judgement.stage == "done"
+    words = "The attack by Sylvania was on all lips."
+    parties = {"Sylvania": ("actor", 1.0)}
+    assert revised(words, roles=parties, stage=("planned", 0.86)).judgement.stage == "planned"
+    assert revised(words, roles=parties, stage=("planned", 0.8)).judgement.stage == "done"
+
+
+@pytest.mark.parametrize("words", [PLAIN, "The attacks take place at night."])
+def test_a_fact_that_a_finite_verb_tells_yields_to_a_surer_one(revised: Revise, words: str) -> None:
+    assert revised(words, stage=("planned", 0.9)).judgement.stage == "done"
+    assert revised(words, stage=("planned", 0.96)).judgement.stage == "planned"
 
 
 def test_a_word_of_the_rules_yields_to_a_surer_one_only(revised: Revise) -> None:
@@ -111,7 +119,7 @@ def test_of_an_act_that_no_table_has_the_layer_decides(revised: Revise) -> None:
 
 
 def test_what_is_changed_says_who_changed_it(revised: Revise) -> None:
-    judgement = revised(PLAIN, roles=PARTIES, stage=("planned", 0.9)).judgement
+    judgement = revised(PLAIN, roles=PARTIES, stage=("planned", 0.96)).judgement
     assert judgement.why["stage"][-1].rule == "the trained model: planned"
     assert [span.text for span in judgement.why["stage"][-1].spans] == ["attacked"]
 
@@ -122,18 +130,37 @@ def test_a_party_without_any_share_is_none(revised: Revise) -> None:
     assert reading.recipients == ()
 
 
-def test_a_party_is_added_where_the_layer_is_sure_and_only_from_the_same_sentence(revised: Revise) -> None:
+NEAR = "Ruritania was attacked near Borduria."
+
+
+@pytest.mark.parametrize(("share", "actors"), [(0.6, ["Borduria"]), (0.5, [])])
+def test_a_party_is_added_where_the_rules_have_none_and_the_layer_is_surer_than_not(
+    revised: Revise, share: float, actors: list[str]
+) -> None:
+    reading = revised(NEAR, roles={"Ruritania": ("recipient", 1.0), "Borduria": ("actor", share)})
+    assert [party.name for party in reading.actors] == actors
+
+
+@pytest.mark.parametrize(("share", "recipients"), [(0.85, ["Ruritania", "Borduria"]), (0.7, ["Ruritania"])])
+def test_beside_another_party_it_must_be_surer(revised: Revise, share: float, recipients: list[str]) -> None:
+    reading = revised(NEAR, roles={"Ruritania": ("recipient", 1.0), "Borduria": ("recipient", share)})
+    assert [party.name for party in reading.recipients] == recipients
+
+
+@pytest.mark.parametrize(("share", "actors"), [(0.9, ["Sylvania"]), (0.8, [])])
+def test_from_another_sentence_only_a_sure_one_comes(revised: Revise, share: float, actors: list[str]) -> None:
     words = "Ruritania was attacked. Sylvania slept near Borduria."
-    here = revised(
-        "Ruritania was attacked near Borduria.", roles={"Ruritania": ("recipient", 1.0), "Borduria": ("actor", 0.9)}
-    )
-    assert [party.name for party in here.actors] == ["Borduria"]
-    there = revised(words, roles={"Ruritania": ("recipient", 1.0), "Sylvania": ("actor", 0.9)})
-    assert there.actors == ()
-    unsure = revised(
-        "Ruritania was attacked near Borduria.", roles={"Ruritania": ("recipient", 1.0), "Borduria": ("actor", 0.7)}
-    )
-    assert unsure.actors == ()
+    reading = revised(words, roles={"Ruritania": ("recipient", 1.0), "Sylvania": ("actor", share)})
+    assert [party.name for party in reading.actors] == actors
+
+
+def test_an_adjective_is_a_party_only_where_it_is_one_of_nationality(revised: Revise) -> None:
+    for words, word, actors in (
+        ("French strikes hit Borduria.", "French", 1),
+        ("Unilateral strikes hit Borduria.", "Unilateral", 0),
+    ):
+        reading = revised(words, roles={"Borduria": ("recipient", 1.0), word: ("actor", 0.9)})
+        assert len(reading.actors) == actors, words
 
 
 def test_both_sides_of_a_meeting_stay(revised: Revise) -> None:
@@ -170,7 +197,7 @@ def test_whom_the_layer_hears_becomes_a_link_where_the_rules_hear_nobody(revised
     assert publisher.source == ()
     assert (link.kind, link.name, [span.text for span in link.source]) == ("country", "Ruritania", ["Ruritania"])
     assert [reason.rule for reason in reading.chain_why] == ["link:the trained model"]
-    assert len(revised(HEARSAY, roles={**PARTIES, "Ruritania": ("source", 0.5)}).links) == 1
+    assert len(revised(HEARSAY, roles={**PARTIES, "Ruritania": ("source", 0.3)}).links) == 1
 
 
 def test_whom_the_rules_can_point_at_stays_the_source(revised: Revise) -> None:

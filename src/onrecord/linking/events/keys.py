@@ -74,11 +74,11 @@ def _couples(words: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _sides(sketch: EventSketch) -> list[str]:
-    """Who stands on either side, by country where there is one: pairs first."""
+    """Who stands on either side, by country where there is one: a pair first, then each, then other pairs."""
     actors = [who.country or who.name for who in sketch.actors[:2]]
     recipients = [who.country or who.name for who in sketch.recipients[:2]]
     pairs = [f"{a}>{b}" for a in actors for b in recipients]
-    return pairs + [f"{a}>" for a in actors] + [f">{b}" for b in recipients]
+    return [*pairs[:1], *(f"{a}>" for a in actors), *(f">{b}" for b in recipients), *pairs[1:]]
 
 
 def _numbers(sketch: EventSketch) -> list[int]:

@@ -13,7 +13,7 @@ from onrecord.linking.events.scoring import FEATURES, comparable, contrary, feat
 from onrecord.linking.events.sketch import EventSketch, sketches
 from onrecord.linking.model import Anchor, Constraints, Decision, Pair, Report, pair
 
-VERSION = "6"
+VERSION = "7"
 
 COMMON = 100
 """Claims that may share a key and be compared for it; forty reports of one act share all of theirs."""
