@@ -34,9 +34,9 @@ PENALTY = 3.0
 """L2 penalty of the standardised weights. From .3 to 10 the figures stay within .002."""
 
 OURS, STORY, RETOLD, SHOOTINGS = 15.0, 30.0, 0.6, 0.3
-"""What a pair of our own stories, of the sample story, of our own reports, and of reports of shootings counts beside one
-of ECB+. With 15 for the second, talk of espionage was one with the flights; with 60, ECB+ lost .008. Of .3, .6 and 1 for
-the third, .6 did best on either half of ECB+'s topics when fitted on the other."""
+"""What a pair of our own stories, of the sample story, of our own reports, and of reports of shootings counts beside
+one of ECB+. With 15 for the second, talk of espionage was one with the flights; with 60, ECB+ lost .008. Of .3, .6 and
+1 for the third, .6 did best on either half of ECB+'s topics when fitted on the other."""
 
 SAME = 2.0
 """How much more a pair of one event counts among the pairs of our own reports, where such pairs are rare: 8 in 100, 23
