@@ -212,3 +212,11 @@ def test_the_outlet_itself_is_no_link_and_nor_is_a_pronoun_for_nobody(revised: R
         ("Sylvania attacked Borduria, if they are right.", "they"),
     ):
         assert len(revised(words, roles={**PARTIES, word: ("source", 0.9)}).links) == 1, words
+
+
+@pytest.mark.parametrize(("words", "recipients"), [("The murder was filmed.", 1), ("A second murder was filmed.", 0)])
+def test_another_act_of_the_kind_takes_no_party_from_the_sentence_before(
+    revised: Revise, words: str, recipients: int
+) -> None:
+    reading = revised(f"Borduria wept. {words}", roles={"Borduria": ("recipient", 0.95)})
+    assert len(reading.recipients) == recipients

@@ -277,7 +277,7 @@ def allow(
 
 @forget.command(epilog=examples("onrecord forget finish"))
 def finish(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
-    """Clean the file where that was left for later, or another program kept `forget` from it."""
+    """Clean the file of what was taken out, if left for later."""
     with open_ledger(ledger) as opened:
         due = any(not one.finished for one in opened.removals())
         left = [one for one in opened.finish_removals() if not one.finished]

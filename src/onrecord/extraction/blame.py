@@ -57,7 +57,7 @@ def parties_of(act: Act, register: Register, knowledge: Knowledge) -> tuple[tupl
             spans = {party.span for party in blamed}
             recipients = tuple(p for p in recipients if p.span not in spans)
             actors = actors or blamed
-        actors = tuple(_with_band(party, register) for party in actors if _can_act(party, act, register))
+        actors = tuple(_with_band(party, register) for party in actors if can_act(party, act, register))
         recipients = with_listed(recipients, register)
     return actors, recipients
 
@@ -100,7 +100,7 @@ def _accused(noun: Token) -> list[Token]:
     return [c for c in verb.children if c.dep in SUBJECTS and c.pos in ("NOUN", "PROPN")]
 
 
-def _can_act(party: Party, act: Act, register: Register) -> bool:
+def can_act(party: Party, act: Act, register: Register) -> bool:
     """Whether the phrase names who could do it: no bare number ("five wounded"), no vehicle or bomb that went off."""
     tokens = register.text.tokens_in(party.span.start, party.span.end)
     head = last_head(tokens)

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from onrecord.extraction.blame import can_act
 from onrecord.extraction.features import PARTY_ROLES
 from onrecord.extraction.model import Judgement
 from onrecord.extraction.nesting import Reading
@@ -27,8 +28,8 @@ plainer prose, the answers between .6 and .93 that differ from the rules were wr
 FREE = 0.45
 """The same for acts in free wording, of which the rules know little."""
 
-POLARITY, CERTAINTY = 0.97, 0.97
-"""The same for these."""
+POLARITY, CERTAINTY, OPEN = 0.97, 0.97, 0.997
+"""The same for these; the last where a word leaves it open: "did not rule out"."""
 
 NEVER = 2.0
 """More than any share: whether a fact goes on is left to tense, and what is only supposed to the rules."""
@@ -42,6 +43,8 @@ MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 TENSES = ("past tense", "present tense", "perfect", "is doing", "has been doing", "was doing", "present state")
 OCCURRING = frozenset({"occur", "happen", "take", "go", "begin", "end"})
 """Verbs whose finite form tells that their subject, an act, was or is: flights take place."""
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 NAMING = ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
 
@@ -111,7 +114,9 @@ def _least(field: Field, value: str, reading: Reading) -> float:
     if field == "polarity":
         return POLARITY
     if field == "certainty":
-        return NEVER if judgement.stage == "hypothetical" else CERTAINTY
+        if judgement.stage == "hypothetical":
+            return NEVER
+        return OPEN if value == "certain" and judgement.why.get("certainty") else CERTAINTY
     if judgement.stage not in FACTS:
         return NEVER if _is_purpose(judgement) else UNREAL
     if value in FACTS:
@@ -149,29 +154,42 @@ def _is_purpose(judgement: Judgement) -> bool:
 
 def _parties(reading: Reading, shares: ClaimShares, register: Register) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
     """Actors and recipients: those of the rules that the layer does not rule out, and those that it adds."""
-    either = reading.act.type in MUTUAL
+    either, bodily = reading.act.type in MUTUAL, reading.act.type in ("ASSAULT", "COERCE")
     actors = [p for p in reading.actors if either or _share(p, shares, ACTOR, register) >= DROP]
     recipients = [p for p in reading.recipients if either or _share(p, shares, RECIPIENT, register) >= DROP]
     for role, kept in ((ACTOR, actors), (RECIPIENT, recipients)):
         for phrase, share in _phrases(shares, role, ADD_BESIDE if kept else ADD):
-            _add(phrase, share, kept, [*actors, *recipients], reading, register)
+            party = _new_party(phrase, share, [*actors, *recipients], reading, register)
+            if party is not None and (role != ACTOR or not bodily or can_act(party, reading.act, register)):
+                kept.append(party)
     return tuple(actors), tuple(recipients)
 
 
-def _add(
-    phrase: list[int], share: float, kept: list[Party], known: list[Party], reading: Reading, register: Register
-) -> None:
-    """Add to `kept` the party that a phrase names, if none of those `known` is it."""
+def _new_party(
+    phrase: list[int], share: float, known: list[Party], reading: Reading, register: Register
+) -> Party | None:
+    """The party that a phrase names, if none of those `known` is it and it may belong to the act at all."""
     text = register.text
+    act = reading.act.head
     head = stretch_head([text.tokens[n] for n in phrase])
-    if head.pos not in NAMING or (head.sentence is not reading.act.head.sentence and share < BEYOND):
-        return
+    if head.pos not in NAMING:
+        return None
+    if head.sentence is not act.sentence and (share < BEYOND or not _takes_up(act)):
+        return None
     party = register.party(head)
     if head.pos == "ADJ" and party.country is None:
-        return  # no adjective of nationality
+        return None  # no adjective of nationality
     taken = {token.i for party in known for span in _spans(party) for token in text.tokens_in(*span)}
-    if taken.isdisjoint(phrase) and not any(p.name is not None and p.name == party.name for p in known):
-        kept.append(party)
+    if not taken.isdisjoint(phrase) or any(p.name is not None and p.name == party.name for p in known):
+        return None
+    return party
+
+
+def _takes_up(act: Token) -> bool:
+    """Whether an act can be that of another sentence: "the murder", not "murders", "a second murder"."""
+    return act.pos != "NOUN" or any(
+        child.dep == "poss" or (child.dep == "det" and child.lower in DEFINITE) for child in act.children
+    )
 
 
 def _share(party: Party, shares: ClaimShares, role: int, register: Register) -> float:
